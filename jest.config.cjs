@@ -1,0 +1,19 @@
+const shared = {
+  testEnvironment: 'node',
+  transform: {
+    '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
+  },
+  moduleNameMapper: {
+    '^@pulumi-netkit/(linux-ffi|rtnetlink)$': '<rootDir>/packages/$1/src/index.ts',
+    '^@pulumi-netkit/provider$': '<rootDir>/provider/src/index.ts',
+  },
+  modulePathIgnorePatterns: ['<rootDir>/.*/dist/'],
+};
+
+module.exports = {
+  projects: [
+    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/**/*.test.ts'] },
+    { ...shared, displayName: 'kernel', testMatch: ['<rootDir>/**/*.kernel.ts'] },
+    { ...shared, displayName: 'e2e', testMatch: ['<rootDir>/e2e/**/*.e2e.ts'] },
+  ],
+};
