@@ -1,0 +1,91 @@
+/**
+ * The one family of errors. *What: why; what to do.* Callers match on `code`, never on `instanceof`: two copies of this
+ * package can be loaded, and errors travel from the helper as JSON.
+ */
+
+/** Every code there is, with its cause. docs/errors.md is generated from this table. */
+export const ERROR_CODES = {
+  'adopt-mismatch': 'An existing pair cannot be taken over because it differs in what is fixed at creation.',
+  'bad-connection': 'The setting `netkit:connection` is not valid.',
+  'device-gone': 'A device of ours vanished while it was being changed.',
+  'device-not-netkit': 'A device of the wanted name exists and is of another kind.',
+  'device-taken': 'A device of the wanted name exists and is not ours.',
+  'does-not-exist': 'No such object is on the host.',
+  'feature-missing': 'This kernel ignores or refuses an attribute that a newer one knows.',
+  'helper-died': 'The helper process ended in the middle of its work.',
+  'helper-not-started': 'The helper process could not be started.',
+  'helper-protocol': 'The helper process speaks another version of the protocol.',
+  'host-unsupported': 'The host is not Linux, or its native library cannot be loaded.',
+  'kernel-refused': 'The kernel refused a request.',
+  'name-conflict': 'Two resources of one program want the same name in the same namespace.',
+  'netkit-missing': 'This kernel has no netkit.',
+  'netns-busy': 'A namespace still holds devices or processes of others.',
+  'netns-missing': 'No such network namespace.',
+  'netns-not-a-namespace': 'The path exists and is not a network namespace.',
+  'netns-not-ours': 'A namespace exists and was not made by this resource.',
+  'netns-pid-dead': 'The process that a namespace was named by is gone.',
+  'no-permission': 'A capability is missing.',
+  'readback-mismatch': 'The kernel accepted a value and reports another.',
+  'state-version': 'The state was written by a newer release.',
+  internal: 'A defect of this provider.',
+} as const;
+
+/** A stable error code, one of {@link ERROR_CODES}. */
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+/** What a {@link NetkitError} says beside its message. All of it survives JSON. */
+export interface ErrorDetails {
+  /** The property the user wrote that is the cause, `peer.mtu`. */
+  readonly path?: string;
+  /** The kernel's answer by name, `EEXIST`. */
+  readonly errno?: string;
+  /** The kernel's own words, when it had any. */
+  readonly extack?: string;
+  /** What to do now: a sentence. */
+  readonly advice?: string;
+}
+
+/** An error with a stable code and an advice. `message` is one self-contained line. */
+export class NetkitError extends Error {
+  override readonly name = 'NetkitError';
+  readonly code: ErrorCode;
+  readonly details: ErrorDetails;
+  /** *What: why*, without advice and code. */
+  readonly summary: string;
+
+  constructor(code: ErrorCode, summary: string, details: ErrorDetails = {}, cause?: unknown) {
+    super(phrase(code, summary, details), { cause });
+    this.code = code;
+    this.summary = summary;
+    this.details = details;
+  }
+
+  toJSON(): ErrorJson {
+    return { code: this.code, summary: this.summary, details: this.details };
+  }
+}
+
+/** A {@link NetkitError} on the wire. */
+export interface ErrorJson {
+  readonly code: ErrorCode;
+  readonly summary: string;
+  readonly details: ErrorDetails;
+}
+
+/** Makes an error again of what {@link NetkitError.toJSON} gave. */
+export function errorFromJson(json: ErrorJson): NetkitError {
+  return new NetkitError(json.code, json.summary, json.details);
+}
+
+/** Any thrown thing as a {@link NetkitError}; what is not one is a defect, and keeps its message. */
+export function asNetkitError(thrown: unknown): NetkitError {
+  if (thrown instanceof NetkitError) return thrown;
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return new NetkitError('internal', message, { advice: 'Please report it' }, thrown);
+}
+
+function phrase(code: ErrorCode, summary: string, { path, errno, extack, advice }: ErrorDetails): string {
+  const kernel = [errno, extack && `"${extack}"`].filter(Boolean).join(' ');
+  const what = `${path ? `${path}: ` : ''}${summary}${kernel ? ` (${kernel})` : ''}`;
+  return `${what}.${advice ? ` ${advice}.` : ''} [${code}]`;
+}
