@@ -1,0 +1,40 @@
+export { errnoName, errnoNumber, errnoSentence, type ErrnoName } from './errno';
+export { Fd, openFds, type OpenFd } from './fd';
+export {
+  bind,
+  CLONE_NEWNET,
+  filesystemMagic,
+  flock,
+  getsockname,
+  LOCK_EX,
+  LOCK_NB,
+  MNT_DETACH,
+  mount,
+  MS_BIND,
+  MS_PRIVATE,
+  MS_REC,
+  MS_SHARED,
+  MSG_DONTWAIT,
+  MSG_PEEK,
+  MSG_TRUNC,
+  namespaceType,
+  recv,
+  send,
+  setns,
+  setsockopt,
+  socket,
+  umount2,
+  unshare,
+  type Received,
+} from './libc';
+export { lockFile } from './lock';
+export {
+  bindNewNetns,
+  createNamedNetns,
+  ensureNetnsDir,
+  removeNetns,
+  touchNetns,
+} from './named-netns';
+export { NETNS_DIR, netnsInode, openNetns, warmUpThreadPool, withNetns } from './netns';
+export { NetnsError, type NetnsErrorCode } from './netns-error';
+export { SyscallError } from './syscall-error';
