@@ -1,0 +1,89 @@
+/**
+ * Judges the shape of a resource's inputs by schema.json and fills in its defaults. What several properties mean together
+ * is judged by the resource itself (`resources/<kind>/inputs.ts`). Pure; unknown values pass.
+ */
+import { Ajv } from 'ajv';
+import type { ValidateFunction } from 'ajv';
+
+import { explain } from './check/explain';
+import type { Failure } from './check/failure';
+import { failure, quote } from './check/failure';
+import { FORMATS } from './check/formats';
+import { copyPresent, isObject } from './check/json';
+import type { Json } from './check/json';
+import { inputSchema } from './check/schema';
+import type { Kind } from './check/schema';
+
+export type { Failure } from './check/failure';
+export type { Json, JsonObject } from './check/json';
+export type { Kind } from './check/schema';
+export { replaceKeys } from './check/schema';
+export { hasUnknown, isUnknown, UNKNOWN } from './check/unknown';
+
+/** Inputs with their defaults, and what is wrong with them. */
+export interface CheckedShape {
+  readonly inputs: Record<string, Json>;
+  readonly failures: Failure[];
+}
+
+/** Keys that the program, the SDK or `check` itself adds; no schema has them, and no user writes them. */
+const INTERNAL = ['__provider', 'owner', 'incarnation'] as const;
+
+/**
+ * Checks types, ranges, formats, enums and keys, and fills in defaults, on a deep copy. A key whose value is `undefined` or
+ * `null` counts as absent. Never throws.
+ */
+export function checkShape(kind: Kind, inputs: unknown): CheckedShape {
+  if (!isObject(inputs)) {
+    const words = `${quote(inputs)} is no object; the properties of a ${kind} are wanted`;
+    return { inputs: {}, failures: [failure('', 'wrong-type', words)] };
+  }
+  const copy = copyPresent(inputs) as Record<string, unknown>;
+  const internal = take(copy, INTERNAL);
+  const peer = isObject(copy['peer']) ? copy['peer'] : undefined;
+  const peerInternal = peer ? take(peer, ['incarnation']) : {};
+
+  const validate = validator(kind);
+  validate(copy);
+  const failures = (validate.errors ?? []).flatMap((error) => explain(kind, error) ?? []);
+
+  if (peer) {
+    if (peer['mtu'] === undefined && copy['mtu'] !== undefined) peer['mtu'] = copy['mtu'];
+    Object.assign(peer, peerInternal);
+  }
+  return { inputs: { ...copy, ...internal } as Record<string, Json>, failures };
+}
+
+const compiled = new Map<Kind, ValidateFunction>();
+
+/** Compiled on first use: some 20 ms, once a process. */
+function validator(kind: Kind): ValidateFunction {
+  let validate = compiled.get(kind);
+  if (!validate) {
+    const formats = Object.entries(FORMATS).map(([name, format]) => {
+      return [name, (text: string) => format(text) === undefined] as const;
+    });
+    const ajv = new Ajv({
+      allErrors: true,
+      verbose: true,
+      useDefaults: true,
+      ownProperties: true,
+      formats: Object.fromEntries(formats),
+    });
+    validate = ajv.compile(inputSchema(kind));
+    compiled.set(kind, validate);
+  }
+  return validate;
+}
+
+/** Takes keys out of an object; what was there is returned. */
+function take(from: Record<string, unknown>, keys: readonly string[]): Record<string, unknown> {
+  const taken: Record<string, unknown> = {};
+  for (const key of keys) {
+    if (!Object.hasOwn(from, key)) continue;
+    taken[key] = from[key];
+    // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- a copy of ours, with keys of a fixed list
+    delete from[key];
+  }
+  return taken;
+}

@@ -1,0 +1,134 @@
+/** Turns ajv's errors into failures in our words. */
+import type { ErrorObject } from 'ajv';
+
+import type { Failure } from './failure';
+import { failure, quote } from './failure';
+import { FORMATS } from './formats';
+import { isObject } from './json';
+import type { Kind } from './schema';
+import { knownKeys, ownerName, purpose } from './schema';
+import { didYouMean } from './suggest';
+import { isUnknown } from './unknown';
+
+/** Words for the types of JSON. */
+const TYPE_WORDS: Readonly<Record<string, string>> = {
+  array: 'a list',
+  boolean: 'true or false',
+  integer: 'a whole number',
+  number: 'a number',
+  object: 'an object',
+  string: 'a string',
+};
+
+/** What an error of ajv means to the user; undefined when the value is just not known yet. */
+export function explain(kind: Kind, error: ErrorObject): Failure | undefined {
+  const { data, keyword } = error;
+  if (isUnknown(data)) return undefined;
+  const keys = pointerKeys(error.instancePath);
+  const params = error.params as Record<string, unknown>;
+  const path = propertyPath(keys);
+  switch (keyword) {
+    case 'required':
+      return missing(kind, keys, String(params['missingProperty']));
+    case 'additionalProperties':
+      return unwanted(kind, keys, String(params['additionalProperty']));
+    case 'type':
+      return wrongType(path, data, String(params['type']));
+    case 'enum':
+      return wrongValue(path, data, params['allowedValues'] as readonly string[]);
+    case 'minimum':
+      return outOfRange(path, data, 'below', 'least', params['limit']);
+    case 'maximum':
+      return outOfRange(path, data, 'above', 'most', params['limit']);
+    case 'format':
+      return wrongFormat(path, data, params['format'] as keyof typeof FORMATS);
+    default:
+      return failure(path, 'bad-value', `${quote(data)} is not allowed here`);
+  }
+}
+
+/** `['peer', 'routes', '0']` as `peer.routes[0]`. */
+export function propertyPath(keys: readonly string[]): string {
+  return keys.reduce((path, key) => {
+    if (/^\d+$/.test(key)) return `${path}[${key}]`;
+    if (!/^[\w$-]+$/.test(key)) return `${path}[${JSON.stringify(key)}]`;
+    return path === '' ? key : `${path}.${key}`;
+  }, '');
+}
+
+function missing(kind: Kind, keys: readonly string[], key: string): Failure {
+  const what = purpose(kind, names(keys), key).replace(/\.$/, '');
+  return failure(propertyPath([...keys, key]), 'missing', `is missing: ${lowerFirst(what)}`);
+}
+
+function unwanted(kind: Kind, keys: readonly string[], key: string): Failure {
+  const path = names(keys);
+  const hint = elsewhere(kind, path, key) ?? didYouMean(key, knownKeys(kind, path));
+  const words = `${quote(key)} is no property of a ${ownerName(kind, path)}${hint}`;
+  return failure(propertyPath([...keys, key]), 'unknown-property', words);
+}
+
+/** `peerMtu` where `peer.mtu` is meant, and `peer.policy` where `peerPolicy` is. */
+function elsewhere(kind: Kind, path: readonly string[], key: string): string | undefined {
+  if (kind !== 'NetkitPair') return undefined;
+  if (path.length === 0 && key.startsWith('peer')) {
+    const nested = lowerFirst(key.slice('peer'.length));
+    return knownKeys(kind, ['peer']).includes(nested) ? `; write it as peer.${nested}` : undefined;
+  }
+  if (path.length !== 1 || path[0] !== 'peer') return undefined;
+  const flat = `peer${key.charAt(0).toUpperCase()}${key.slice(1)}`;
+  if (knownKeys(kind).includes(flat)) return `; write it as ${flat}, beside peer`;
+  return knownKeys(kind).includes(key)
+    ? `; write ${key} beside peer, it holds for both`
+    : undefined;
+}
+
+function wrongType(path: string, data: unknown, type: string): Failure {
+  const wanted = TYPE_WORDS[type] ?? type;
+  const words = `${quote(data)} is ${typeWords(data)}; ${wanted} is wanted`;
+  return failure(path, 'wrong-type', words);
+}
+
+function wrongValue(path: string, data: unknown, allowed: readonly string[]): Failure | undefined {
+  if (typeof data !== 'string') return undefined; // the type has been complained of
+  const list = allowed.map((one) => `"${one}"`).join(' or ');
+  const words = `${quote(data)} is not ${list}${didYouMean(data, allowed)}`;
+  return failure(path, 'unknown-value', words);
+}
+
+function outOfRange(
+  path: string,
+  data: unknown,
+  side: string,
+  end: string,
+  limit: unknown,
+): Failure {
+  const words = `${quote(data)} is ${side} ${quote(limit)}, the ${end} that Linux allows`;
+  return failure(path, 'out-of-range', words);
+}
+
+function wrongFormat(path: string, data: unknown, name: keyof typeof FORMATS): Failure | undefined {
+  const problem = FORMATS[name](String(data));
+  return problem && failure(path, problem.code, problem.reason);
+}
+
+function typeWords(data: unknown): string {
+  if (data === null) return 'nothing';
+  if (Array.isArray(data)) return 'a list';
+  if (isObject(data)) return 'an object';
+  if (typeof data === 'number') return Number.isInteger(data) ? 'a number' : 'not whole';
+  return typeof data === 'boolean' ? 'a boolean' : `a ${typeof data}`;
+}
+
+function pointerKeys(pointer: string): string[] {
+  const keys = pointer.split('/').slice(1);
+  return keys.map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+function names(keys: readonly string[]): string[] {
+  return keys.filter((key) => !/^\d+$/.test(key));
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}

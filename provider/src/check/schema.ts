@@ -1,0 +1,154 @@
+/**
+ * schema.json read for the provider: Pulumi's package schema as JSON Schema that ajv obeys, and the keys that replace.
+ * Pure.
+ */
+import { SCHEMA } from '../generated/schema';
+import type { Json } from './json';
+
+/** The resources of the package. */
+export type Kind = 'NetkitPair' | 'NetworkNamespace';
+
+/** What of a Pulumi package schema is used here; the rest is for Pulumi's own tools. */
+export interface PackageSchema {
+  readonly name: string;
+  readonly version: string;
+  readonly types: Readonly<Record<string, TypeSpec>>;
+  readonly resources: Readonly<Record<string, ResourceSpec>>;
+  readonly [key: string]: unknown;
+}
+
+interface ResourceSpec {
+  readonly inputProperties: Readonly<Record<string, PropertySpec>>;
+  readonly requiredInputs: readonly string[];
+  readonly properties: Readonly<Record<string, PropertySpec>>;
+  readonly [key: string]: unknown;
+}
+
+interface TypeSpec {
+  readonly type: string;
+  readonly enum?: readonly {
+    readonly name: string;
+    readonly value: string;
+    readonly description: string;
+  }[];
+  readonly properties?: Readonly<Record<string, PropertySpec>>;
+  readonly required?: readonly string[];
+  readonly [key: string]: unknown;
+}
+
+interface PropertySpec {
+  readonly type?: string;
+  readonly $ref?: string;
+  readonly items?: PropertySpec;
+  readonly default?: Json;
+  readonly description?: string;
+  readonly willReplaceOnChanges?: boolean;
+  readonly [key: string]: unknown;
+}
+
+/** A JSON Schema, as far as it is written here. */
+export type JsonSchema = Record<string, unknown>;
+
+/** Constraints that mean the same in both languages. */
+const SHARED = ['minimum', 'maximum', 'minLength', 'maxLength', 'pattern', 'format'] as const;
+
+/**
+ * The JSON Schema of a resource's inputs. `$ref`s are followed; objects take no further keys; a list that may be left out
+ * is empty by default, which Pulumi's schema cannot say. `uniqueItems` is not carried over: whether two addresses or routes
+ * are the same depends on what they mean, not on how they are spelled.
+ */
+export function inputSchema(kind: Kind): JsonSchema {
+  const { inputProperties, requiredInputs } = resourceSpec(kind);
+  return objectSchema(inputProperties, requiredInputs);
+}
+
+/** The keys of a resource whose change makes a new one, as paths: `mode`, `peer.netns`. */
+export function replaceKeys(kind: Kind): readonly string[] {
+  return markedPaths(resourceSpec(kind).inputProperties);
+}
+
+/** The keys a user may write, at the top of a resource or in the object at `path`. */
+export function knownKeys(kind: Kind, path: readonly string[] = []): readonly string[] {
+  return Object.keys(specAt(kind, path));
+}
+
+/** What the schema calls the object at `path`: `Peer`, `Route`. */
+export function ownerName(kind: Kind, path: readonly string[]): string {
+  return refAt(kind, path)?.replace('#/types/netkit:index:', '') ?? kind;
+}
+
+/** What a property is for: the first sentence of its description. */
+export function purpose(kind: Kind, path: readonly string[], key: string): string {
+  const [first = ''] = (specAt(kind, path)[key]?.description ?? '').split(/(?<=\.)\s/);
+  return first;
+}
+
+function specAt(kind: Kind, path: readonly string[]): Readonly<Record<string, PropertySpec>> {
+  const ref = refAt(kind, path);
+  return ref === undefined ? resourceSpec(kind).inputProperties : (typeSpec(ref).properties ?? {});
+}
+
+/** The object type that a path leads to; undefined at the top of a resource. */
+function refAt(kind: Kind, path: readonly string[]): string | undefined {
+  let ref: string | undefined;
+  let { inputProperties: properties } = resourceSpec(kind);
+  for (const key of path) {
+    ref = properties[key]?.$ref ?? properties[key]?.items?.$ref ?? ref;
+    if (ref !== undefined) properties = typeSpec(ref).properties ?? {};
+  }
+  return ref;
+}
+
+function resourceSpec(kind: Kind): ResourceSpec {
+  const spec = SCHEMA.resources[`netkit:index:${kind}`];
+  if (!spec) throw new Error(`schema.json has no resource ${kind}`);
+  return spec;
+}
+
+function typeSpec(ref: string): TypeSpec {
+  const spec = SCHEMA.types[ref.replace('#/types/', '')];
+  if (!spec) throw new Error(`schema.json has no type ${ref}`);
+  return spec;
+}
+
+function objectSchema(
+  properties: Readonly<Record<string, PropertySpec>>,
+  required: readonly string[],
+): JsonSchema {
+  const translated = Object.entries(properties).map(([key, property]) => {
+    const absent = property.type === 'array' && !required.includes(key) ? { default: [] } : {};
+    return [key, { ...absent, ...propertySchema(property) }] as const;
+  });
+  return {
+    type: 'object',
+    properties: Object.fromEntries(translated),
+    required,
+    additionalProperties: false,
+  };
+}
+
+function propertySchema(property: PropertySpec): JsonSchema {
+  const out = property.$ref === undefined ? bareSchema(property) : refSchema(property.$ref);
+  return property.default === undefined ? out : { ...out, default: property.default };
+}
+
+function bareSchema(property: PropertySpec): JsonSchema {
+  const out: JsonSchema = { type: property.type };
+  for (const key of SHARED) if (property[key] !== undefined) out[key] = property[key];
+  if (property.items) out['items'] = propertySchema(property.items);
+  return out;
+}
+
+function refSchema(ref: string): JsonSchema {
+  const { type, enum: values, properties = {}, required = [] } = typeSpec(ref);
+  if (values) return { type, enum: values.map(({ value }) => value) };
+  return objectSchema(properties, required);
+}
+
+function markedPaths(properties: Readonly<Record<string, PropertySpec>>): string[] {
+  return Object.entries(properties).flatMap(([key, property]) => {
+    if (property.willReplaceOnChanges === true) return [key];
+    if (property.$ref === undefined) return [];
+    return markedPaths(typeSpec(property.$ref).properties ?? {}).map((path) => `${key}.${path}`);
+  });
+}

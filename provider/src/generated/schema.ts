@@ -1,0 +1,705 @@
+// Generated from schema.json by scripts/gen.mjs. Do not edit; run `npm run gen`.
+
+import type { PackageSchema } from '../check/schema';
+
+/** schema.json, embedded: nothing is read from disk at run time, and a bundle stays one file. */
+export const SCHEMA: PackageSchema = {
+  "$schema": "https://raw.githubusercontent.com/pulumi/pulumi/master/pkg/codegen/schema/pulumi.json",
+  "name": "netkit",
+  "displayName": "netkit",
+  "version": "0.1.0",
+  "description": "Linux netkit device pairs and the network namespaces they live in, declared.",
+  "keywords": [
+    "pulumi",
+    "netkit",
+    "netlink",
+    "network",
+    "kind/native",
+    "category/network"
+  ],
+  "license": "Apache-2.0",
+  "meta": {
+    "moduleFormat": "(.*)"
+  },
+  "types": {
+    "netkit:index:Mode": {
+      "type": "string",
+      "description": "At which layer a pair works.",
+      "enum": [
+        {
+          "name": "L3",
+          "value": "l3",
+          "description": "IP packets only: no MAC addresses, no ARP. The kernel's default."
+        },
+        {
+          "name": "L2",
+          "value": "l2",
+          "description": "Ethernet frames: each end has a MAC address, ARP and neighbour discovery run."
+        }
+      ]
+    },
+    "netkit:index:Policy": {
+      "type": "string",
+      "description": "What an end does with packets it transmits while no program is attached to its hook.",
+      "enum": [
+        {
+          "name": "Pass",
+          "value": "pass",
+          "description": "Let them through. iproute2 prints `forward`."
+        },
+        {
+          "name": "Drop",
+          "value": "drop",
+          "description": "Drop them. iproute2 prints `blackhole`."
+        }
+      ]
+    },
+    "netkit:index:Scrub": {
+      "type": "string",
+      "description": "What happens to a packet's mark and priority when it crosses into another namespace.",
+      "enum": [
+        {
+          "name": "Default",
+          "value": "default",
+          "description": "Zero them before programs run."
+        },
+        {
+          "name": "None",
+          "value": "none",
+          "description": "Keep them."
+        }
+      ]
+    },
+    "netkit:index:Route": {
+      "type": "object",
+      "description": "A route through the device it is declared on.",
+      "properties": {
+        "destination": {
+          "type": "string",
+          "format": "route-destination",
+          "description": "Where to: a prefix such as `10.1.0.0/16` or `fd00::/8`, an address (a host route), or `default`. `default` is IPv4 unless `gateway` or `source` is IPv6."
+        },
+        "gateway": {
+          "type": "string",
+          "format": "ip-address",
+          "description": "The next hop, of the destination's family. Absent: the destination is on the link."
+        },
+        "source": {
+          "type": "string",
+          "format": "ip-address",
+          "description": "The preferred source address of packets that take this route. It must be an address of this host."
+        },
+        "metric": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 4294967295,
+          "description": "The lower wins among routes to one destination. Absent: the kernel's own, 0 for IPv4 and 1024 for IPv6."
+        },
+        "table": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 4294967295,
+          "default": 254,
+          "description": "The routing table's number. 254 is `main`."
+        },
+        "onLink": {
+          "type": "boolean",
+          "default": false,
+          "description": "Take the gateway as reachable on this device although no address covers it."
+        }
+      },
+      "required": [
+        "destination"
+      ]
+    },
+    "netkit:index:Peer": {
+      "type": "object",
+      "description": "The peer: the end that goes into a pod's network namespace. It can attach no programs; the primary does that for both.",
+      "properties": {
+        "name": {
+          "type": "string",
+          "format": "device-name",
+          "description": "The peer's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. Changed in place."
+        },
+        "netns": {
+          "type": "string",
+          "format": "netns",
+          "willReplaceOnChanges": true,
+          "description": "The network namespace the peer is born in: a name under /run/netns, an absolute path, or `pid:N`. Absent: the host's own."
+        },
+        "mtu": {
+          "type": "integer",
+          "minimum": 68,
+          "maximum": 65535,
+          "description": "Largest packet in bytes. Absent: the primary's `mtu` (the kernel itself does not inherit it)."
+        },
+        "mac": {
+          "type": "string",
+          "format": "mac",
+          "description": "MAC address, in mode `l2` only. Absent: the kernel draws one."
+        },
+        "up": {
+          "type": "boolean",
+          "default": true,
+          "description": "Whether the device is set up. A pair has a carrier only while both ends are up."
+        },
+        "addresses": {
+          "type": "array",
+          "items": {
+            "type": "string",
+            "format": "interface-address"
+          },
+          "uniqueItems": true,
+          "description": "IPv4 and IPv6 addresses with their prefix length, `10.0.0.2/32`. The list is complete: others are removed, save link-local and automatic ones that the kernel adds."
+        },
+        "routes": {
+          "type": "array",
+          "items": {
+            "$ref": "#/types/netkit:index:Route"
+          },
+          "uniqueItems": true,
+          "description": "Routes through this device. The list is complete for routes made by hand (`proto static` and `boot`); routes of the kernel and of routing daemons are left alone."
+        },
+        "group": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 4294967295,
+          "default": 0,
+          "description": "The device group, a number that `ip link` can select by."
+        },
+        "txQueueLength": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 2147483647,
+          "default": 1000,
+          "description": "Length of the transmit queue in packets."
+        },
+        "gsoMaxSize": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 524280,
+          "default": 65536,
+          "description": "Largest IPv6 segmentation-offload packet in bytes."
+        },
+        "gsoIpv4MaxSize": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 524280,
+          "default": 65536,
+          "description": "Largest IPv4 segmentation-offload packet in bytes."
+        },
+        "groMaxSize": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 524280,
+          "default": 65536,
+          "description": "Largest IPv6 receive-offload packet in bytes."
+        },
+        "groIpv4MaxSize": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 524280,
+          "default": 65536,
+          "description": "Largest IPv4 receive-offload packet in bytes."
+        },
+        "alias": {
+          "type": "string",
+          "format": "alias",
+          "default": "",
+          "description": "A free text on the device, at most 255 bytes."
+        }
+      },
+      "required": [
+        "name"
+      ]
+    },
+    "netkit:index:PeerState": {
+      "type": "object",
+      "description": "The peer as read back from the kernel.",
+      "properties": {
+        "name": {
+          "type": "string",
+          "description": "The peer's device name."
+        },
+        "netns": {
+          "type": "string",
+          "description": "The peer's network namespace. Absent: the host's own."
+        },
+        "mtu": {
+          "type": "integer",
+          "description": "Largest packet in bytes."
+        },
+        "mac": {
+          "type": "string",
+          "description": "The declared MAC address; the one in use is `peerMac`."
+        },
+        "up": {
+          "type": "boolean",
+          "description": "Whether the device is set up."
+        },
+        "addresses": {
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "description": "The peer's addresses."
+        },
+        "routes": {
+          "type": "array",
+          "items": {
+            "$ref": "#/types/netkit:index:Route"
+          },
+          "description": "Routes through the peer."
+        },
+        "group": {
+          "type": "integer",
+          "description": "The device group."
+        },
+        "txQueueLength": {
+          "type": "integer",
+          "description": "Length of the transmit queue in packets."
+        },
+        "gsoMaxSize": {
+          "type": "integer",
+          "description": "Largest IPv6 segmentation-offload packet in bytes."
+        },
+        "gsoIpv4MaxSize": {
+          "type": "integer",
+          "description": "Largest IPv4 segmentation-offload packet in bytes."
+        },
+        "groMaxSize": {
+          "type": "integer",
+          "description": "Largest IPv6 receive-offload packet in bytes."
+        },
+        "groIpv4MaxSize": {
+          "type": "integer",
+          "description": "Largest IPv4 receive-offload packet in bytes."
+        },
+        "alias": {
+          "type": "string",
+          "description": "The text on the device."
+        },
+        "incarnation": {
+          "type": "string",
+          "description": "The pair's `incarnation`, so that the peer alone says which pair it belongs to."
+        }
+      },
+      "required": [
+        "name",
+        "mtu",
+        "up",
+        "addresses",
+        "routes",
+        "group",
+        "txQueueLength",
+        "gsoMaxSize",
+        "gsoIpv4MaxSize",
+        "groMaxSize",
+        "groIpv4MaxSize",
+        "alias",
+        "incarnation"
+      ]
+    }
+  },
+  "resources": {
+    "netkit:index:NetworkNamespace": {
+      "description": "A named network namespace, as `ip netns add` makes them: a mount under `/run/netns`, with `lo` up.\n\nDeleting refuses a namespace that this resource did not make, or that still holds devices or processes of others, unless `force` is set.",
+      "inputProperties": {
+        "name": {
+          "type": "string",
+          "format": "netns-name",
+          "willReplaceOnChanges": true,
+          "description": "The name under `/run/netns`, at most 255 bytes, without `/`. A change makes a new namespace."
+        },
+        "adopt": {
+          "type": "boolean",
+          "default": false,
+          "description": "Take over a namespace of that name that exists already. It is not deleted with the resource unless `force` is set."
+        },
+        "force": {
+          "type": "boolean",
+          "default": false,
+          "description": "Delete the namespace even when it was adopted or still holds devices or processes of others."
+        }
+      },
+      "requiredInputs": [
+        "name"
+      ],
+      "properties": {
+        "name": {
+          "type": "string",
+          "description": "The name under `/run/netns`."
+        },
+        "adopt": {
+          "type": "boolean",
+          "description": "Whether an existing namespace may be taken over."
+        },
+        "force": {
+          "type": "boolean",
+          "description": "Whether it is deleted whatever it holds."
+        },
+        "path": {
+          "type": "string",
+          "description": "Where it is mounted, `/run/netns/NAME`."
+        },
+        "inode": {
+          "type": "string",
+          "description": "The namespace's inode number, which identifies it until the host reboots. A decimal string."
+        },
+        "adopted": {
+          "type": "boolean",
+          "description": "Whether it existed before this resource did."
+        },
+        "incarnation": {
+          "type": "string",
+          "description": "The id of this very namespace, drawn anew at each replacement."
+        },
+        "kernel": {
+          "type": "string",
+          "description": "Release of the kernel it runs on, as `uname -r` prints it."
+        }
+      },
+      "required": [
+        "name",
+        "adopt",
+        "force",
+        "path",
+        "inode",
+        "adopted",
+        "incarnation",
+        "kernel"
+      ]
+    },
+    "netkit:index:NetkitPair": {
+      "description": "A pair of netkit devices: the primary, which stays on the host and holds the programs of both ends, and the peer, which goes into a pod's network namespace.\n\nBoth ends are born in their namespaces, configured while down, and set up last. Everything is read back from the kernel before it is reported. Names are unique in a namespace, so a replacement deletes first.",
+      "inputProperties": {
+        "name": {
+          "type": "string",
+          "format": "device-name",
+          "willReplaceOnChanges": true,
+          "description": "The primary's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`."
+        },
+        "netns": {
+          "type": "string",
+          "format": "netns",
+          "willReplaceOnChanges": true,
+          "description": "The network namespace the primary is born in: a name under /run/netns, an absolute path, or `pid:N`. Absent: the host's own."
+        },
+        "mode": {
+          "$ref": "#/types/netkit:index:Mode",
+          "default": "l3",
+          "willReplaceOnChanges": true,
+          "description": "At which layer the pair works. Fixed at creation."
+        },
+        "policy": {
+          "$ref": "#/types/netkit:index:Policy",
+          "default": "pass",
+          "description": "What becomes of packets from the host to the pod while no program is attached to `netkit/primary`. Changed in place."
+        },
+        "peerPolicy": {
+          "$ref": "#/types/netkit:index:Policy",
+          "default": "pass",
+          "description": "What becomes of packets from the pod to the host while no program is attached to `netkit/peer`. Changed in place."
+        },
+        "scrub": {
+          "$ref": "#/types/netkit:index:Scrub",
+          "default": "default",
+          "willReplaceOnChanges": true,
+          "description": "Whether the primary zeroes mark and priority of what it sends into another namespace. `none` needs Linux 6.13, or 6.12 stable. Fixed at creation."
+        },
+        "peerScrub": {
+          "$ref": "#/types/netkit:index:Scrub",
+          "default": "default",
+          "willReplaceOnChanges": true,
+          "description": "Whether the peer zeroes mark and priority of what it sends into another namespace. `none` needs Linux 6.13, or 6.12 stable. Fixed at creation."
+        },
+        "headroom": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 65535,
+          "default": 0,
+          "willReplaceOnChanges": true,
+          "description": "Bytes kept free in front of each packet, on both ends. Needs Linux 6.14. Fixed at creation; others, a bridge say, may raise it."
+        },
+        "tailroom": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 65535,
+          "default": 0,
+          "willReplaceOnChanges": true,
+          "description": "Bytes kept free behind each packet, on both ends. Needs Linux 6.14. Fixed at creation."
+        },
+        "mtu": {
+          "type": "integer",
+          "minimum": 68,
+          "maximum": 65535,
+          "default": 1500,
+          "description": "Largest packet in bytes, for both ends unless `peer.mtu` says otherwise. Changed in place."
+        },
+        "mac": {
+          "type": "string",
+          "format": "mac",
+          "description": "The primary's MAC address, in mode `l2` only. Absent: the kernel draws one."
+        },
+        "up": {
+          "type": "boolean",
+          "default": true,
+          "description": "Whether the primary is set up. A pair has a carrier only while both ends are up."
+        },
+        "addresses": {
+          "type": "array",
+          "items": {
+            "type": "string",
+            "format": "interface-address"
+          },
+          "uniqueItems": true,
+          "description": "The primary's IPv4 and IPv6 addresses with their prefix length, `10.0.0.1/32`. The list is complete: others are removed, save link-local and automatic ones that the kernel adds."
+        },
+        "routes": {
+          "type": "array",
+          "items": {
+            "$ref": "#/types/netkit:index:Route"
+          },
+          "uniqueItems": true,
+          "description": "Routes through the primary. The list is complete for routes made by hand (`proto static` and `boot`); routes of the kernel and of routing daemons are left alone."
+        },
+        "group": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 4294967295,
+          "default": 0,
+          "description": "The primary's device group, a number that `ip link` can select by."
+        },
+        "txQueueLength": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 2147483647,
+          "default": 1000,
+          "description": "Length of the primary's transmit queue in packets."
+        },
+        "gsoMaxSize": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 524280,
+          "default": 65536,
+          "description": "Largest IPv6 segmentation-offload packet of the primary in bytes."
+        },
+        "gsoIpv4MaxSize": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 524280,
+          "default": 65536,
+          "description": "Largest IPv4 segmentation-offload packet of the primary in bytes."
+        },
+        "groMaxSize": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 524280,
+          "default": 65536,
+          "description": "Largest IPv6 receive-offload packet of the primary in bytes."
+        },
+        "groIpv4MaxSize": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 524280,
+          "default": 65536,
+          "description": "Largest IPv4 receive-offload packet of the primary in bytes."
+        },
+        "alias": {
+          "type": "string",
+          "format": "alias",
+          "default": "",
+          "description": "A free text on the primary, at most 255 bytes."
+        },
+        "adopt": {
+          "type": "boolean",
+          "default": false,
+          "description": "Take over an existing pair of these names that is not ours, changing it in place. What cannot be changed in place must match."
+        },
+        "peer": {
+          "$ref": "#/types/netkit:index:Peer",
+          "description": "The other end."
+        }
+      },
+      "requiredInputs": [
+        "name",
+        "peer"
+      ],
+      "properties": {
+        "name": {
+          "type": "string",
+          "description": "The primary's device name."
+        },
+        "netns": {
+          "type": "string",
+          "description": "The primary's network namespace. Absent: the host's own."
+        },
+        "mode": {
+          "$ref": "#/types/netkit:index:Mode",
+          "description": "At which layer the pair works."
+        },
+        "policy": {
+          "$ref": "#/types/netkit:index:Policy",
+          "description": "The primary's policy."
+        },
+        "peerPolicy": {
+          "$ref": "#/types/netkit:index:Policy",
+          "description": "The peer's policy."
+        },
+        "scrub": {
+          "$ref": "#/types/netkit:index:Scrub",
+          "description": "The primary's scrubbing."
+        },
+        "peerScrub": {
+          "$ref": "#/types/netkit:index:Scrub",
+          "description": "The peer's scrubbing."
+        },
+        "headroom": {
+          "type": "integer",
+          "description": "Bytes in front of each packet, as declared."
+        },
+        "tailroom": {
+          "type": "integer",
+          "description": "Bytes behind each packet, as declared."
+        },
+        "mtu": {
+          "type": "integer",
+          "description": "The primary's largest packet in bytes."
+        },
+        "mac": {
+          "type": "string",
+          "description": "The primary's MAC address. Absent in mode `l3`."
+        },
+        "up": {
+          "type": "boolean",
+          "description": "Whether the primary is set up."
+        },
+        "addresses": {
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "description": "The primary's addresses."
+        },
+        "routes": {
+          "type": "array",
+          "items": {
+            "$ref": "#/types/netkit:index:Route"
+          },
+          "description": "Routes through the primary."
+        },
+        "group": {
+          "type": "integer",
+          "description": "The primary's device group."
+        },
+        "txQueueLength": {
+          "type": "integer",
+          "description": "Length of the primary's transmit queue in packets."
+        },
+        "gsoMaxSize": {
+          "type": "integer",
+          "description": "Largest IPv6 segmentation-offload packet of the primary in bytes."
+        },
+        "gsoIpv4MaxSize": {
+          "type": "integer",
+          "description": "Largest IPv4 segmentation-offload packet of the primary in bytes."
+        },
+        "groMaxSize": {
+          "type": "integer",
+          "description": "Largest IPv6 receive-offload packet of the primary in bytes."
+        },
+        "groIpv4MaxSize": {
+          "type": "integer",
+          "description": "Largest IPv4 receive-offload packet of the primary in bytes."
+        },
+        "alias": {
+          "type": "string",
+          "description": "The text on the primary."
+        },
+        "adopt": {
+          "type": "boolean",
+          "description": "Whether an existing pair may be taken over."
+        },
+        "peer": {
+          "$ref": "#/types/netkit:index:PeerState",
+          "description": "The other end, as read back."
+        },
+        "ifindex": {
+          "type": "integer",
+          "description": "The primary's interface index in its namespace. Not an identity: it changes when the device is made anew."
+        },
+        "operstate": {
+          "type": "string",
+          "description": "The primary's operational state (RFC 2863): `up`, `down`, `lowerlayerdown`, …"
+        },
+        "peerIfindex": {
+          "type": "integer",
+          "description": "The peer's interface index in its namespace."
+        },
+        "peerMac": {
+          "type": "string",
+          "description": "The peer's MAC address. Absent in mode `l3`."
+        },
+        "peerOperstate": {
+          "type": "string",
+          "description": "The peer's operational state (RFC 2863)."
+        },
+        "incarnation": {
+          "type": "string",
+          "description": "The id of this very pair, drawn anew at each replacement and kept on both devices as an alternative name."
+        },
+        "adopted": {
+          "type": "boolean",
+          "description": "Whether the pair existed before this resource did."
+        },
+        "changes": {
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "description": "What the last create or update did on the host, one line an operation, in the words of `ip`."
+        },
+        "kernel": {
+          "type": "string",
+          "description": "Release of the kernel it runs on, as `uname -r` prints it."
+        }
+      },
+      "required": [
+        "name",
+        "mode",
+        "policy",
+        "peerPolicy",
+        "scrub",
+        "peerScrub",
+        "headroom",
+        "tailroom",
+        "mtu",
+        "up",
+        "addresses",
+        "routes",
+        "group",
+        "txQueueLength",
+        "gsoMaxSize",
+        "gsoIpv4MaxSize",
+        "groMaxSize",
+        "groIpv4MaxSize",
+        "alias",
+        "adopt",
+        "peer",
+        "ifindex",
+        "operstate",
+        "peerIfindex",
+        "peerOperstate",
+        "incarnation",
+        "adopted",
+        "changes",
+        "kernel"
+      ]
+    }
+  },
+  "language": {
+    "nodejs": {
+      "packageName": "pulumi-netkit"
+    }
+  }
+};

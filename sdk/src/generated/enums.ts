@@ -1,0 +1,34 @@
+// Generated from schema.json by scripts/gen.mjs. Do not edit; run `npm run gen`.
+
+/** At which layer a pair works. */
+export const Mode = {
+  /** IP packets only: no MAC addresses, no ARP. The kernel's default. */
+  L3: 'l3',
+  /** Ethernet frames: each end has a MAC address, ARP and neighbour discovery run. */
+  L2: 'l2',
+} as const;
+
+/** At which layer a pair works. */
+export type Mode = 'l3' | 'l2';
+
+/** What an end does with packets it transmits while no program is attached to its hook. */
+export const Policy = {
+  /** Let them through. iproute2 prints `forward`. */
+  Pass: 'pass',
+  /** Drop them. iproute2 prints `blackhole`. */
+  Drop: 'drop',
+} as const;
+
+/** What an end does with packets it transmits while no program is attached to its hook. */
+export type Policy = 'pass' | 'drop';
+
+/** What happens to a packet's mark and priority when it crosses into another namespace. */
+export const Scrub = {
+  /** Zero them before programs run. */
+  Default: 'default',
+  /** Keep them. */
+  None: 'none',
+} as const;
+
+/** What happens to a packet's mark and priority when it crosses into another namespace. */
+export type Scrub = 'default' | 'none';

@@ -1,0 +1,51 @@
+// Generated from schema.json by scripts/gen.mjs. Do not edit; run `npm run gen`.
+
+import type * as pulumi from '@pulumi/pulumi';
+
+/** A route through the device it is declared on. */
+export interface RouteArgs {
+  /** Where to: a prefix such as `10.1.0.0/16` or `fd00::/8`, an address (a host route), or `default`. `default` is IPv4 unless `gateway` or `source` is IPv6. */
+  readonly destination: pulumi.Input<string>;
+  /** The next hop, of the destination's family. Absent: the destination is on the link. */
+  readonly gateway?: pulumi.Input<string> | undefined;
+  /** The preferred source address of packets that take this route. It must be an address of this host. */
+  readonly source?: pulumi.Input<string> | undefined;
+  /** The lower wins among routes to one destination. Absent: the kernel's own, 0 for IPv4 and 1024 for IPv6. */
+  readonly metric?: pulumi.Input<number> | undefined;
+  /** The routing table's number. 254 is `main`. @default 254 */
+  readonly table?: pulumi.Input<number> | undefined;
+  /** Take the gateway as reachable on this device although no address covers it. @default false */
+  readonly onLink?: pulumi.Input<boolean> | undefined;
+}
+
+/** The peer: the end that goes into a pod's network namespace. It can attach no programs; the primary does that for both. */
+export interface PeerArgs {
+  /** The peer's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. Changed in place. */
+  readonly name: pulumi.Input<string>;
+  /** The network namespace the peer is born in: a name under /run/netns, an absolute path, or `pid:N`. Absent: the host's own. */
+  readonly netns?: pulumi.Input<string> | undefined;
+  /** Largest packet in bytes. Absent: the primary's `mtu` (the kernel itself does not inherit it). */
+  readonly mtu?: pulumi.Input<number> | undefined;
+  /** MAC address, in mode `l2` only. Absent: the kernel draws one. */
+  readonly mac?: pulumi.Input<string> | undefined;
+  /** Whether the device is set up. A pair has a carrier only while both ends are up. @default true */
+  readonly up?: pulumi.Input<boolean> | undefined;
+  /** IPv4 and IPv6 addresses with their prefix length, `10.0.0.2/32`. The list is complete: others are removed, save link-local and automatic ones that the kernel adds. @default [] */
+  readonly addresses?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  /** Routes through this device. The list is complete for routes made by hand (`proto static` and `boot`); routes of the kernel and of routing daemons are left alone. @default [] */
+  readonly routes?: pulumi.Input<pulumi.Input<RouteArgs>[]> | undefined;
+  /** The device group, a number that `ip link` can select by. @default 0 */
+  readonly group?: pulumi.Input<number> | undefined;
+  /** Length of the transmit queue in packets. @default 1000 */
+  readonly txQueueLength?: pulumi.Input<number> | undefined;
+  /** Largest IPv6 segmentation-offload packet in bytes. @default 65536 */
+  readonly gsoMaxSize?: pulumi.Input<number> | undefined;
+  /** Largest IPv4 segmentation-offload packet in bytes. @default 65536 */
+  readonly gsoIpv4MaxSize?: pulumi.Input<number> | undefined;
+  /** Largest IPv6 receive-offload packet in bytes. @default 65536 */
+  readonly groMaxSize?: pulumi.Input<number> | undefined;
+  /** Largest IPv4 receive-offload packet in bytes. @default 65536 */
+  readonly groIpv4MaxSize?: pulumi.Input<number> | undefined;
+  /** A free text on the device, at most 255 bytes. @default "" */
+  readonly alias?: pulumi.Input<string> | undefined;
+}
