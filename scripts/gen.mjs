@@ -86,7 +86,7 @@ function readOrEmpty(path) {
 function providerSchema() {
   return [
     header,
-    `import type { PackageSchema } from '../check/schema';\n`,
+    `import type { PackageSchema } from '../check/schema.js';\n`,
     '/** schema.json, embedded: nothing is read from disk at run time, and a bundle stays one file. */',
     `export const SCHEMA: PackageSchema = ${JSON.stringify(schema, null, 2)};`,
     '',
@@ -204,13 +204,13 @@ function sdkIndex() {
   const inputs = inputObjects.map(({ name }) => `${name}Args`).join(', ');
   const outputs = outputObjects.map(({ name }) => name).join(', ');
   const args = resources.map(
-    ({ name }) => `export type { ${name}Args } from './${kebab(name)}';`,
+    ({ name }) => `export type { ${name}Args } from './${kebab(name)}.js';`,
   );
   return [
     header,
-    `export { ${names} } from './enums';`,
-    `export type { ${inputs} } from './inputs';`,
-    `export type { ${outputs} } from './outputs';`,
+    `export { ${names} } from './enums.js';`,
+    `export type { ${inputs} } from './inputs.js';`,
+    `export type { ${outputs} } from './outputs.js';`,
     ...args,
     '',
   ].join('\n');
@@ -242,7 +242,7 @@ function sdkResource(name, resource) {
   const used = (list, suffix) =>
     list.map((one) => one.name + suffix).filter((one) => new RegExp(`\\b${one}\\b`).test(body));
   const from = (list, file) =>
-    list.length ? [`import type { ${list.join(', ')} } from './${file}';`] : [];
+    list.length ? [`import type { ${list.join(', ')} } from './${file}.js';`] : [];
   return [
     header,
     `import * as pulumi from '@pulumi/pulumi';`,
@@ -258,7 +258,7 @@ function enumImport(bodies) {
   const used = enums
     .map(({ name }) => name)
     .filter((name) => bodies.some((body) => new RegExp(`\\b${name}\\b`).test(body)));
-  return used.length ? `import type { ${used.join(', ')} } from './enums';\n` : '';
+  return used.length ? `import type { ${used.join(', ')} } from './enums.js';\n` : '';
 }
 
 /** An output is handed on as an input, and Pulumi's inputs take no read-only arrays. */

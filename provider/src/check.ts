@@ -5,20 +5,20 @@
 import { Ajv } from 'ajv';
 import type { ValidateFunction } from 'ajv';
 
-import { explain } from './check/explain';
-import type { Failure } from './check/failure';
-import { failure, quote } from './check/failure';
-import { FORMATS } from './check/formats';
-import { copyPresent, isObject } from './check/json';
-import type { Json } from './check/json';
-import { inputSchema } from './check/schema';
-import type { Kind } from './check/schema';
+import { explain } from './check/explain.js';
+import type { Failure } from './check/failure.js';
+import { failure, quote } from './check/failure.js';
+import { FORMATS } from './check/formats.js';
+import { copyPresent, isObject } from './check/json.js';
+import type { Json } from './check/json.js';
+import { inputSchema } from './check/schema.js';
+import type { Kind } from './check/schema.js';
 
-export type { Failure } from './check/failure';
-export type { Json, JsonObject } from './check/json';
-export type { Kind } from './check/schema';
-export { replaceKeys } from './check/schema';
-export { hasUnknown, isUnknown, UNKNOWN } from './check/unknown';
+export type { Failure } from './check/failure.js';
+export type { Json, JsonObject } from './check/json.js';
+export type { Kind } from './check/schema.js';
+export { replaceKeys } from './check/schema.js';
+export { containsUnknown, isUnknown, UNKNOWN } from './check/unknown.js';
 
 /** Inputs with their defaults, and what is wrong with them. */
 export interface CheckedShape {

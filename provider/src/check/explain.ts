@@ -1,14 +1,14 @@
 /** Turns ajv's errors into failures in our words. */
 import type { ErrorObject } from 'ajv';
 
-import type { Failure } from './failure';
-import { failure, quote } from './failure';
-import { FORMATS } from './formats';
-import { isObject } from './json';
-import type { Kind } from './schema';
-import { knownKeys, ownerName, purpose } from './schema';
-import { didYouMean } from './suggest';
-import { isUnknown } from './unknown';
+import type { Failure } from './failure.js';
+import { failure, quote } from './failure.js';
+import { FORMATS } from './formats.js';
+import { isObject } from './json.js';
+import type { Kind } from './schema.js';
+import { knownKeys, ownerName, purpose } from './schema.js';
+import { didYouMean } from './suggest.js';
+import { isUnknown } from './unknown.js';
 
 /** Words for the types of JSON. */
 const TYPE_WORDS: Readonly<Record<string, string>> = {

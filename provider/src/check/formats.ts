@@ -1,7 +1,7 @@
 /** The formats that schema.json names. Each function answers undefined when the text is well-formed, else what is wrong. */
-import { quote } from './failure';
-import { fullLength, masked, parseAddress, parsePrefix } from './ip';
-import type { Address, Prefix } from './ip';
+import { quote } from './failure.js';
+import { fullLength, masked, parseAddress, parsePrefix } from './ip.js';
+import type { Address, Prefix } from './ip.js';
 
 /** Why a text is not of its format. */
 export interface FormatProblem {

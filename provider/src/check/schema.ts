@@ -2,8 +2,8 @@
  * schema.json read for the provider: Pulumi's package schema as JSON Schema that ajv obeys, and the keys that replace.
  * Pure.
  */
-import { SCHEMA } from '../generated/schema';
-import type { Json } from './json';
+import { SCHEMA } from '../generated/schema.js';
+import type { Json } from './json.js';
 
 /** The resources of the package. */
 export type Kind = 'NetkitPair' | 'NetworkNamespace';

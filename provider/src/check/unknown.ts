@@ -2,7 +2,7 @@
  * Values that a preview does not know yet. The engine writes a sentinel string in their place; the Node SDK uses the one
  * for strings only, a program in another language uses the others too (sdk/go/common/resource/plugin/rpc.go).
  */
-import { isObject } from './json';
+import { isObject } from './json.js';
 
 /** The sentinel that stands for an unknown value of no known type. */
 export const UNKNOWN = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
@@ -23,8 +23,8 @@ export function isUnknown(value: unknown): boolean {
 }
 
 /** Whether a value, or anything in it, is not known yet. */
-export function hasUnknown(value: unknown): boolean {
-  if (Array.isArray(value)) return value.some(hasUnknown);
-  if (isObject(value)) return Object.values(value).some(hasUnknown);
+export function containsUnknown(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(containsUnknown);
+  if (isObject(value)) return Object.values(value).some(containsUnknown);
   return isUnknown(value);
 }

@@ -1,7 +1,7 @@
 // Generated from schema.json by scripts/gen.mjs. Do not edit; run `npm run gen`.
 
-export { Mode, Policy, Scrub } from './enums';
-export type { RouteArgs, PeerArgs } from './inputs';
-export type { Route, PeerState } from './outputs';
-export type { NetworkNamespaceArgs } from './network-namespace';
-export type { NetkitPairArgs } from './netkit-pair';
+export { Mode, Policy, Scrub } from './enums.js';
+export type { RouteArgs, PeerArgs } from './inputs.js';
+export type { Route, PeerState } from './outputs.js';
+export type { NetworkNamespaceArgs } from './network-namespace.js';
+export type { NetkitPairArgs } from './netkit-pair.js';

@@ -1,9 +1,9 @@
 // Generated from schema.json by scripts/gen.mjs. Do not edit; run `npm run gen`.
 
 import * as pulumi from '@pulumi/pulumi';
-import type { Mode, Policy, Scrub } from './enums';
-import type { RouteArgs, PeerArgs } from './inputs';
-import type { Route, PeerState } from './outputs';
+import type { Mode, Policy, Scrub } from './enums.js';
+import type { RouteArgs, PeerArgs } from './inputs.js';
+import type { Route, PeerState } from './outputs.js';
 
 /** What to declare of a NetkitPair. */
 export interface NetkitPairArgs {

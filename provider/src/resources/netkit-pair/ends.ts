@@ -1,0 +1,138 @@
+/** Reads the two ends out of a pair's inputs, as far as they are known and well-formed. Pure. */
+import { parseAddress, parseDestination, parsePrefix, routeFamily } from '../../check/ip.js';
+import type { Address, Prefix } from '../../check/ip.js';
+import { isObject } from '../../check/json.js';
+import { containsUnknown, isUnknown } from '../../check/unknown.js';
+
+/** What the rules look at. A value that is absent, unknown or malformed is undefined. */
+export interface PairView {
+  readonly mode: string | undefined;
+  readonly ends: readonly [End, End];
+  /** Whether both ends are surely born in one namespace. */
+  readonly isOneNetns: boolean;
+}
+
+/** One end. */
+export interface End {
+  /** In front of its properties: nothing, or `peer.`. */
+  readonly prefix: '' | 'peer.';
+  readonly name: string | undefined;
+  readonly mac: string | undefined;
+  readonly mtu: number | undefined;
+  readonly up: boolean | undefined;
+  readonly addresses: readonly Item<Prefix>[];
+  readonly routes: readonly Item<Route>[];
+  /** Whether every address and route could be read: a rule about what is missing needs all of them. */
+  readonly isWhole: boolean;
+}
+
+/** An element of a list, with where and how it was written. */
+export interface Item<T> {
+  readonly path: string;
+  readonly text: string;
+  readonly value: T;
+}
+
+/** A route whose destination could be read. */
+export interface Route {
+  readonly destination: Prefix;
+  readonly gateway: Address | undefined;
+  readonly source: Address | undefined;
+  /** As declared; the kernel's own when absent. */
+  readonly metric: number | undefined;
+  readonly table: number;
+  readonly onLink: boolean;
+}
+
+/** Reads checked inputs. */
+export function readPair(inputs: Readonly<Record<string, unknown>>): PairView {
+  const peer = isObject(inputs['peer']) ? inputs['peer'] : undefined;
+  return {
+    mode: known(inputs['mode'], 'string'),
+    ends: [readEnd('', inputs), readEnd('peer.', peer ?? {})],
+    isOneNetns: peer !== undefined && isOneNetns(inputs['netns'], peer['netns']),
+  };
+}
+
+/** Two spellings may still mean one namespace (`pid:N`, a bind mount); that only the host can tell. */
+function isOneNetns(one: unknown, other: unknown): boolean {
+  if (isUnknown(one) || isUnknown(other)) return false;
+  if (typeof one !== 'string' || typeof other !== 'string') return one === other;
+  return netnsPath(one) === netnsPath(other);
+}
+
+function netnsPath(netns: string): string {
+  const name = /^(?:\/var)?\/run\/netns\/([^/]+)$/.exec(netns)?.[1];
+  return name ?? netns;
+}
+
+function readEnd(prefix: '' | 'peer.', end: Readonly<Record<string, unknown>>): End {
+  const addresses = readList(end['addresses'], `${prefix}addresses`, readAddress);
+  const routes = readList(end['routes'], `${prefix}routes`, readRoute);
+  return {
+    prefix,
+    name: known(end['name'], 'string'),
+    mac: known(end['mac'], 'string')?.toLowerCase(),
+    mtu: known(end['mtu'], 'number'),
+    up: known(end['up'], 'boolean'),
+    addresses: addresses.items,
+    routes: routes.items,
+    isWhole: addresses.isWhole && routes.isWhole,
+  };
+}
+
+function readList<T>(
+  list: unknown,
+  path: string,
+  read: (item: unknown) => Omit<Item<T>, 'path'> | undefined,
+): { readonly items: Item<T>[]; readonly isWhole: boolean } {
+  if (!Array.isArray(list)) return { items: [], isWhole: false };
+  const items = list.flatMap((one: unknown, at) => {
+    const item = read(one);
+    return item ? [{ ...item, path: `${path}[${at}]` }] : [];
+  });
+  return { items, isWhole: items.length === list.length };
+}
+
+function readAddress(item: unknown): Omit<Item<Prefix>, 'path'> | undefined {
+  const value = typeof item === 'string' ? parsePrefix(item) : undefined;
+  return value && { text: item as string, value };
+}
+
+function readRoute(item: unknown): Omit<Item<Route>, 'path'> | undefined {
+  if (!isObject(item) || containsUnknown(item)) return undefined;
+  const { destination, gateway, source, metric, table, onLink } = item;
+  if (typeof destination !== 'string') return undefined;
+  const near = { gateway: address(gateway), source: address(source) };
+  if ((gateway !== undefined && !near.gateway) || (source !== undefined && !near.source)) {
+    return undefined;
+  }
+  const like = {
+    destination,
+    ...(near.gateway ? { gateway: near.gateway.text } : {}),
+    ...(near.source ? { source: near.source.text } : {}),
+  };
+  const to = parseDestination(destination, routeFamily(like));
+  if (!to || typeof table !== 'number') return undefined;
+  return {
+    text: destination,
+    value: {
+      destination: to,
+      ...near,
+      metric: known(metric, 'number'),
+      table,
+      onLink: onLink === true,
+    },
+  };
+}
+
+function address(value: unknown): Address | undefined {
+  return typeof value === 'string' ? parseAddress(value) : undefined;
+}
+
+function known(value: unknown, type: 'string'): string | undefined;
+function known(value: unknown, type: 'number'): number | undefined;
+function known(value: unknown, type: 'boolean'): boolean | undefined;
+function known(value: unknown, type: string): unknown {
+  return typeof value === type && !isUnknown(value) ? value : undefined;
+}

@@ -1,0 +1,37 @@
+/**
+ * Judges the inputs of a pair and completes them: their shape by schema.json, then what they mean together. What the kernel
+ * would refuse is refused here, in a preview, with the cause. Pure; a rule that touches an unknown value says nothing.
+ */
+import { checkShape } from '../../check.js';
+import type { Failure, Json } from '../../check.js';
+import { incarnationOf } from '../../check/incarnation.js';
+import { isObject } from '../../check/json.js';
+import { readPair } from './ends.js';
+import { addressRules, nameRules, macRules } from './pair-rules.js';
+import { routeRules } from './route-rules.js';
+
+/** Checked inputs: defaults filled in, and the incarnation kept from `recorded` while no key that replaces differs. */
+export function checkPair(
+  inputs: unknown,
+  recorded: Readonly<Record<string, unknown>> | undefined,
+  newIncarnation: () => string,
+): { readonly inputs: Record<string, Json>; readonly failures: readonly Failure[] } {
+  const { inputs: checked, failures } = checkShape('NetkitPair', inputs);
+  const pair = readPair(checked);
+  const incarnation = incarnationOf('NetkitPair', checked, recorded, newIncarnation);
+  const { peer } = checked;
+  return {
+    inputs: {
+      ...checked,
+      ...(isObject(peer) ? { peer: { ...peer, incarnation } } : {}),
+      incarnation,
+    },
+    failures: [
+      ...failures,
+      ...nameRules(pair),
+      ...macRules(pair),
+      ...addressRules(pair),
+      ...pair.ends.flatMap(routeRules),
+    ],
+  };
+}
