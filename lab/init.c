@@ -35,7 +35,7 @@ enum {
   START = 1, STDIN, STDIN_EOF, SIGNAL, CREDIT, KILL, OFF, PING, MOUNT, SYSCTL,  // host to guest (CREDIT both ways)
   HELLO = 16, STDOUT, STDERR, EXIT, PONG, FATAL                                 // guest to host
 };
-enum { CHUNK = 32768, WINDOW = 262144, MAXFRAME = 1 << 20, HEADER = 12 };
+enum { CHUNK = 32768, WINDOW = 262144, MAXFRAME = 1 << 20, HEADER = 12, ACK = 1024 };
 
 struct buf { char *b; size_t off, len, cap; };
 struct stream {
@@ -332,6 +332,7 @@ int main(void) {
   static char b[65536];
   struct utsname un;
   int heard = 0;
+  uint32_t unacked = 0;
   setup();
   sigset_t ss; sigemptyset(&ss); sigaddset(&ss, SIGCHLD); sigprocmask(SIG_BLOCK, &ss, &oldmask);
   sigfd = signalfd(-1, &ss, SFD_CLOEXEC | SFD_NONBLOCK);
@@ -350,7 +351,12 @@ int main(void) {
     }
     poll(pf, n, outq.len ? 20 : -1);
     ssize_t r = read(line, b, sizeof b);
-    if (r > 0) { add(&lineq, b, r); parse(); heard = 1; }
+    if (r > 0) {
+      add(&lineq, b, r); parse(); heard = 1; unacked += r;
+      // A tty of User-Mode Linux that was throttled once never reads again (its fd leaves the epoll set for good), so
+      // the host keeps fewer bytes under way than the tty buffers.
+      if (uml && unacked >= ACK) { send_u32(CREDIT, 0, unacked); unacked = 0; }
+    }
     else if (r == 0 && !heard) usleep(1000);  // a virtio port reads 0 until the host's end is announced
     else if (r == 0 || (errno != EAGAIN && errno != EINTR)) off();  // the host's end is gone
     reap();

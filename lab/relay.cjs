@@ -1,6 +1,6 @@
 'use strict';
 // Owns one guest: starts its kernel, holds its line, serves its unix socket, ends with it. Started by `lab up`, in a
-// session and process group of its own; everything it starts stays in that group, and its last act is to kill the group.
+// session and process group of its own; its last act is to kill that group and the guest's.
 // It does not restart, fetch or build anything.
 //   node relay.cjs CONFIG.json     see `lab` for the fields
 const { spawn } = require('node:child_process');
@@ -102,6 +102,7 @@ async function startQemu() {
   return spawn(args[0], args.slice(1), guestStdio('qemu.log'));
 }
 
+let guest;
 let line;
 const commands = new Map(); // id -> Command
 const pings = []; // waiting for the guest's PONG, in order
@@ -110,7 +111,27 @@ let lastUse = Date.now();
 let lastHeard = Date.now();
 let ended = false;
 
-const toGuest = (type, id, payload) => line.write(frame(type, id, payload));
+// A tty of User-Mode Linux loses its input for good once it throttles, which it does with 3968 unread bytes. So no more
+// than this is under way; PID 1 gives credit for stream 0 as it reads. A virtio port needs none of this.
+let lineCredit = config.kind === 'uml' ? 3584 : Infinity;
+const lineQueue = [];
+
+function toGuest(type, id, payload) {
+  lineQueue.push(frame(type, id, payload));
+  pumpLine();
+}
+
+function pumpLine() {
+  while (lineQueue.length && lineCredit > 0) {
+    const [data] = lineQueue;
+    const part = data.length > lineCredit ? data.subarray(0, lineCredit) : data;
+    lineCredit -= part.length;
+    line.write(part);
+    if (part.length === data.length) lineQueue.shift();
+    else lineQueue[0] = data.subarray(part.length);
+  }
+}
+
 const pingGuest = (done) => {
   pings.push(done);
   toGuest(T.PING, 0);
@@ -209,7 +230,10 @@ class Command {
 
 function fromGuest(type, id, payload) {
   lastHeard = Date.now();
-  if (type === T.PONG) pings.shift()?.();
+  if (type === T.CREDIT && id === 0) {
+    lineCredit += payload.readUInt32LE(0);
+    pumpLine();
+  } else if (type === T.PONG) pings.shift()?.();
   else if (type === T.FATAL) end(`the guest gave up: ${payload}`);
   else if (type === T.HELLO) hello(payload.toString());
   else {
@@ -263,7 +287,10 @@ function end(why) {
   // clients get their last frame; then everything in our group goes, we included
   setTimeout(() => {
     if (config.forget) fs.rmSync(dir, { recursive: true, force: true });
-    process.kill(-process.pid, 'SIGKILL');
+    for (const group of [guest?.pid, process.pid])
+      try {
+        if (group) process.kill(-group, 'SIGKILL'); // User-Mode Linux makes a group of its own
+      } catch {}
   }, 50);
 }
 
@@ -271,8 +298,9 @@ const bootLimit = setTimeout(() => end(`the guest did not come up in ${config.bo
 for (const s of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(s, () => end('stopped'));
 
 async function main() {
-  const guest = config.kind === 'uml' ? startUml(await idlestCpu()) : await startQemu();
+  guest = config.kind === 'uml' ? startUml(await idlestCpu()) : await startQemu();
   line = guest.stdio[3];
+  fs.writeFileSync(inDir('guest.pid'), `${guest.pid}\n`);
   const read = reader(fromGuest);
   line.on('data', (data) => {
     try {
