@@ -5,7 +5,8 @@
 
 /** Every code there is, with its cause. docs/errors.md is generated from this table. */
 export const ERROR_CODES = {
-  'adopt-mismatch': 'An existing pair cannot be taken over because it differs in what is fixed at creation.',
+  'adopt-mismatch':
+    'An existing pair cannot be taken over because it differs in what is fixed at creation.',
   'bad-connection': 'The setting `netkit:connection` is not valid.',
   'device-gone': 'A device of ours vanished while it was being changed.',
   'device-not-netkit': 'A device of the wanted name exists and is of another kind.',
@@ -84,7 +85,11 @@ export function asNetkitError(thrown: unknown): NetkitError {
   return new NetkitError('internal', message, { advice: 'Please report it' }, thrown);
 }
 
-function phrase(code: ErrorCode, summary: string, { path, errno, extack, advice }: ErrorDetails): string {
+function phrase(
+  code: ErrorCode,
+  summary: string,
+  { path, errno, extack, advice }: ErrorDetails,
+): string {
   const kernel = [errno, extack && `"${extack}"`].filter(Boolean).join(' ');
   const what = `${path ? `${path}: ` : ''}${summary}${kernel ? ` (${kernel})` : ''}`;
   return `${what}.${advice ? ` ${advice}.` : ''} [${code}]`;

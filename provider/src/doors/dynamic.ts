@@ -1,0 +1,203 @@
+/**
+ * The door of Pulumi's dynamic providers: their methods, and nothing decided here. Loads no native code and touches no host
+ * until the engine creates, reads, updates or deletes; previews never do. Nothing is printed on stdout.
+ */
+import { randomBytes } from 'node:crypto';
+import { containsUnknown } from '../check/unknown.js';
+import { asNetkitError, type NetkitError } from '../errors.js';
+import { HelperHost } from '../host/client.js';
+import { parseConnection } from '../host/connection.js';
+import type { Host } from '../host/host.js';
+import { netkitPair } from '../resources/netkit-pair/index.js';
+import { networkNamespace } from '../resources/network-namespace/index.js';
+import { PartialError, type Json, type Resource } from '../resources/resource.js';
+import { exitWithEngine } from './engine-watch.js';
+
+const PROVIDER_KEY = '__provider';
+const CONNECTION_KEY = 'netkit:connection';
+
+/** The methods that Pulumi's dynamic-provider process calls, with plain JSON both ways. */
+export interface DynamicProvider {
+  configure(request: { readonly config: { get(key: string): string | undefined } }): Promise<void>;
+  check(
+    olds: Json,
+    news: Json,
+  ): Promise<{ inputs: Json; failures: { property: string; reason: string }[] }>;
+  diff(
+    id: string,
+    olds: Json,
+    news: Json,
+  ): Promise<{ changes?: boolean; replaces: string[]; deleteBeforeReplace: boolean }>;
+  create(inputs: Json): Promise<{ id: string; outs: Json }>;
+  read(id: string, props: Json): Promise<{ id: string; props: Json; inputs?: Json }>;
+  update(id: string, olds: Json, news: Json): Promise<{ outs: Json }>;
+  delete(id: string, props: Json): Promise<void>;
+}
+
+/** Where a provider gets its host from; a test gives its own. */
+export type HostFor = (connection: string | undefined) => Host;
+
+/** Serves one kind of resource. */
+export function dynamicProvider(
+  resource: Resource,
+  hostFor: HostFor = sharedHost,
+): DynamicProvider {
+  const claimed = new Map<string, unknown>();
+  // The engine does not wait for configure before it calls the rest (up to 800 ms apart were seen), so everyone waits here.
+  let configured: {
+    readonly resolve: (host: Host) => void;
+    readonly reject: (error: unknown) => void;
+  };
+  const ready = new Promise<Host>((resolve, reject) => (configured = { resolve, reject }));
+  ready.catch(() => undefined); // Each caller that waits is told; nobody waiting is no defect.
+  return {
+    async configure({ config }) {
+      exitWithEngine();
+      try {
+        configured.resolve(hostFor(config.get(CONNECTION_KEY)));
+      } catch (error) {
+        configured.reject(error);
+        throw plainly(error);
+      }
+    },
+
+    check: (olds, news) =>
+      calmly(() => {
+        const recorded = Object.keys(olds).length > 0 ? without(olds, PROVIDER_KEY) : undefined;
+        const { inputs, failures } = resource.check(
+          without(news, PROVIDER_KEY),
+          recorded,
+          newIncarnation,
+        );
+        const conflicts = failures.length > 0 ? [] : conflictsOf(resource, inputs, claimed);
+        return {
+          inputs: clean(inputs),
+          failures: [...failures, ...conflicts].map(({ property, reason }) => ({
+            property,
+            reason,
+          })),
+        };
+      }),
+
+    diff: (_id, olds, news) =>
+      calmly(() => {
+        const { changes, replaces, deleteBeforeReplace } = resource.diff(
+          olds,
+          without(news, PROVIDER_KEY),
+        );
+        return {
+          ...(changes === undefined ? {} : { changes }),
+          replaces: [...replaces],
+          deleteBeforeReplace,
+        };
+      }),
+
+    async create(inputs) {
+      const host = await ready;
+      const { id, state } = await partially(inputs, () =>
+        resource.create(host, without(inputs, PROVIDER_KEY)),
+      );
+      return { id, outs: clean(state) };
+    },
+
+    read: (id, props) =>
+      calmly(async () => {
+        const seen = await resource.read(await ready, id, without(props, PROVIDER_KEY));
+        if (!seen) return { id: '', props: {} };
+        return { id: seen.id, props: clean(seen.state), inputs: clean(seen.inputs) };
+      }),
+
+    async update(id, olds, news) {
+      const host = await ready;
+      const { state } = await partially(news, () =>
+        resource.update(host, id, without(olds, PROVIDER_KEY), without(news, PROVIDER_KEY)),
+      );
+      return { outs: clean(state) };
+    },
+
+    delete: (id, props) =>
+      calmly(async () => resource.delete(await ready, id, without(props, PROVIDER_KEY))),
+  };
+}
+
+/** What `require("pulumi-netkit/dynamic").NetkitPair` gives; that text is state format. */
+export const NetkitPair: DynamicProvider = dynamicProvider(netkitPair);
+/** What `require("pulumi-netkit/dynamic").NetworkNamespace` gives; that text is state format. */
+export const NetworkNamespace: DynamicProvider = dynamicProvider(networkNamespace);
+
+const hosts = new Map<string | undefined, Host>();
+
+// One process serves every resource of a stack, and one helper every kind of them.
+function sharedHost(connection: string | undefined): Host {
+  let host = hosts.get(connection);
+  if (!host) hosts.set(connection, (host = new HelperHost(parseConnection(connection))));
+  return host;
+}
+
+function newIncarnation(): string {
+  return randomBytes(12).toString('hex');
+}
+
+/** Two resources of one program that want one name: the second is told at preview. */
+function conflictsOf(
+  resource: Resource,
+  inputs: Json,
+  claimed: Map<string, unknown>,
+): { property: string; reason: string }[] {
+  if (containsUnknown(inputs)) return [];
+  const owner = inputs['owner'];
+  return resource.claims(inputs).flatMap(({ property, what }) => {
+    const other = claimed.get(what);
+    if (other === undefined) claimed.set(what, owner);
+    return other === undefined || other === owner
+      ? []
+      : [
+          {
+            property,
+            reason: `${what} is declared by ${String(other)} as well; give one of them another name [name-conflict]`,
+          },
+        ];
+  });
+}
+
+/** The engine prints a stack for what check, diff, read and delete throw; ours says its code instead. */
+async function calmly<T>(work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw plainly(error);
+  }
+}
+
+function plainly(error: unknown): Error {
+  const { message, code } = asNetkitError(error);
+  const plain = new Error(message);
+  plain.stack = code;
+  plain.toString = () => 'pulumi-netkit';
+  return plain;
+}
+
+/** A failure that left something behind, as the engine stores it: all inputs, `__provider` too, and what was read back. */
+async function partially<T>(inputs: Json, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof PartialError)) throw plainly(error);
+    const reason: NetkitError = error.reason;
+    throw Object.assign(plainly(reason), {
+      id: error.id,
+      properties: clean({ ...inputs, ...error.state }),
+      reasons: [reason.message],
+    });
+  }
+}
+
+function without(value: Json, key: string): Json {
+  const { [key]: _dropped, ...rest } = value;
+  return rest;
+}
+
+// A key whose value is undefined is "Unexpected struct type" on the wire.
+function clean(value: Json): Json {
+  return JSON.parse(JSON.stringify(value)) as Json;
+}

@@ -1,0 +1,27 @@
+/** Ends this process when the engine is gone: a killed engine leaves its providers running, unseen. */
+import { connect } from 'node:net';
+
+const INTERVAL_MS = 1_000;
+const ENGINE_ADDRESS = /^127\.0\.0\.1:(\d+)$/;
+
+let watching = false;
+
+/**
+ * Watches the engine's own port, which the process was started with. Asking for the parent does not do: it is a shell that
+ * outlives the engine. The helper ends with this process, after the step it is at; what that leaves, the next run finishes.
+ */
+export function exitWithEngine(argv: readonly string[] = process.argv, exit = process.exit): void {
+  const port = argv
+    .map((word) => ENGINE_ADDRESS.exec(word)?.[1])
+    .find((found) => found !== undefined);
+  if (port === undefined || watching) return;
+  watching = true;
+  setInterval(() => {
+    const socket = connect(Number(port), '127.0.0.1');
+    socket.unref();
+    socket.on('connect', () => socket.destroy());
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ECONNREFUSED') exit(1);
+    });
+  }, INTERVAL_MS).unref();
+}

@@ -1,0 +1,186 @@
+/** The provider's end of the pipe: starts a helper where the host is, and asks it. Loads no native code itself. */
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { errorFromJson, NetkitError } from '../errors.js';
+import type { Plan } from '../plan/op.js';
+import { describePlan } from '../plan/describe.js';
+import { helperCommand, type Connection } from './connection.js';
+import type { Answer, Host, HostFacts, Query } from './host.js';
+import { PROTOCOL, type Hello, type Request, type Response } from './protocol.js';
+
+// A guest or a remote host may need seconds to start Node; a minute means that something asks for a password.
+const START_LIMIT_MS = 60_000;
+const KEPT_STDERR = 2_000;
+
+type Asked = Request extends infer R ? (R extends unknown ? Omit<R, 'id'> : never) : never;
+
+interface Waiting {
+  readonly what: string;
+  resolve(value: unknown): void;
+  reject(error: NetkitError): void;
+}
+
+/** A host behind a helper. The helper starts with the first question and is started anew after it died. */
+export class HelperHost implements Host {
+  readonly #connection: Connection;
+  #helper: Promise<Helper> | undefined;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  async facts(): Promise<HostFacts> {
+    return (await this.#running()).facts;
+  }
+
+  async observe<Q extends Query>(query: Q): Promise<Answer<Q>> {
+    return (await this.#ask({ method: 'observe', query }, `looking at ${query.name}`)) as Answer<Q>;
+  }
+
+  async run(plan: Plan): Promise<void> {
+    await this.#ask({ method: 'run', plan }, describePlan(plan)[0] ?? 'keeping records');
+  }
+
+  /** Ends the helper, if there is one, and waits for it. */
+  async close(): Promise<void> {
+    const helper = await this.#helper?.catch(() => undefined);
+    this.#helper = undefined;
+    await helper?.end();
+  }
+
+  async #ask(request: Asked, what: string): Promise<unknown> {
+    return (await this.#running()).ask(request, what);
+  }
+
+  #running(): Promise<Helper> {
+    this.#helper ??= Helper.start(this.#connection, () => (this.#helper = undefined));
+    return this.#helper;
+  }
+}
+
+class Helper {
+  readonly facts: HostFacts;
+  readonly #child: ChildProcessWithoutNullStreams;
+  readonly #waiting: Map<number, Waiting>;
+  #lastId = 0;
+
+  private constructor(
+    child: ChildProcessWithoutNullStreams,
+    facts: HostFacts,
+    waiting: Map<number, Waiting>,
+  ) {
+    this.#child = child;
+    this.facts = facts;
+    this.#waiting = waiting;
+  }
+
+  static start(connection: Connection, onEnd: () => void): Promise<Helper> {
+    const [command, ...args] = helperCommand(connection) as [string, ...string[]];
+    return new Promise<Helper>((resolve, reject) => {
+      // In a process group of its own: ^C reaches the engine, which lets a step in flight run to its end.
+      const child = spawn(command, args, { stdio: 'pipe', detached: true });
+      const waiting = new Map<number, Waiting>();
+      let helper: Helper | undefined;
+      let stderr = '';
+      const fail = (why: string): void => {
+        clearTimeout(timer);
+        onEnd();
+        const last = stderr.trim().split('\n').slice(-3).join(' / ');
+        const said = last === '' ? '' : `; it said: ${last}`;
+        if (!helper) reject(notStarted([command, ...args].join(' '), `${why}${said}`, connection));
+        for (const { what, reject: refuse } of waiting.values())
+          refuse(died(what, `${why}${said}`));
+        waiting.clear();
+        child.kill('SIGKILL');
+      };
+      const timer = setTimeout(
+        () => fail(`no word from it in ${START_LIMIT_MS / 1000} s`),
+        START_LIMIT_MS,
+      );
+      child.on('error', (error) => fail(error.message));
+      child.stdin.on('error', () => undefined); // The exit below tells it.
+      child.stderr.on(
+        'data',
+        (chunk: Buffer) => (stderr = (stderr + chunk.toString()).slice(-KEPT_STDERR)),
+      );
+      child.on('close', (code, signal) =>
+        fail(signal ? `it was ended by ${signal}` : `it ended with code ${code ?? '?'}`),
+      );
+      createInterface({ input: child.stdout }).on('line', (line) => {
+        if (helper) return helper.#receive(line);
+        clearTimeout(timer);
+        const hello = parseHello(line);
+        if (hello?.protocol !== PROTOCOL) {
+          reject(otherProtocol(line, hello));
+          return fail('it speaks another protocol');
+        }
+        resolve((helper = new Helper(child, hello.facts, waiting)));
+      });
+      // The provider must be able to end while the helper idles.
+      child.unref();
+      for (const stream of [child.stdin, child.stdout, child.stderr])
+        (stream as Partial<{ unref(): void }>).unref?.();
+    });
+  }
+
+  ask(request: Asked, what: string): Promise<unknown> {
+    const id = ++this.#lastId;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { what, resolve, reject });
+      this.#child.ref();
+      this.#child.stdin.write(`${JSON.stringify({ id, ...request })}\n`);
+    });
+  }
+
+  end(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#child.once('close', () => resolve());
+      this.#child.ref();
+      this.#child.stdin.end();
+    });
+  }
+
+  #receive(line: string): void {
+    const response = JSON.parse(line) as Response;
+    const waiting = this.#waiting.get(response.id);
+    this.#waiting.delete(response.id);
+    if (this.#waiting.size === 0) this.#child.unref();
+    if ('error' in response) waiting?.reject(errorFromJson(response.error));
+    else waiting?.resolve(response.ok);
+  }
+}
+
+function parseHello(line: string): Hello | undefined {
+  try {
+    return JSON.parse(line) as Hello;
+  } catch {
+    return undefined;
+  }
+}
+
+function otherProtocol(line: string, hello: Hello | undefined): NetkitError {
+  return new NetkitError(
+    'helper-protocol',
+    hello
+      ? `the helper speaks protocol ${hello.protocol}, this provider ${PROTOCOL}`
+      : `the helper's first line is no greeting: "${line.slice(0, 80)}"`,
+    {
+      advice:
+        'Use the helper of the same release, and let nothing else print on its standard output',
+    },
+  );
+}
+
+function notStarted(command: string, why: string, { sudo }: Connection): NetkitError {
+  return new NetkitError('helper-not-started', `cannot start the helper, ${command}: ${why}`, {
+    advice: sudo
+      ? 'Allow this command in sudoers without a password (NOPASSWD), or run the engine as root'
+      : 'Check the setting netkit:connection',
+  });
+}
+
+function died(what: string, why: string): NetkitError {
+  return new NetkitError('helper-died', `the helper died at "${what}": ${why}`, {
+    advice: 'Run up again: it finishes or clears what was half-made',
+  });
+}

@@ -1,0 +1,153 @@
+/** Does one operation: each is one request to the kernel, or one change to a file. */
+import {
+  bindNewNetns,
+  ensureNetnsDir,
+  removeNetns,
+  touchNetns,
+  type Fd,
+} from '@pulumi-netkit/linux-ffi';
+import { RtnetlinkError, type Rtnl } from '@pulumi-netkit/rtnetlink';
+import { NetkitError } from '../errors.js';
+import type { DeviceRef, End, EndCreation, Netns, Op, PairCreation } from '../plan/op.js';
+import { describeOp } from '../plan/describe.js';
+import { explain } from './explain.js';
+import type { Registry } from './registry.js';
+import type { Sockets } from './sockets.js';
+
+/** What `pair.create` made, for the operations of the same plan that name it by slot. */
+export type Slots = Map<End, { readonly netns: Netns; readonly index: number }>;
+
+/** Runs one operation. @throws NetkitError in words */
+export function execute(sockets: Sockets, registry: Registry, slots: Slots, op: Op): void {
+  try {
+    perform(sockets, registry, slots, op);
+  } catch (error) {
+    throw explain(error, op);
+  }
+}
+
+function perform(sockets: Sockets, registry: Registry, slots: Slots, op: Op): void {
+  switch (op.op) {
+    case 'record.write':
+      return registry.write(op.record);
+    case 'record.remove':
+      return registry.remove(op.incarnation);
+    case 'pair.create':
+      return createPair(sockets, slots, op.pair);
+    case 'netns.touch':
+      ensureNetnsDir();
+      return touchNetns(op.name);
+    case 'netns.bind':
+      return bindNewNetns(op.name);
+    case 'netns.loUp': {
+      const lo = sockets.in(op.name);
+      return lo.links.set(lo.links.get({ name: 'lo' })?.index ?? 1, { up: true });
+    }
+    case 'netns.delete':
+      return removeNetns(op.name);
+    default: {
+      const { rtnl, index } = resolve(sockets, slots, op.device, op);
+      return performOn(rtnl, index, op);
+    }
+  }
+}
+
+type DeviceOp = Extract<Op, { readonly device: DeviceRef }>;
+
+function performOn(rtnl: Rtnl, index: number, op: DeviceOp): void {
+  switch (op.op) {
+    case 'pair.delete':
+      return unlessGone(() => rtnl.links.delete(index), 'ENODEV');
+    case 'altName.add':
+      return rtnl.links.addAltName(index, op.altName);
+    case 'altName.delete':
+      return rtnl.links.deleteAltName(index, op.altName);
+    case 'link.set':
+      return rtnl.links.set(index, op.set);
+    case 'policy.set':
+      return rtnl.links.setNetkit(index, op.set);
+    case 'address.add':
+      // Without duplicate address detection, which would leave an IPv6 address unusable for a second.
+      return rtnl.addresses.add(index, { address: op.address, nodad: op.address.includes(':') });
+    case 'address.delete':
+      return unlessGone(
+        () => rtnl.addresses.delete(index, { address: op.address }),
+        'EADDRNOTAVAIL',
+      );
+    case 'route.add':
+      return rtnl.routes.add(index, op.route);
+    case 'route.delete':
+      return unlessGone(() => rtnl.routes.delete(index, op.route), 'ESRCH');
+  }
+}
+
+// What a delete wants is that the thing is gone; a deleted address takes its routes along, for one.
+function unlessGone(remove: () => void, gone: string): void {
+  try {
+    remove();
+  } catch (error) {
+    if (!(error instanceof RtnetlinkError && error.code === gone)) throw error;
+  }
+}
+
+function resolve(
+  sockets: Sockets,
+  slots: Slots,
+  device: DeviceRef,
+  op: Op,
+): { readonly rtnl: Rtnl; readonly index: number } {
+  if ('slot' in device) {
+    const slot = slots.get(device.slot);
+    if (!slot)
+      throw new NetkitError(
+        'internal',
+        `nothing was made that ${describeOp(op) ?? op.op} could mean`,
+      );
+    return { rtnl: sockets.in(slot.netns), index: slot.index };
+  }
+  const rtnl = sockets.in(device.netns);
+  const link = rtnl.links.get({ altName: device.altName });
+  if (!link) {
+    throw new NetkitError(
+      'device-gone',
+      `${device.altName} vanished before "${describeOp(op) ?? op.op}"`,
+      {
+        errno: 'ENODEV',
+        advice: 'Run up again; something else deletes or moves this device',
+      },
+    );
+  }
+  return { rtnl, index: link.index };
+}
+
+function createPair(sockets: Sockets, slots: Slots, pair: PairCreation): void {
+  const { primary, peer } = pair;
+  // A peer without a namespace of its own would be put where the socket is, so the socket is opened where the primary goes
+  // and the peer's namespace is always given. kernel-facts.md#birth
+  const rtnl = sockets.in(primary.netns);
+  const link = rtnl.links.create({
+    kind: 'netkit',
+    ...bornAs(primary),
+    netkit: {
+      mode: pair.mode,
+      policy: pair.policy,
+      peerPolicy: pair.peerPolicy,
+      // Attributes that a kernel may not know are sent only when they say something else than its default.
+      ...(pair.scrub === 'default' ? {} : { scrub: pair.scrub }),
+      ...(pair.peerScrub === 'default' ? {} : { peerScrub: pair.peerScrub }),
+      ...(pair.headroom === 0 ? {} : { headroom: pair.headroom }),
+      ...(pair.tailroom === 0 ? {} : { tailroom: pair.tailroom }),
+      peer: { ...bornAs(peer), ...inNetns(sockets, primary.netns, peer.netns) },
+    },
+  });
+  slots.set('primary', { netns: primary.netns, index: link.index });
+  if (link.linkIndex !== undefined) slots.set('peer', { netns: peer.netns, index: link.linkIndex });
+}
+
+function inNetns(sockets: Sockets, here: Netns, there: Netns): { netns?: Fd } {
+  return here === there ? {} : { netns: sockets.fd(there) };
+}
+
+function bornAs({ netns: _netns, ...settings }: EndCreation): Omit<EndCreation, 'netns'> {
+  return settings;
+}

@@ -1,0 +1,141 @@
+/** Turns what the kernel answered into words: what it means here, and what to do. */
+import { NetnsError, SyscallError } from '@pulumi-netkit/linux-ffi';
+import { RtnetlinkError } from '@pulumi-netkit/rtnetlink';
+import { asNetkitError, NetkitError, type ErrorDetails } from '../errors.js';
+import { describeOp } from '../plan/describe.js';
+import type { Op } from '../plan/op.js';
+
+/** Any error of the layers below as a {@link NetkitError}; `op` is what was being done. */
+export function explain(error: unknown, op?: Op): NetkitError {
+  if (error instanceof NetnsError) return explainNetns(error);
+  if (error instanceof RtnetlinkError) return explainNetlink(error, op);
+  if (error instanceof SyscallError) return explainSyscall(error, op);
+  return asNetkitError(error);
+}
+
+function explainNetns(error: NetnsError): NetkitError {
+  const { ref } = error;
+  switch (error.code) {
+    case 'netns-missing':
+      return new NetkitError(
+        'netns-missing',
+        `there is no network namespace "${ref}"`,
+        {
+          advice: 'Declare a NetworkNamespace and use its name, or make it before',
+        },
+        error,
+      );
+    case 'netns-not-a-namespace':
+      return new NetkitError(
+        'netns-not-a-namespace',
+        `"${ref}" exists and is not a network namespace`,
+        {
+          advice:
+            'Give the file of a network namespace, such as /run/netns/NAME or /proc/PID/ns/net',
+        },
+        error,
+      );
+    case 'netns-pid-dead':
+      return new NetkitError(
+        'netns-pid-dead',
+        `there is no process ${ref.replace('pid:', '')}, so "${ref}" names no namespace`,
+        {
+          advice: 'Use a named namespace, or the pid of a process that runs now',
+        },
+        error,
+      );
+    case 'netns-no-permission':
+      return noPermission(`enter network namespace "${ref}"`, 'CAP_SYS_ADMIN', error);
+  }
+}
+
+function explainNetlink(error: RtnetlinkError, op: Op | undefined): NetkitError {
+  const doing = (op && describeOp(op)) ?? error.request;
+  const details: ErrorDetails = {
+    errno: error.code,
+    ...(error.extack === undefined ? {} : { extack: error.extack }),
+  };
+  if (error.code === 'EPERM') return noPermission(doing, 'CAP_NET_ADMIN', error);
+  if (error.code === 'EOPNOTSUPP' && error.extack === 'Unknown device type') {
+    return new NetkitError(
+      'netkit-missing',
+      'this kernel has no netkit',
+      {
+        ...details,
+        advice: 'It needs Linux 6.7 or newer, built with CONFIG_NETKIT',
+      },
+      error,
+    );
+  }
+  if (op?.op === 'pair.create' && error.code === 'EEXIST') {
+    return new NetkitError(
+      'device-taken',
+      `a device named "${op.pair.primary.name}" or "${op.pair.peer.name}" came into being while the pair was made; it was left untouched`,
+      { ...details, advice: 'Run up again to see whose it is' },
+      error,
+    );
+  }
+  const attribute = error.attribute === undefined ? '' : `, attribute ${error.attribute}`;
+  return new NetkitError(
+    'kernel-refused',
+    `the kernel refused "${doing}"${attribute}`,
+    {
+      ...details,
+      ...advise(error, op),
+    },
+    error,
+  );
+}
+
+function advise(error: RtnetlinkError, op: Op | undefined): { advice?: string } {
+  if (op?.op === 'route.add') {
+    const { route } = op;
+    if (error.code === 'ENETUNREACH') {
+      return {
+        advice: `Add a route to the gateway ${route.gateway ?? ''} or an address that covers it, or set onLink: true`,
+      };
+    }
+    if (error.code === 'EINVAL' && route.source !== undefined) {
+      return { advice: `The source ${route.source} must be an address of this namespace` };
+    }
+    if (error.code === 'EEXIST') {
+      return {
+        advice: `A route to ${route.destination} exists in table ${route.table}; give another metric or table`,
+      };
+    }
+    if (error.code === 'ENETDOWN')
+      return { advice: 'The device went down while it was being set up; run up again' };
+  }
+  if (error.code === 'EADDRNOTAVAIL')
+    return { advice: 'The MAC address must be unicast and not all zero' };
+  return {};
+}
+
+function explainSyscall(error: SyscallError, op: Op | undefined): NetkitError {
+  const doing = (op && describeOp(op)) ?? error.syscall;
+  if (error.code === 'EPERM' || error.code === 'EACCES') {
+    return noPermission(
+      doing,
+      op?.op.startsWith('netns.') ? 'CAP_SYS_ADMIN' : 'CAP_NET_ADMIN',
+      error,
+    );
+  }
+  return new NetkitError(
+    'kernel-refused',
+    `"${doing}" failed in ${error.syscall}`,
+    { errno: error.code },
+    error,
+  );
+}
+
+function noPermission(doing: string, capability: string, cause: Error): NetkitError {
+  return new NetkitError(
+    'no-permission',
+    `no right to ${doing}: it needs ${capability}`,
+    {
+      errno: 'EPERM',
+      advice: 'Run as root, or set netkit:connection to {"sudo": true}',
+    },
+    cause,
+  );
+}

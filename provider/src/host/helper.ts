@@ -1,0 +1,48 @@
+/**
+ * The helper: the process that touches the kernel. It reads requests from a pipe, answers each in turn and ends with the
+ * pipe. Everything it does is synchronous and under a host-wide lock, so a plan of one run never meets half a plan of another.
+ */
+import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
+import { asNetkitError } from '../errors.js';
+import type { Op } from '../plan/op.js';
+import type { HostFacts, NetnsAnswer, PairAnswer, Query } from './host.js';
+import { PROTOCOL, type Hello, type Request, type Response } from './protocol.js';
+import { runPlan } from './run.js';
+
+/** What a helper needs of the kernel. */
+export interface Kernel {
+  readonly facts: HostFacts;
+  /** Calls `work` with the host-wide lock held; sockets it opens are closed at the end. */
+  exclusively<T>(work: (session: KernelSession) => T): T;
+}
+
+/** The kernel, for the length of one request. */
+export interface KernelSession {
+  observe(query: Query): PairAnswer | NetnsAnswer;
+  execute(op: Op): void;
+}
+
+/** Serves one provider until its end of the pipe closes. */
+export async function serve(kernel: Kernel, input: Readable, output: Writable): Promise<void> {
+  const say = (message: Hello | Response): void => {
+    output.write(`${JSON.stringify(message)}\n`);
+  };
+  say({ protocol: PROTOCOL, facts: kernel.facts });
+  for await (const line of createInterface({ input })) {
+    if (line.trim() !== '') say(answer(kernel, JSON.parse(line) as Request));
+  }
+}
+
+function answer(kernel: Kernel, request: Request): Response {
+  const { id } = request;
+  try {
+    return kernel.exclusively((session) => {
+      if (request.method === 'observe') return { id, ok: session.observe(request.query) };
+      runPlan(request.plan, (op) => session.execute(op));
+      return { id, ok: null };
+    });
+  } catch (error) {
+    return { id, error: asNetkitError(error).toJSON() };
+  }
+}

@@ -1,0 +1,124 @@
+/** The boundary: what a resource may ask of the machine whose kernel it drives. JSON in, JSON out. */
+import type { ErrorJson } from '../errors.js';
+import type { Mode, Policy, Scrub } from '../generated/types.js';
+import type { End, Netns, OwnerRecord, Plan, RouteSetting } from '../plan/op.js';
+
+/** What never changes while a host is up. */
+export interface HostFacts {
+  /** `uname -r`. */
+  readonly kernel: string;
+  /** /proc/sys/kernel/random/boot_id. */
+  readonly bootId: string;
+}
+
+/** One device as the kernel reports it now. */
+export interface DeviceView {
+  readonly name: string;
+  /** Where it is, in the words it was asked for; a namespace that nobody named reads `nsid:N`. */
+  readonly netns: Netns;
+  readonly ifindex: number;
+  /** `netkit`, `veth`, …; absent for plain hardware. */
+  readonly kind?: string;
+  readonly mtu: number;
+  readonly mac?: string;
+  readonly up: boolean;
+  readonly operstate: string;
+  readonly group: number;
+  readonly alias: string;
+  readonly txQueueLength: number;
+  readonly gsoMaxSize: number;
+  readonly gsoIpv4MaxSize: number;
+  readonly groMaxSize: number;
+  readonly groIpv4MaxSize: number;
+  readonly altNames: readonly string[];
+  /** Permanent ones, canonical, without the kernel's own link-local ones. */
+  readonly addresses: readonly string[];
+  /** Those made by hand (`proto static` or `boot`), canonical, without the local table. */
+  readonly routes: readonly RouteSetting[];
+}
+
+/** A netkit pair as the kernel reports it now. */
+export interface PairView {
+  readonly primary: DeviceView;
+  readonly peer: DeviceView;
+  readonly mode: Mode;
+  readonly policy: Policy;
+  readonly peerPolicy: Policy;
+  /** Absent on a kernel that does not know it. */
+  readonly scrub?: Scrub;
+  readonly peerScrub?: Scrub;
+  readonly headroom?: number;
+  readonly tailroom?: number;
+}
+
+/** A device that sits on a name we want. */
+export interface Occupant {
+  readonly device: DeviceView;
+  /** Its whole pair, when it is a netkit primary with a peer that we can see. */
+  readonly pair?: PairView;
+  /** Our record of it, when another resource or stack made it. */
+  readonly record?: OwnerRecord;
+}
+
+/** Which pair is asked for. */
+export interface PairQuery {
+  readonly kind: 'pair';
+  readonly incarnation: string;
+  /** Set by create alone: whose leftovers count. */
+  readonly owner?: string;
+  readonly name: string;
+  readonly netns: Netns;
+  readonly peer: { readonly name: string; readonly netns: Netns };
+}
+
+/** What was seen of it. */
+export interface PairAnswer {
+  readonly kind: 'pair';
+  /** The pair of that incarnation, wherever it is now. */
+  readonly ours?: PairView;
+  /** What the same owner made under another incarnation and nobody finished, or whose making nobody heard of. */
+  readonly leftovers: readonly { readonly record: OwnerRecord; readonly pair?: PairView }[];
+  /** Devices on the wanted names that are none of the above. */
+  readonly occupants: Readonly<Partial<Record<End, Occupant>>>;
+  /** Namespaces that are not there, each with the reason. One that cannot be entered is an error, never "missing". */
+  readonly missingNetns: Readonly<Partial<Record<End, ErrorJson>>>;
+}
+
+/** Which namespace is asked for. */
+export interface NetnsQuery {
+  readonly kind: 'netns';
+  readonly name: string;
+  readonly incarnation: string;
+  readonly owner?: string;
+  /** Whether to look for devices and processes of others in it: for a delete. */
+  readonly contents?: boolean;
+}
+
+/** What was seen of it. */
+export interface NetnsAnswer {
+  readonly kind: 'netns';
+  /** `file`: the name is there and nothing is mounted on it, as a killed create leaves it. */
+  readonly state: 'absent' | 'file' | 'namespace';
+  /** Decimal; of the namespace only. */
+  readonly inode?: string;
+  readonly loUp: boolean;
+  readonly record?: OwnerRecord;
+  readonly leftovers: readonly OwnerRecord[];
+  /** With `contents`: devices in it that are not the kernel's own and not ours. */
+  readonly foreignDevices: readonly string[];
+  /** With `contents`: processes in it, `pid (name)`. */
+  readonly processes: readonly string[];
+}
+
+/** Any question. */
+export type Query = PairQuery | NetnsQuery;
+/** The answer to a question. */
+export type Answer<Q extends Query> = Q extends PairQuery ? PairAnswer : NetnsAnswer;
+
+/** The machine whose kernel we drive. Errors are {@link NetkitError}s. */
+export interface Host {
+  facts(): Promise<HostFacts>;
+  observe<Q extends Query>(query: Q): Promise<Answer<Q>>;
+  /** Runs all steps in order; when one fails, undoes those before it in reverse and throws. */
+  run(plan: Plan): Promise<void>;
+}

@@ -1,0 +1,27 @@
+/**
+ * What provider and helper say to each other: one JSON object a line, over any two-way pipe. The helper greets first; then
+ * each request is answered in turn. A change that an older side would misread raises {@link PROTOCOL}. Types only.
+ */
+import type { ErrorJson } from '../errors.js';
+import type { Plan } from '../plan/op.js';
+import type { HostFacts, NetnsAnswer, PairAnswer, Query } from './host.js';
+
+/** The version of this protocol; both sides must speak the same. */
+export const PROTOCOL = 1;
+
+/** The helper's first line. */
+export interface Hello {
+  readonly protocol: number;
+  readonly facts: HostFacts;
+}
+
+/** One request. `id` comes back in the response. */
+export type Request = { readonly id: number } & (
+  | { readonly method: 'observe'; readonly query: Query }
+  | { readonly method: 'run'; readonly plan: Plan }
+);
+
+/** One response. */
+export type Response = { readonly id: number } & (
+  { readonly ok: PairAnswer | NetnsAnswer | null } | { readonly error: ErrorJson }
+);

@@ -1,0 +1,1 @@
+export { NetkitPair, NetworkNamespace } from './doors/dynamic.js';

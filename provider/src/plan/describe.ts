@@ -1,0 +1,98 @@
+/** A plan in the words of iproute2, one line a step: for people, in outputs and dry runs. Pure. */
+import type { DeviceRef, EndCreation, LinkSetting, Netns, Op, Plan, RouteSetting } from './op.js';
+
+/** The lines of a plan, without the book-keeping that only we care for. */
+export function describePlan(plan: Plan): string[] {
+  return plan.map(({ op }) => describeOp(op)).filter((line) => line !== undefined);
+}
+
+/** One operation as the command that would do it; undefined for records. */
+export function describeOp(op: Op): string | undefined {
+  switch (op.op) {
+    case 'record.write':
+    case 'record.remove':
+      return undefined;
+    case 'pair.create': {
+      const { pair } = op;
+      return (
+        `${ip(pair.primary.netns)} link add ${end(pair.primary)} type netkit mode ${pair.mode} ${verdict(pair.policy)} scrub ${pair.scrub}` +
+        `${pair.headroom ? ` headroom ${pair.headroom}` : ''}${pair.tailroom ? ` tailroom ${pair.tailroom}` : ''}` +
+        ` peer ${verdict(pair.peerPolicy)} scrub ${pair.peerScrub} ${end(pair.peer)}${pair.peer.netns === null ? '' : ` netns ${pair.peer.netns}`}`
+      );
+    }
+    case 'pair.delete':
+      return `${ipOf(op.device)} link delete ${deviceName(op.device)}`;
+    case 'altName.add':
+    case 'altName.delete':
+      return `${ipOf(op.device)} link property ${op.op === 'altName.add' ? 'add' : 'del'} dev ${deviceName(op.device)} altname ${op.altName}`;
+    case 'link.set':
+      return `${ipOf(op.device)} link set ${deviceName(op.device)} ${setting(op.set)}`;
+    case 'policy.set':
+      return (
+        `${ipOf(op.device)} link set ${deviceName(op.device)} type netkit ` +
+        ('policy' in op.set ? verdict(op.set.policy) : `peer ${verdict(op.set.peerPolicy)}`)
+      );
+    case 'address.add':
+    case 'address.delete':
+      return `${ipOf(op.device)} address ${verb(op.op)} ${op.address} dev ${deviceName(op.device)}`;
+    case 'route.add':
+    case 'route.delete':
+      return `${ipOf(op.device)} route ${verb(op.op)} ${route(op.route)} dev ${deviceName(op.device)}`;
+    case 'netns.touch':
+      return `touch /run/netns/${op.name}`;
+    case 'netns.bind':
+      return `ip netns add ${op.name}`;
+    case 'netns.loUp':
+      return `ip -n ${op.name} link set lo up`;
+    case 'netns.delete':
+      return `ip netns delete ${op.name}`;
+  }
+}
+
+function ip(netns: Netns): string {
+  return netns === null ? 'ip' : `ip -n ${netns}`;
+}
+
+function ipOf(device: DeviceRef): string {
+  return 'slot' in device ? 'ip' : ip(device.netns);
+}
+
+function deviceName(device: DeviceRef): string {
+  return 'slot' in device ? `<${device.slot}>` : device.altName;
+}
+
+function end({ name, mtu, mac }: EndCreation): string {
+  return `name ${name} mtu ${mtu}${mac === undefined ? '' : ` address ${mac}`}`;
+}
+
+const verdict = (policy: string): string => (policy === 'drop' ? 'blackhole' : 'forward');
+const verb = (op: string): string => (op.endsWith('.add') ? 'add' : 'del');
+
+const SETTING_WORDS: Readonly<Record<string, string>> = {
+  name: 'name',
+  mtu: 'mtu',
+  mac: 'address',
+  group: 'group',
+  alias: 'alias',
+  txQueueLength: 'txqueuelen',
+  gsoMaxSize: 'gso_max_size',
+  gsoIpv4MaxSize: 'gso_ipv4_max_size',
+  groMaxSize: 'gro_max_size',
+  groIpv4MaxSize: 'gro_ipv4_max_size',
+};
+
+function setting(set: LinkSetting): string {
+  if ('up' in set) return set.up ? 'up' : 'down';
+  const [key, value] = Object.entries(set)[0] as [string, string | number];
+  return `${SETTING_WORDS[key] ?? key} ${value === '' ? '""' : value}`;
+}
+
+function route({ destination, gateway, source, metric, table, onLink }: RouteSetting): string {
+  const words = [destination];
+  if (gateway !== undefined) words.push('via', gateway);
+  if (source !== undefined) words.push('src', source);
+  if (metric !== undefined) words.push('metric', String(metric));
+  if (table !== 254) words.push('table', String(table));
+  if (onLink) words.push('onlink');
+  return words.join(' ');
+}

@@ -1,0 +1,23 @@
+/** How a pair is recognised: by what only we write on it. Pure. */
+import type { End } from './op.js';
+
+const ALT_NAME = /^netkit-([0-9a-f]{24})-(primary|peer)$/;
+
+/** The alternative name of one end. A name is unique in its namespace, so the two ends' differ. */
+export function altNameOf(incarnation: string, end: End): string {
+  return `netkit-${incarnation}-${end}`;
+}
+
+/** The incarnation and end that an alternative name tells, or undefined when it is not one of ours. */
+export function parseAltName(altName: string): { incarnation: string; end: End } | undefined {
+  const match = ALT_NAME.exec(altName);
+  return match ? { incarnation: match[1] as string, end: match[2] as End } : undefined;
+}
+
+/**
+ * The device group both ends are born with. Alternative names cannot be set by the create call, a group can
+ * (kernel-facts.md#birth): it marks a pair as ours in the moment between. 2^30 or more, where nobody else's are.
+ */
+export function birthGroup(incarnation: string): number {
+  return (parseInt(incarnation.slice(0, 8), 16) & 0x3fffffff) | 0x40000000;
+}

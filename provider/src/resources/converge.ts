@@ -1,0 +1,62 @@
+/** The one path of create, update and adoption: look, plan what is missing, run it, look again. */
+import { asNetkitError, NetkitError } from '../errors.js';
+import type { Answer, Host, Query } from '../host/host.js';
+import { describePlan } from '../plan/describe.js';
+import type { Plan, Step } from '../plan/op.js';
+
+// One round does the work and the next finds nothing to do. More are needed where a change takes others with it: a deleted
+// address its routes, a device that goes down its IPv6 addresses.
+const ROUNDS = 5;
+
+/** What a convergence ended with: the observation that needed no step, and the steps that led to it. */
+export interface Converged<A> {
+  readonly answer: A;
+  readonly done: readonly Step[];
+}
+
+/**
+ * Plans and runs until a fresh look asks for no step. What a failing round leaves is undone by the host; the rounds before
+ * it are undone here.
+ * @throws NetkitError, after everything this call did was taken back as far as the host allowed.
+ */
+export async function converge<Q extends Query>(
+  host: Host,
+  query: Q,
+  plan: (answer: Answer<Q>) => Plan,
+  undo: (done: Plan) => Plan,
+): Promise<Converged<Answer<Q>>> {
+  const done: Step[] = [];
+  try {
+    for (let round = 0; round < ROUNDS; round++) {
+      const answer = await host.observe(query);
+      const steps = plan(answer);
+      if (steps.length === 0) return { answer, done };
+      await host.run(steps);
+      done.push(...steps);
+    }
+    const left = describePlan(plan(await host.observe(query)));
+    throw new NetkitError(
+      'readback-mismatch',
+      `the kernel accepts but does not keep: ${left.join('; ')}`,
+      {
+        advice: 'Look for another program that changes the device back',
+      },
+    );
+  } catch (error) {
+    const reason = asNetkitError(error);
+    const steps = undo(done);
+    if (steps.length > 0) await undoQuietly(host, steps);
+    throw reason;
+  }
+}
+
+// The first error is the one to tell; that the undo failed too shows in what is read back afterwards.
+async function undoQuietly(host: Host, steps: Plan): Promise<void> {
+  for (const step of steps) {
+    try {
+      await host.run([step]);
+    } catch (error) {
+      if (asNetkitError(error).code === 'helper-died') return;
+    }
+  }
+}

@@ -1,0 +1,60 @@
+/** Compares declared inputs with the state, key by key, as the schema says. Pure. */
+import { isUnknown } from '../check/unknown.js';
+import { replaceKeys } from '../check/schema.js';
+import { digest, type Stored } from './state.js';
+
+/** What a resource's diff answers. */
+export interface Diff {
+  /** False: nothing to do. True: the host drifted, the program did not change. Undefined: the program changed. */
+  readonly changes: boolean | undefined;
+  /** Top-level keys that ask for a replacement. */
+  readonly replaces: readonly string[];
+  /** Names are unique in a namespace, so the old one goes first. */
+  readonly deleteBeforeReplace: boolean;
+}
+
+/** Whether two values of the property at `path` mean the same. Neither is unknown. */
+export type Same = (path: string, recorded: unknown, desired: unknown) => boolean;
+
+type Json = Readonly<Record<string, unknown>>;
+
+/**
+ * The diff of a resource. `keys` are the paths that are compared, `peer.mtu` among them. An unknown value differs: when what
+ * it hangs on is replaced, the engine asks with the unknown in its place, and the answer must be "replace" too.
+ *
+ * The engine is answered `undefined` when the program changed, so that it makes the detailed diff itself and honours
+ * `replaceOnChanges`; `true` only for drift, which its own comparison of inputs would not see.
+ */
+export function diffByKeys(
+  kind: 'NetkitPair' | 'NetworkNamespace',
+  keys: readonly string[],
+  recorded: Stored<object>,
+  desired: object,
+  isSame: Same,
+): Diff {
+  const differing = keys.filter((path) => {
+    const is = at(recorded as unknown as Json, path);
+    const want = at(desired as Json, path);
+    if (isUnknown(want)) return true;
+    return is === undefined || want === undefined ? is !== want : !isSame(path, is, want);
+  });
+  if (differing.length === 0) return { changes: false, replaces: [], deleteBeforeReplace: true };
+  const fixed = replaceKeys(kind);
+  const replaces = differing
+    .filter((path) => fixed.includes(path))
+    .map((path) => path.split('.')[0] ?? path);
+  return {
+    changes: digest(desired) === recorded.inputsDigest ? true : undefined,
+    replaces: [...new Set(replaces)],
+    deleteBeforeReplace: true,
+  };
+}
+
+function at(value: Json, path: string): unknown {
+  let here: unknown = value;
+  for (const key of path.split('.')) {
+    if (isUnknown(here) || typeof here !== 'object' || here === null) return here;
+    here = (here as Json)[key];
+  }
+  return here;
+}

@@ -1,0 +1,246 @@
+/** What to do so that the host shows the pair that is desired. Pure: from an observation to steps. */
+import type { NetkitPairChecked } from '../../generated/types.js';
+import type { DeviceView, PairAnswer, PairView } from '../../host/host.js';
+import { altNameOf, birthGroup, parseAltName } from '../../plan/identity.js';
+import type {
+  DeviceRef,
+  End,
+  EndCreation,
+  OwnerRecord,
+  PairCreation,
+  Plan,
+  Step,
+} from '../../plan/op.js';
+import { endSteps, setPolicySteps } from './end-steps.js';
+import { adoptMismatch, fixedDifferences, netnsUnusable, taken, unsupported } from './refusals.js';
+import { netnsOf } from './state.js';
+
+/** The steps of one round, and what is said about them. */
+export interface PairPlan {
+  readonly steps: Plan;
+  /** Set when an existing pair is taken over: whose it was. */
+  readonly adopts?: string;
+}
+
+/**
+ * Plans one round: finishes or clears what a killed run left, takes over, creates, or changes in place. After it ran, a
+ * fresh look that plans no step is the proof that the kernel shows what is desired.
+ * @throws NetkitError when a stranger is in the way or this kernel cannot do it.
+ */
+export function planPair(desired: NetkitPairChecked, answer: PairAnswer): PairPlan {
+  if (answer.ours) return { steps: updateSteps(desired, answer.ours) };
+  for (const end of ['primary', 'peer'] as const) {
+    const missing = answer.missingNetns[end];
+    if (missing) throw netnsUnusable(end, missing);
+  }
+  const steps: Step[] = [];
+  for (const { record, pair } of answer.leftovers) {
+    if (record.phase === 'made' && !isSamePlace(record, desired)) continue;
+    if (record.phase === 'made' && pair && fixedDifferences(desired, pair).length === 0) {
+      return { steps: [...steps, ...takeOver(desired, pair, record)] };
+    }
+    if (pair) steps.push({ op: { op: 'pair.delete', device: refOf(pair.primary) } });
+    steps.push({ op: { op: 'record.remove', incarnation: record.incarnation } });
+  }
+  const { primary, peer } = answer.occupants;
+  if (!primary && !peer) return { steps: [...steps, ...createSteps(desired)] };
+  const pair = primary?.pair;
+  if (!desired.adopt || !pair || (peer && peer.device.ifindex !== pair.peer.ifindex)) {
+    throw taken(desired, answer.occupants);
+  }
+  const differences = fixedDifferences(desired, pair);
+  if (differences.length > 0) throw adoptMismatch(desired, differences);
+  return {
+    steps: [...steps, ...takeOver(desired, pair, primary.record)],
+    adopts: primary.record?.owner ?? 'nobody we know',
+  };
+}
+
+/** The steps that remove the pair of one incarnation; none but the record's when it is already gone. */
+export function deleteSteps(incarnation: string, ours: PairView | undefined): Plan {
+  const forget: Step = { op: { op: 'record.remove', incarnation } };
+  return ours ? [{ op: { op: 'pair.delete', device: refOf(ours.primary) } }, forget] : [forget];
+}
+
+/** The undo of steps that ran in earlier plans, in reverse, with slots resolved to names. */
+export function undoSteps(done: Plan, desired: NetkitPairChecked): Plan {
+  return done
+    .flatMap(({ undo }) => (undo ? [{ op: undo }] : []))
+    .reverse()
+    .map(({ op }) =>
+      'device' in op && 'slot' in op.device
+        ? { op: { ...op, device: ownRef(desired, op.device.slot) } }
+        : { op },
+    );
+}
+
+function updateSteps(desired: NetkitPairChecked, ours: PairView): Plan {
+  const differences = fixedDifferences(desired, ours);
+  if (differences.length > 0) throw unsupported(desired, differences);
+  const refs = { primary: refOf(ours.primary), peer: refOf(ours.peer) };
+  return [...missingAltNames(desired.incarnation, ours), ...changeSteps(desired, ours, refs)];
+}
+
+// An alternative name that somebody removed is given back while the other end still tells who this is.
+function missingAltNames(incarnation: string, pair: PairView): Plan {
+  return (['primary', 'peer'] as const)
+    .filter((end) => !pair[end].altNames.includes(altNameOf(incarnation, end)))
+    .map((end) => ({
+      op: { op: 'altName.add', device: refOf(pair[end]), altName: altNameOf(incarnation, end) },
+    }));
+}
+
+function createSteps(desired: NetkitPairChecked): Plan {
+  const slots = { primary: { slot: 'primary' }, peer: { slot: 'peer' } } as const;
+  return [
+    {
+      op: { op: 'record.write', record: recordOf(desired, 'creating') },
+      undo: { op: 'record.remove', incarnation: desired.incarnation },
+    },
+    {
+      op: { op: 'pair.create', pair: creationOf(desired) },
+      undo: { op: 'pair.delete', device: slots.primary },
+    },
+    ...(['primary', 'peer'] as const).map((end): Step => ({
+      op: { op: 'altName.add', device: slots[end], altName: altNameOf(desired.incarnation, end) },
+    })),
+    ...changeSteps(desired, newborn(desired), slots),
+    { op: { op: 'record.write', record: recordOf(desired, 'made') } },
+  ];
+}
+
+function takeOver(
+  desired: NetkitPairChecked,
+  pair: PairView,
+  previous: OwnerRecord | undefined,
+): Plan {
+  const steps: Step[] = [
+    {
+      op: { op: 'record.write', record: recordOf(desired, 'made') },
+      undo: { op: 'record.remove', incarnation: desired.incarnation },
+    },
+  ];
+  for (const end of ['primary', 'peer'] as const) {
+    const device = refOf(pair[end]);
+    const altName = altNameOf(desired.incarnation, end);
+    steps.push({
+      op: { op: 'altName.add', device, altName },
+      undo: { op: 'altName.delete', device, altName },
+    });
+    const marked = ownRef(desired, end);
+    for (const old of pair[end].altNames.filter((name) => parseAltName(name) !== undefined)) {
+      steps.push({
+        op: { op: 'altName.delete', device: marked, altName: old },
+        undo: { op: 'altName.add', device: marked, altName: old },
+      });
+    }
+  }
+  if (previous) {
+    steps.push({
+      op: { op: 'record.remove', incarnation: previous.incarnation },
+      undo: { op: 'record.write', record: previous },
+    });
+  }
+  return steps;
+}
+
+/** Everything that is changed in place: what closes comes first, what opens last. */
+function changeSteps(
+  desired: NetkitPairChecked,
+  from: PairView,
+  refs: Record<End, DeviceRef>,
+): Plan {
+  const primary = endSteps('', desired, from.primary, refs.primary);
+  const peer = endSteps('peer.', desired.peer, from.peer, refs.peer);
+  const policies = setPolicySteps(desired, from, refs.primary);
+  return [
+    ...policies.close,
+    ...primary.down,
+    ...peer.down,
+    ...primary.settings,
+    ...peer.settings,
+    ...primary.addresses,
+    ...peer.addresses,
+    ...peer.up,
+    ...primary.up,
+    ...primary.routes,
+    ...peer.routes,
+    ...policies.open,
+  ];
+}
+
+/** A device by a name only we gave it; before we gave one (adoption), by whatever alternative or plain name it has. */
+function refOf(device: DeviceView): DeviceRef {
+  const own = device.altNames.find((name) => parseAltName(name) !== undefined);
+  return { netns: device.netns, altName: own ?? device.name };
+}
+
+function ownRef(desired: NetkitPairChecked, end: End): DeviceRef {
+  return { netns: netnsOf(desired, end), altName: altNameOf(desired.incarnation, end) };
+}
+
+function isSamePlace(record: OwnerRecord, desired: NetkitPairChecked): boolean {
+  return (
+    record.kind === 'pair' &&
+    record.name === desired.name &&
+    record.netns === netnsOf(desired, 'primary')
+  );
+}
+
+function recordOf(desired: NetkitPairChecked, phase: OwnerRecord['phase']): OwnerRecord {
+  return {
+    kind: 'pair',
+    incarnation: desired.incarnation,
+    owner: desired.owner,
+    phase,
+    name: desired.name,
+    netns: netnsOf(desired, 'primary'),
+    peer: { name: desired.peer.name, netns: netnsOf(desired, 'peer') },
+  };
+}
+
+function creationOf(desired: NetkitPairChecked): PairCreation {
+  const { mode, policy, peerPolicy, scrub, peerScrub, headroom, tailroom } = desired;
+  return {
+    mode,
+    policy,
+    peerPolicy,
+    scrub,
+    peerScrub,
+    headroom,
+    tailroom,
+    primary: birth(desired, 'primary'),
+    peer: birth(desired, 'peer'),
+  };
+}
+
+function birth(desired: NetkitPairChecked, end: End): EndCreation {
+  const from = end === 'primary' ? desired : desired.peer;
+  return {
+    name: from.name,
+    netns: netnsOf(desired, end),
+    mtu: from.mtu,
+    ...(from.mac === undefined ? {} : { mac: from.mac }),
+    group: birthGroup(desired.incarnation),
+    txQueueLength: from.txQueueLength,
+    gsoMaxSize: from.gsoMaxSize,
+    gsoIpv4MaxSize: from.gsoIpv4MaxSize,
+    groMaxSize: from.groMaxSize,
+    groIpv4MaxSize: from.groIpv4MaxSize,
+  };
+}
+
+/** The pair as the create call leaves it: down, bare, in its birth group. */
+function newborn(desired: NetkitPairChecked): PairView {
+  const device = (end: End): DeviceView => ({
+    ...birth(desired, end),
+    ifindex: 0,
+    up: false,
+    operstate: 'down',
+    alias: '',
+    altNames: [],
+    addresses: [],
+    routes: [],
+  });
+  return { ...creationOf(desired), primary: device('primary'), peer: device('peer') };
+}

@@ -1,0 +1,144 @@
+/** What a pair's state holds, made of what was read back. Pure. State of any earlier release stays readable here. */
+import { canonicalAddress, canonicalRoute } from '../../check/ip.js';
+import type {
+  NetkitPairChecked,
+  NetkitPairOutputs,
+  PeerChecked,
+  RouteChecked,
+} from '../../generated/types.js';
+import type { DeviceView, HostFacts, PairQuery, PairView } from '../../host/host.js';
+import type { End, Netns, RouteSetting } from '../../plan/op.js';
+import { digest, keepSpelling, STATE_VERSION, type Stored } from '../state.js';
+import { isSameRoute } from './end-steps.js';
+
+/** A pair in the state file: the outputs, and what only we read. */
+export type PairState = Stored<NetkitPairOutputs>;
+
+/** The id, enough to find the pair by: `web0`, `blue/web0`. */
+export function pairId({
+  name,
+  netns,
+}: {
+  readonly name: string;
+  readonly netns?: string | undefined;
+}): string {
+  return netns === undefined ? name : `${netns}/${name}`;
+}
+
+/** The name and namespace that an id tells. */
+export function parsePairId(id: string): { name: string; netns: Netns } {
+  const slash = id.lastIndexOf('/');
+  return slash < 0
+    ? { name: id, netns: null }
+    : { name: id.slice(slash + 1), netns: id.slice(0, slash) };
+}
+
+/** Where one end is declared to be. */
+export function netnsOf(pair: Pick<NetkitPairChecked, 'netns' | 'peer'>, end: End): Netns {
+  return (end === 'primary' ? pair.netns : pair.peer.netns) ?? null;
+}
+
+/** The question that finds this pair. With `owner`, what that owner left half-made counts too. */
+export function pairQuery(
+  pair: Pick<NetkitPairChecked, 'name' | 'netns' | 'incarnation'> & {
+    peer: Pick<PeerChecked, 'name' | 'netns'>;
+  },
+  owner?: string,
+): PairQuery {
+  return {
+    kind: 'pair',
+    incarnation: pair.incarnation,
+    ...(owner === undefined ? {} : { owner }),
+    name: pair.name,
+    netns: pair.netns ?? null,
+    peer: { name: pair.peer.name, netns: pair.peer.netns ?? null },
+  };
+}
+
+/**
+ * The state of a pair. Every value comes from `view`; `declared` only lends its spelling where it means the same, and
+ * `adopt`.
+ */
+export function pairState(
+  declared: NetkitPairChecked,
+  view: PairView,
+  facts: HostFacts,
+  history: { readonly adopted: boolean; readonly changes: readonly string[] },
+): PairState {
+  const { primary, peer } = view;
+  return {
+    ...endState(declared, primary),
+    ...(primary.mac === undefined ? {} : { mac: primary.mac }),
+    mode: view.mode,
+    policy: view.policy,
+    peerPolicy: view.peerPolicy,
+    scrub: view.scrub ?? 'default',
+    peerScrub: view.peerScrub ?? 'default',
+    headroom: room(declared.headroom, view.headroom),
+    tailroom: room(declared.tailroom, view.tailroom),
+    adopt: declared.adopt,
+    peer: { ...endState(declared.peer, peer), incarnation: declared.incarnation },
+    ifindex: primary.ifindex,
+    operstate: primary.operstate,
+    peerIfindex: peer.ifindex,
+    ...(peer.mac === undefined ? {} : { peerMac: peer.mac }),
+    peerOperstate: peer.operstate,
+    incarnation: declared.incarnation,
+    adopted: history.adopted,
+    changes: [...history.changes],
+    kernel: facts.kernel,
+    owner: declared.owner,
+    stateVersion: STATE_VERSION,
+    inputsDigest: digest(declared),
+  };
+}
+
+/** The inputs that would declare what was observed: what refresh puts into the state beside the outputs. */
+export function observedInputs(state: PairState): NetkitPairChecked {
+  const {
+    ifindex,
+    operstate,
+    peerIfindex,
+    peerMac,
+    peerOperstate,
+    adopted,
+    changes,
+    kernel,
+    ...rest
+  } = state;
+  const { stateVersion, inputsDigest, mac, ...inputs } = rest;
+  return inputs;
+}
+
+function endState(declared: Declared, device: DeviceView): Declared & { mac?: string } {
+  return {
+    name: device.name,
+    ...(device.netns === null ? {} : { netns: device.netns }),
+    mtu: device.mtu,
+    // A MAC nobody declared is told at the top (mac, peerMac) and is no input to compare with.
+    ...(declared.mac === undefined || device.mac === undefined ? {} : { mac: device.mac }),
+    up: device.up,
+    addresses: keepSpelling(
+      declared.addresses,
+      device.addresses,
+      (a, b) => canonicalAddress(a) === b,
+    ),
+    routes: keepSpelling<RouteChecked, RouteSetting>(declared.routes, device.routes, (a, b) =>
+      isSameRoute(canonicalRoute(a), b),
+    ),
+    group: device.group,
+    txQueueLength: device.txQueueLength,
+    gsoMaxSize: device.gsoMaxSize,
+    gsoIpv4MaxSize: device.gsoIpv4MaxSize,
+    groMaxSize: device.groMaxSize,
+    groIpv4MaxSize: device.groIpv4MaxSize,
+    alias: device.alias,
+  };
+}
+
+type Declared = Omit<PeerChecked, 'incarnation'>;
+
+// Others may raise what is reserved; that is no drift. kernel-facts.md#headroom
+function room(declared: number, observed = 0): number {
+  return observed >= declared ? declared : observed;
+}

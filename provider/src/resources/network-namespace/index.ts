@@ -1,0 +1,203 @@
+/** NetworkNamespace: the six verbs, small enough to hold its plan and state. README.md in this folder tells its life. */
+import { NetkitError } from '../../errors.js';
+import type { NetworkNamespaceChecked, NetworkNamespaceOutputs } from '../../generated/types.js';
+import type { HostFacts, NetnsAnswer, NetnsQuery } from '../../host/host.js';
+import type { OwnerRecord, Plan, Step } from '../../plan/op.js';
+import { converge } from '../converge.js';
+import { diffByKeys } from '../diff.js';
+import type { Json, Resource } from '../resource.js';
+import { assertReadable, digest, STATE_VERSION, type Stored } from '../state.js';
+import { checkNetworkNamespace } from './inputs.js';
+
+type State = Stored<NetworkNamespaceOutputs>;
+
+/** The resource `netkit:index:NetworkNamespace`. */
+export const networkNamespace: Resource = {
+  check: checkNetworkNamespace,
+
+  claims: (inputs) => [{ property: 'name', what: `network namespace ${String(inputs['name'])}` }],
+
+  diff(recorded, desired) {
+    assertReadable(recorded);
+    const isSame = (_path: string, is: unknown, want: unknown): boolean => is === want;
+    return diffByKeys(
+      'NetworkNamespace',
+      ['name', 'adopt', 'force'],
+      recorded as State & Json,
+      desired,
+      isSame,
+    );
+  },
+
+  async create(host, inputs) {
+    const desired = inputs as unknown as NetworkNamespaceChecked;
+    let adopted = false;
+    const plan = (answer: NetnsAnswer): Plan => {
+      adopted ||= isStranger(answer, desired);
+      return planNetns(desired, answer);
+    };
+    const query = netnsQuery(desired, desired.owner);
+    const { answer } = await converge(host, query, plan, (done) =>
+      done.flatMap(({ undo }) => (undo ? [{ op: undo }] : [])).reverse(),
+    );
+    return { id: desired.name, state: netnsState(desired, answer, await host.facts(), adopted) };
+  },
+
+  async read(host, id, recorded) {
+    assertReadable(recorded);
+    const lookUp = recorded['stateVersion'] === undefined;
+    const state = (lookUp
+      ? { name: id, adopt: false, force: false, incarnation: '', owner: '' }
+      : recorded) as unknown as State;
+    const answer = await host.observe(netnsQuery(state));
+    if (answer.state !== 'namespace' || (!lookUp && answer.inode !== state.inode)) {
+      if (!lookUp) return undefined;
+      throw new NetkitError('does-not-exist', `there is no network namespace "${id}"`, {
+        advice: 'Give its name under /run/netns as the id',
+      });
+    }
+    const adopted = lookUp ? answer.record === undefined : state.adopted;
+    const incarnation = state.incarnation || (answer.record?.incarnation ?? '');
+    const seen = netnsState({ ...state, incarnation }, answer, await host.facts(), adopted);
+    const { name, adopt, force, owner } = state;
+    return {
+      id,
+      state: lookUp ? seen : { ...seen, inputsDigest: state.inputsDigest },
+      inputs: { name, adopt, force, incarnation, owner },
+    };
+  },
+
+  // Nothing of a namespace changes in place but what we are allowed to do with it.
+  async update(host, _id, recorded, inputs) {
+    assertReadable(recorded);
+    const { incarnation, adopted } = recorded as unknown as State;
+    const desired = { ...(inputs as unknown as NetworkNamespaceChecked), incarnation };
+    const { answer } = await converge(
+      host,
+      netnsQuery(desired),
+      (seen) => planNetns(desired, seen),
+      () => [],
+    );
+    return { state: netnsState(desired, answer, await host.facts(), adopted) };
+  },
+
+  async delete(host, _id, recorded) {
+    assertReadable(recorded);
+    const state = recorded as unknown as State;
+    const answer = await host.observe({ ...netnsQuery(state), contents: true });
+    const forget: Step = { op: { op: 'record.remove', incarnation: state.incarnation } };
+    // Another inode: somebody deleted ours and made one of the same name. Ours is gone; theirs stays.
+    if (answer.state !== 'namespace' || answer.inode !== state.inode) return host.run([forget]);
+    if (!state.force) assertDeletable(state, answer);
+    await host.run([{ op: { op: 'netns.delete', name: state.name } }, forget]);
+  },
+};
+
+function netnsQuery(
+  { name, incarnation }: { readonly name: string; readonly incarnation: string },
+  owner?: string,
+): NetnsQuery {
+  return { kind: 'netns', name, incarnation, ...(owner === undefined ? {} : { owner }) };
+}
+
+/** Somebody else's: there, and recorded neither for this resource nor for an earlier try of it. */
+function isStranger(answer: NetnsAnswer, desired: NetworkNamespaceChecked): boolean {
+  return answer.state !== 'absent' && answer.record?.owner !== desired.owner;
+}
+
+function planNetns(desired: NetworkNamespaceChecked, answer: NetnsAnswer): Plan {
+  const { name } = desired;
+  const steps: Step[] = answer.leftovers
+    .filter(({ incarnation }) => incarnation !== answer.record?.incarnation)
+    .map(({ incarnation }) => ({ op: { op: 'record.remove', incarnation } }));
+  if (isStranger(answer, desired) && !(desired.adopt && answer.state === 'namespace')) {
+    throw new NetkitError(
+      'netns-not-ours',
+      answer.state === 'file'
+        ? `/run/netns/${name} exists and is a plain file, no namespace`
+        : `network namespace "${name}" exists and ${answer.record ? `belongs to ${answer.record.owner}` : 'was not made by this resource'}; it was left untouched`,
+      {
+        path: 'name',
+        errno: 'EEXIST',
+        advice:
+          answer.state === 'file'
+            ? 'Remove the file, or choose another name'
+            : 'Choose another name, or set adopt: true to take it over',
+      },
+    );
+  }
+  const record = (phase: OwnerRecord['phase']): OwnerRecord => ({
+    kind: 'netns',
+    incarnation: desired.incarnation,
+    owner: desired.owner,
+    phase,
+    name,
+  });
+  const isNew = answer.state !== 'namespace';
+  if (answer.record?.incarnation !== desired.incarnation) {
+    steps.push({
+      op: { op: 'record.write', record: record(isNew ? 'creating' : 'made') },
+      undo: answer.record
+        ? { op: 'record.write', record: answer.record }
+        : { op: 'record.remove', incarnation: desired.incarnation },
+    });
+    if (answer.record)
+      steps.push({ op: { op: 'record.remove', incarnation: answer.record.incarnation } });
+  }
+  if (answer.state === 'absent') {
+    steps.push({
+      op: { op: 'netns.touch', name },
+      undo: { op: 'netns.delete', name },
+      path: 'name',
+    });
+  }
+  if (isNew) steps.push({ op: { op: 'netns.bind', name }, path: 'name' });
+  if (!answer.loUp) steps.push({ op: { op: 'netns.loUp', name } });
+  if (isNew || answer.record?.phase === 'creating') {
+    steps.push({ op: { op: 'record.write', record: record('made') } });
+  }
+  return steps;
+}
+
+function assertDeletable(state: State, answer: NetnsAnswer): void {
+  const refuse = (code: 'netns-not-ours' | 'netns-busy', why: string): never => {
+    throw new NetkitError(code, `network namespace "${state.name}" is kept: ${why}`, {
+      path: 'force',
+      advice:
+        'Set force: true and run up, then delete it all the same; or let Pulumi forget it with retainOnDelete',
+    });
+  };
+  if (state.adopted) refuse('netns-not-ours', 'it was adopted, not made by this resource');
+  const { foreignDevices, processes } = answer;
+  if (foreignDevices.length > 0)
+    refuse('netns-busy', `it holds devices of others: ${some(foreignDevices)}`);
+  if (processes.length > 0) refuse('netns-busy', `processes run in it: ${some(processes)}`);
+}
+
+function some(names: readonly string[]): string {
+  const shown = names.slice(0, 5).join(', ');
+  return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown;
+}
+
+function netnsState(
+  declared: Pick<State, 'name' | 'adopt' | 'force' | 'incarnation' | 'owner'>,
+  answer: NetnsAnswer,
+  facts: HostFacts,
+  adopted: boolean,
+): Json {
+  const { name, adopt, force, incarnation, owner } = declared;
+  const state: State = {
+    name,
+    adopt,
+    force,
+    path: `/run/netns/${name}`,
+    inode: answer.inode ?? '',
+    adopted,
+    incarnation,
+    kernel: facts.kernel,
+    owner,
+    stateVersion: STATE_VERSION,
+    inputsDigest: digest({ name, adopt, force }),
+  };
+  return state as unknown as Json;
+}

@@ -1,0 +1,45 @@
+/** The six verbs every resource answers. `check` and `diff` are pure; the others observe, plan, run and read back. */
+import type { Failure } from '../check.js';
+import type { Host } from '../host/host.js';
+import type { NetkitError } from '../errors.js';
+import type { Diff } from './diff.js';
+
+/** Plain JSON. */
+export type Json = Readonly<Record<string, unknown>>;
+
+/** A resource room, seen from a door. */
+export interface Resource {
+  /** Validates and completes inputs. `recorded` are the inputs of the last deployment. */
+  check(
+    inputs: Json,
+    recorded: Json | undefined,
+    newIncarnation: () => string,
+  ): { readonly inputs: Json; readonly failures: readonly Failure[] };
+  /** Names that two resources of one program must not both want, `device web0 in blue`. Of checked inputs. */
+  claims(inputs: Json): readonly { readonly property: string; readonly what: string }[];
+  diff(recorded: Json, desired: Json): Diff;
+  create(host: Host, inputs: Json): Promise<{ readonly id: string; readonly state: Json }>;
+  /** `recorded` without a `stateVersion` is a look-up by id. Undefined: it is gone. */
+  read(
+    host: Host,
+    id: string,
+    recorded: Json,
+  ): Promise<{ readonly id: string; readonly inputs: Json; readonly state: Json } | undefined>;
+  update(host: Host, id: string, recorded: Json, inputs: Json): Promise<{ readonly state: Json }>;
+  delete(host: Host, id: string, recorded: Json): Promise<void>;
+}
+
+/** A create or update that failed and left something of ours behind, which the state must know. */
+export class PartialError extends Error {
+  override readonly name = 'PartialError';
+  readonly id: string;
+  readonly state: Json;
+  readonly reason: NetkitError;
+
+  constructor(id: string, state: Json, reason: NetkitError) {
+    super(reason.message, { cause: reason });
+    this.id = id;
+    this.state = state;
+    this.reason = reason;
+  }
+}

@@ -1,0 +1,59 @@
+/** What every resource's state has in common. Pure. */
+import { createHash } from 'node:crypto';
+import { NetkitError } from '../errors.js';
+
+/** The layout of what we store. Raised when an older release could not read it. */
+export const STATE_VERSION = 1;
+
+/** Outputs as stored: with our own marks beside them. */
+export type Stored<Outputs> = Outputs & {
+  readonly stateVersion: number;
+  /** Digest of the inputs as last declared. It tells drift (same inputs, other outputs) from a change of the program. */
+  readonly inputsDigest: string;
+  /** The resource that this belongs to, a URN. */
+  readonly owner: string;
+};
+
+/** Refuses state that a newer release wrote. */
+export function assertReadable(state: { readonly stateVersion?: unknown }): void {
+  if (typeof state.stateVersion === 'number' && state.stateVersion > STATE_VERSION) {
+    throw new NetkitError(
+      'state-version',
+      `the state has version ${state.stateVersion}; this release reads up to ${STATE_VERSION}`,
+      { advice: 'Install the release of pulumi-netkit that wrote it, or a newer one' },
+    );
+  }
+}
+
+const INTERNAL = new Set(['__provider', 'owner', 'incarnation', 'stateVersion']);
+
+/** A short digest of declared inputs, blind to key order and to what only we put there. */
+export function digest(inputs: object): string {
+  return createHash('sha256')
+    .update(JSON.stringify(sorted(inputs)))
+    .digest('hex')
+    .slice(0, 16);
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key, item]) => item !== undefined && !INTERNAL.has(key))
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, item]) => [key, sorted(item)]),
+  );
+}
+
+/** The observed list, each item in the words and at the place it was declared in; what nobody declared comes last. */
+export function keepSpelling<D, O extends D>(
+  declared: readonly D[],
+  observed: readonly O[],
+  isSame: (declared: D, observed: O) => boolean,
+): D[] {
+  return [
+    ...declared.filter((item) => observed.some((seen) => isSame(item, seen))),
+    ...observed.filter((seen) => !declared.some((item) => isSame(item, seen))),
+  ];
+}
