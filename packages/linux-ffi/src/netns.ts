@@ -32,7 +32,7 @@ export async function warmUpThreadPool(): Promise<void> {
  * synchronous and must not start processes or asynchronous work, which would inherit the namespace.
  * A `fn` that returns a promise is refused, though by then it has run. Needs CAP_SYS_ADMIN.
  */
-export function withNetns<T>(netns: Fd, fn: () => T): T {
+export function withNetns<T>(netns: Pick<Fd, 'number'>, fn: () => T): T {
   using home = openHome();
   setns(netns.number, CLONE_NEWNET);
   let result: T;
@@ -88,7 +88,7 @@ export function openNetns(ref: string | null): Fd {
 }
 
 /** Which namespace an Fd refers to: two Fds with equal answers are the same namespace. */
-export function netnsInode(netns: Fd): { dev: string; ino: string } {
+export function netnsInode(netns: Pick<Fd, 'number'>): { dev: string; ino: string } {
   const { dev, ino } = fstatSync(netns.number, { bigint: true });
   return { dev: String(dev), ino: String(ino) };
 }
