@@ -1,0 +1,128 @@
+/** Payloads of single attributes: integers, strings, addresses, names for numbers. */
+import { DecodeError } from './decode-error';
+
+/**
+ * How one kind of payload is written and read. `decode` answers undefined for a payload it cannot put
+ * into words (a number without a name); the table then keeps the bytes among the unknown attributes.
+ */
+export interface Codec<T> {
+  encode(value: T): Buffer;
+  decode(payload: Buffer): T | undefined;
+}
+
+function integer(
+  bits: 8 | 16 | 32,
+  signed: boolean,
+  write: (bytes: Buffer, value: number) => void,
+  read: (bytes: Buffer) => number,
+): Codec<number> {
+  const least = signed ? -(2 ** (bits - 1)) : 0;
+  const most = signed ? 2 ** (bits - 1) - 1 : 2 ** bits - 1;
+  const width = bits / 8;
+  return {
+    encode(value): Buffer {
+      if (!Number.isInteger(value) || value < least || value > most)
+        throw new RangeError(`must be an integer ${least} to ${most}, not ${value}`);
+      const bytes = Buffer.alloc(width);
+      write(bytes, value);
+      return bytes;
+    },
+    decode(payload): number {
+      return read(exactly(payload, width));
+    },
+  };
+}
+
+function exactly(payload: Buffer, width: number): Buffer {
+  if (payload.length !== width)
+    throw new DecodeError('payload', `takes ${width} bytes, there are ${payload.length}`);
+  return payload;
+}
+
+/** One byte. */
+export const u8 = integer(
+  8,
+  false,
+  (b, v) => b.writeUInt8(v),
+  (b) => b.readUInt8(),
+);
+/** Two bytes in host order. */
+export const u16 = integer(
+  16,
+  false,
+  (b, v) => b.writeUInt16LE(v),
+  (b) => b.readUInt16LE(),
+);
+/** Four bytes in host order. */
+export const u32 = integer(
+  32,
+  false,
+  (b, v) => b.writeUInt32LE(v),
+  (b) => b.readUInt32LE(),
+);
+/** Four bytes in host order, signed. */
+export const s32 = integer(
+  32,
+  true,
+  (b, v) => b.writeInt32LE(v),
+  (b) => b.readInt32LE(),
+);
+
+/** A u8 that is 0 or not. */
+export const flag: Codec<boolean> = {
+  encode: (value) => u8.encode(value ? 1 : 0),
+  decode: (payload) => u8.decode(payload) !== 0,
+};
+
+/** Any bytes. */
+export const bytes: Codec<Buffer> = { encode: (value) => value, decode: (payload) => payload };
+
+function readText(payload: Buffer): string {
+  const end = payload.indexOf(0);
+  return payload.toString('utf8', 0, end < 0 ? payload.length : end);
+}
+
+function checked(value: string): string {
+  // The kernel would stop at it and take a shorter name than the caller meant.
+  if (value.includes('\0')) throw new RangeError('must not contain a NUL byte');
+  return value;
+}
+
+/** A string with its NUL: device names, kinds. */
+export const zstring: Codec<string> = {
+  encode: (value) => Buffer.from(`${checked(value)}\0`),
+  decode: readText,
+};
+
+/** A string without NUL: an alias, whose empty form must be an empty payload to clear it. */
+export const text: Codec<string> = {
+  encode: (value) => Buffer.from(checked(value)),
+  decode: readText,
+};
+
+/** A link-layer address as lower-case hex pairs with colons; any length up to 32 bytes (MAX_ADDR_LEN). */
+export const mac: Codec<string> = {
+  encode(value): Buffer {
+    if (!/^[0-9a-f]{2}(:[0-9a-f]{2}){0,31}$/i.test(value))
+      throw new RangeError(`must be hex pairs with colons, not "${value}"`);
+    return Buffer.from(value.replaceAll(':', ''), 'hex');
+  },
+  decode: (payload) => (payload.toString('hex').match(/../g) ?? []).join(':'),
+};
+
+/** Names for the values of an integer. A value without a name decodes to undefined. */
+export function named<const N extends Record<string, number>>(
+  integer: Codec<number>,
+  names: N,
+): Codec<keyof N & string> {
+  const byNumber = new Map(Object.entries(names).map(([name, number]) => [number, name]));
+  return {
+    encode(value): Buffer {
+      const number = Object.hasOwn(names, value) ? names[value] : undefined;
+      if (number === undefined)
+        throw new RangeError(`must be one of ${Object.keys(names).join(', ')}, not "${value}"`);
+      return integer.encode(number);
+    },
+    decode: (payload) => byNumber.get(integer.decode(payload) ?? NaN),
+  };
+}
