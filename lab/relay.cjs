@@ -22,7 +22,9 @@ async function idlestCpu() {
       .split('\n')
       .filter((l) => /^cpu\d/.test(l))
       .map((l) => ({ cpu: Number(l.match(/\d+/)[0]), idle: Number(l.split(/\s+/)[4]) }));
-  const allowed = /Cpus_allowed_list:\s*(\S+)/.exec(fs.readFileSync('/proc/self/status', 'utf8'))[1];
+  const allowed = /Cpus_allowed_list:\s*(\S+)/.exec(
+    fs.readFileSync('/proc/self/status', 'utf8'),
+  )[1];
   const may = (cpu) =>
     allowed.split(',').some((r) => {
       const [a, b = a] = r.split('-').map(Number);
@@ -78,7 +80,9 @@ async function startQemu() {
           .concat(['-o', `source=${config.ro}`, '-o', 'xattr'])
       : [...daemon, '-o', `source=${source}`];
     const p = spawn(cmd, args, { stdio });
-    p.on('exit', (code) => end(`virtiofsd for ${source} ended (${code}); see ${inDir('virtiofsd.log')}`));
+    p.on('exit', (code) =>
+      end(`virtiofsd for ${source} ended (${code}); see ${inDir('virtiofsd.log')}`),
+    );
     for (let i = 0; !fs.existsSync(sock); i++) {
       if (i > 1000) throw new Error(`virtiofsd did not start; see ${inDir('virtiofsd.log')}`);
       await sleep(10);
@@ -168,7 +172,11 @@ class Command {
       const head = [u32(fresh ? 1 : 0), u32(argv.length), u32(pairs.length)];
       this.id = nextId++;
       commands.set(this.id, this);
-      toGuest(T.START, this.id, Buffer.concat([...head, Buffer.from(words.map((w) => `${w}\0`).join(''))]));
+      toGuest(
+        T.START,
+        this.id,
+        Buffer.concat([...head, Buffer.from(words.map((w) => `${w}\0`).join(''))]),
+      );
     } else if (type === T.STDIN || type === T.STDIN_EOF) {
       this.waiting.push([type, Buffer.from(payload)]);
       this.pump();
@@ -250,7 +258,12 @@ function hello(release) {
     toGuest(T.SYSCTL, 0, `${file}\0${value}\0`);
   for (const [i, s] of config.shares.entries()) toGuest(T.MOUNT, 0, `w${i}\0${s}\0`);
   pingGuest(() => {
-    const info = { kernel: config.kernel, release, since: new Date().toISOString(), shares: config.shares };
+    const info = {
+      kernel: config.kernel,
+      release,
+      since: new Date().toISOString(),
+      shares: config.shares,
+    };
     fs.writeFileSync(inDir('info'), JSON.stringify(info));
     net
       .createServer({ allowHalfOpen: false }, (sock) => new Command(sock))
@@ -294,7 +307,10 @@ function end(why) {
   }, 50);
 }
 
-const bootLimit = setTimeout(() => end(`the guest did not come up in ${config.bootLimit} s`), config.bootLimit * 1000);
+const bootLimit = setTimeout(
+  () => end(`the guest did not come up in ${config.bootLimit} s`),
+  config.bootLimit * 1000,
+);
 for (const s of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(s, () => end('stopped'));
 
 async function main() {
