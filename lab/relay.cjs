@@ -80,8 +80,12 @@ async function startQemu() {
           .concat(['-o', `source=${config.ro}`, '-o', 'xattr'])
       : [...daemon, '-o', `source=${source}`];
     const p = spawn(cmd, args, { stdio });
+    // it also ends with the guest, whose own end says more
     p.on('exit', (code) =>
-      end(`virtiofsd for ${source} ended (${code}); see ${inDir('virtiofsd.log')}`),
+      setTimeout(
+        () => end(`virtiofsd for ${source} ended (${code}); see ${inDir('virtiofsd.log')}`),
+        500,
+      ),
     );
     for (let i = 0; !fs.existsSync(sock); i++) {
       if (i > 1000) throw new Error(`virtiofsd did not start; see ${inDir('virtiofsd.log')}`);
