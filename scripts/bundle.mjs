@@ -1,0 +1,56 @@
+// Makes the npm package whole after `tsc -b`: the private workspaces are bundled into the two files that need them, so that
+// the tarball depends on published packages alone. What programs import (index.js, *.d.ts) stays as the compiler wrote it.
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const dist = join(root, 'sdk/dist');
+
+/** From the sources, not from the compiler's CommonJS: only so can esbuild keep late imports late. */
+const alias = Object.fromEntries(
+  ['provider', 'packages/linux-ffi', 'packages/rtnetlink'].map((folder) => [
+    `@pulumi-netkit/${folder.replace('packages/', '')}`,
+    join(root, folder, 'src/index.ts'),
+  ]),
+);
+
+const bundles = [
+  {
+    name: 'dynamic',
+    entry: 'sdk/src/dynamic.ts',
+    external: ['ajv', 'ipaddr.js', 'koffi', '@pulumi/pulumi'],
+  },
+  { name: 'helper', entry: 'provider/src/host/helper-main.ts', external: ['koffi', 'ipaddr.js'] },
+];
+
+for (const { name, entry, external } of bundles) {
+  if (!existsSync(join(root, entry))) {
+    console.warn(`bundle: ${entry} is not there; ${name}.js is left out`);
+    continue;
+  }
+  await build({
+    entryPoints: [join(root, entry)],
+    outfile: join(dist, `${name}.js`),
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    external,
+    alias,
+    absWorkingDir: root,
+    logLevel: 'warning',
+  });
+  rmSync(join(dist, `${name}.js.map`), { force: true });
+}
+
+const leaks = readdirSync(dist, { recursive: true })
+  .filter((file) => /\.(js|d\.ts)$/.test(file) && !file.includes('.test.'))
+  .filter((file) =>
+    /(from |require\()['"]@pulumi-netkit\//.test(readFileSync(join(dist, file), 'utf8')),
+  );
+if (leaks.length > 0) {
+  console.error(`bundle: these name a package that is not published: ${leaks.join(', ')}`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,220 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { compileFunction } from 'node:vm';
+
+import * as pulumi from '@pulumi/pulumi';
+import { transformSync } from '@swc/core';
+import type { MockResourceArgs } from '@pulumi/pulumi/runtime';
+
+import type { DeviceHandle } from './device-handle.js';
+import * as sdk from './index.js';
+import { Mode, NetkitPair, NetworkNamespace, Policy, Scrub } from './index.js';
+import type { NetkitPairArgs } from './index.js';
+
+interface Registration extends MockResourceArgs {
+  readonly inputs: Record<string, unknown>;
+}
+
+const registered: Registration[] = [];
+
+/** Answers as the engine does: with the checked inputs, and in an update with the outputs too. */
+async function mock(isPreview: boolean): Promise<void> {
+  registered.length = 0;
+  await pulumi.runtime.setMocks(
+    {
+      newResource: (args) => {
+        registered.push(args);
+        const inputs = { ...(args.inputs as Record<string, unknown>) };
+        delete inputs['__provider'];
+        const peer = inputs['peer'] as object | undefined;
+        const checked = {
+          ...inputs,
+          incarnation: 'i-1',
+          ...(peer ? { peer: { ...peer, incarnation: 'i-1' } } : {}),
+        };
+        return {
+          id: isPreview ? '' : 'x',
+          state: isPreview ? checked : { ...checked, ifindex: 7 },
+        };
+      },
+      call: () => ({}),
+    },
+    'proj',
+    'dev',
+    isPreview,
+  );
+}
+
+const args: NetkitPairArgs = { name: 'web0', peer: { name: 'eth0', netns: 'blue' } };
+
+async function settle(...outputs: pulumi.Output<unknown>[]): Promise<void> {
+  await new Promise((resolve) => pulumi.all(outputs).apply(resolve));
+}
+
+/** An output's value, or `unknown` when a preview does not know it. */
+async function known(output: pulumi.Output<unknown>): Promise<unknown> {
+  const inner = output as unknown as { isKnown: Promise<boolean>; promise(): Promise<unknown> };
+  return (await inner.isKnown) ? inner.promise() : 'unknown';
+}
+
+async function registrationOf(resource: pulumi.CustomResource): Promise<Registration> {
+  await settle(resource.urn);
+  return registered.at(-1)!;
+}
+
+// The engine's monitor, to see the options that the mocks' own interface leaves out.
+function spyOnRequests(): {
+  getDeletebeforereplace(): boolean;
+  getDeletebeforereplacedefined(): boolean;
+}[] {
+  const requests: ReturnType<typeof spyOnRequests> = [];
+  const monitor = pulumi.runtime.getMonitor() as unknown as {
+    registerResource(request: (typeof requests)[number], callback: unknown): unknown;
+  };
+  const register = monitor.registerResource.bind(monitor);
+  monitor.registerResource = (request, callback) => {
+    requests.push(request);
+    return register(request, callback);
+  };
+  return requests;
+}
+
+describe('in an update', () => {
+  beforeEach(() => mock(false));
+
+  test('the provider texts are state format: byte for byte', async () => {
+    const pair = await registrationOf(new NetkitPair('web', args));
+    const netns = await registrationOf(new NetworkNamespace('blue', { name: 'blue' }));
+    expect([pair.inputs['__provider'], netns.inputs['__provider']]).toEqual([
+      'exports.handler = () => require("pulumi-netkit/dynamic").NetkitPair;',
+      'exports.handler = () => require("pulumi-netkit/dynamic").NetworkNamespace;',
+    ]);
+    expect([pair.type, netns.type]).toEqual([
+      'pulumi-nodejs:dynamic/netkit:NetkitPair',
+      'pulumi-nodejs:dynamic/netkit:NetworkNamespace',
+    ]);
+  });
+
+  test('a pair registers what was declared, its owner, and nothing else', async () => {
+    const { inputs } = await registrationOf(new NetkitPair('web', args));
+    expect({ ...inputs, __provider: undefined }).toEqual({
+      ...args,
+      owner: 'urn:pulumi:dev::proj::pulumi-nodejs:dynamic/netkit:NetkitPair::web',
+    });
+  });
+
+  test('the owner is the URN, below a component too', async () => {
+    const parent = new pulumi.ComponentResource('my:index:Pod', 'pod');
+    const pair = new NetkitPair('web', args, { parent });
+    const { inputs } = await registrationOf(pair);
+    expect(inputs['owner']).toBe(await known(pair.urn));
+  });
+
+  test('outputs that no input names are filled in', async () => {
+    const pair = new NetkitPair('web', args);
+    expect(await known(pair.ifindex)).toBe(7);
+    expect(await known(pair.peer)).toMatchObject({ name: 'eth0', incarnation: 'i-1' });
+    expect(await known(pair.mac)).toBeUndefined();
+  });
+
+  test('a replacement deletes first, unless the program says otherwise', async () => {
+    const requests = spyOnRequests();
+    await registrationOf(new NetkitPair('web', args));
+    await registrationOf(new NetkitPair('web2', args, { deleteBeforeReplace: false }));
+    await registrationOf(new NetworkNamespace('blue', { name: 'blue' }));
+    expect(requests.map((request) => request.getDeletebeforereplace())).toEqual([
+      true,
+      false,
+      true,
+    ]);
+    expect(requests.every((request) => request.getDeletebeforereplacedefined())).toBe(true);
+  });
+
+  test('get() reads by id and declares no owner', async () => {
+    const { id, inputs } = await registrationOf(NetkitPair.get('web', 'blue/web0'));
+    expect(id).toBe('blue/web0');
+    expect(inputs).not.toHaveProperty('owner');
+    expect(inputs).toHaveProperty('__provider');
+    expect((await registrationOf(NetworkNamespace.get('blue', 'blue'))).id).toBe('blue');
+  });
+
+  test('a namespace is handed on by its name', async () => {
+    const netns = new NetworkNamespace('blue', { name: 'blue' });
+    const pair = new NetkitPair('web', { name: 'web0', peer: { name: 'eth0', netns: netns.name } });
+    expect((await registrationOf(pair)).inputs['peer']).toEqual({ name: 'eth0', netns: 'blue' });
+  });
+
+  test('the README’s example runs', async () => {
+    const readme = readFileSync(join(__dirname, '../README.md'), 'utf8');
+    const [, example = ''] = /```ts\n([^]*?)```/.exec(readme) ?? [];
+    const { code } = transformSync(example, {
+      jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
+      module: { type: 'commonjs' },
+    });
+    const exported: { primary?: pulumi.Output<DeviceHandle> } = {};
+    const load = (name: string): unknown => (name === 'pulumi-netkit' ? sdk : undefined);
+    const run = compileFunction(code, ['require', 'exports']) as (...given: unknown[]) => void;
+    run(load, exported);
+    expect(await known(exported.primary!)).toEqual({ name: 'web0', incarnation: 'i-1' });
+    expect(registered.map(({ name }) => name)).toEqual(['blue', 'web']);
+  });
+
+  test('isInstance() knows a resource by its type', () => {
+    const netns = new NetworkNamespace('blue', { name: 'blue' });
+    expect(NetworkNamespace.isInstance(netns)).toBe(true);
+    expect(NetkitPair.isInstance(netns)).toBe(false);
+    expect(NetkitPair.isInstance({ __pulumiType: 'pulumi-nodejs:dynamic/netkit:NetkitPair' })).toBe(
+      true,
+    );
+    expect(NetkitPair.isInstance(undefined)).toBe(false);
+  });
+});
+
+describe('in a preview', () => {
+  beforeEach(() => mock(true));
+
+  test.each<{ name: string; netns: Partial<NetkitPairArgs>; handle: DeviceHandle }>([
+    { name: 'on the host', netns: {}, handle: { name: 'web0', incarnation: 'i-1' } },
+    {
+      name: 'in a namespace',
+      netns: { netns: 'red' },
+      handle: { name: 'web0', netns: 'red', incarnation: 'i-1' },
+    },
+  ])('the handle of a primary $name is known', async ({ netns, handle }) => {
+    const pair = new NetkitPair('web', { ...args, ...netns });
+    expect(await known(pair.primary)).toEqual(handle);
+  });
+
+  test('the peer is known, and is a handle too', async () => {
+    const pair = new NetkitPair('web', args);
+    const handle: pulumi.Output<DeviceHandle> = pair.peer;
+    expect(await known(handle)).toEqual({ name: 'eth0', netns: 'blue', incarnation: 'i-1' });
+  });
+
+  test('what the kernel decides is not known', async () => {
+    expect(await known(new NetkitPair('web', args).ifindex)).toBe('unknown');
+  });
+});
+
+test('enums are plain strings under names', () => {
+  expect([Mode.L3, Mode.L2, Policy.Pass, Policy.Drop, Scrub.Default, Scrub.None]).toEqual([
+    'l3',
+    'l2',
+    'pass',
+    'drop',
+    'default',
+    'none',
+  ]);
+});
+
+test('importing the package loads no provider, no native code and no validator', () => {
+  jest.isolateModules(() => {
+    const refuse = (name: string) => () => {
+      throw new Error(`${name} was loaded`);
+    };
+    jest.doMock('@pulumi-netkit/provider', refuse('the provider'));
+    jest.doMock('ajv', refuse('ajv'));
+    jest.doMock('koffi', refuse('koffi'));
+    expect(() => jest.requireActual<object>('./index.js')).not.toThrow();
+  });
+});

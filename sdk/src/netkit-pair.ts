@@ -1,0 +1,48 @@
+import * as pulumi from '@pulumi/pulumi';
+
+import type { DeviceHandle } from './device-handle.js';
+import { isKind, resourceOptions, resourceProps, typeToken } from './dynamic-resource.js';
+import { NETKIT_PAIR_OUTPUTS, NetkitPairOutputs } from './generated/netkit-pair.js';
+import type { NetkitPairArgs } from './generated/netkit-pair.js';
+
+/**
+ * A pair of netkit devices: the primary, which stays on the host and holds the programs of both ends, and the peer, which
+ * goes into a pod's network namespace.
+ *
+ * Both ends are born in their namespaces, configured while down, and set up last. Everything is read back from the kernel
+ * before it is reported. Names are unique in a namespace, so a replacement deletes first.
+ */
+export class NetkitPair extends NetkitPairOutputs {
+  readonly #netns: pulumi.Output<string | undefined>;
+
+  constructor(name: string, args: NetkitPairArgs, opts?: pulumi.CustomResourceOptions) {
+    const options = resourceOptions(opts);
+    const props = resourceProps('NetkitPair', name, NETKIT_PAIR_OUTPUTS, args, options);
+    super(typeToken('NetkitPair'), name, props, options);
+    // An output that the program leaves out is unknown in every preview, even when it will be absent.
+    this.#netns = options.id === undefined ? pulumi.output(args.netns) : this.netns;
+  }
+
+  /** The primary, to hang other resources on. Like `peer` it is known in previews. */
+  get primary(): pulumi.Output<DeviceHandle> {
+    return pulumi
+      .all([this.name, this.#netns, this.incarnation])
+      .apply(([name, netns, incarnation]) => {
+        return netns === undefined ? { name, incarnation } : { name, netns, incarnation };
+      });
+  }
+
+  /** Looks up a pair that exists, by its id: the primary's `NAME`, or `NETNS/NAME`. Nothing is managed. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    opts?: pulumi.CustomResourceOptions,
+  ): NetkitPair {
+    return new NetkitPair(name, {} as NetkitPairArgs, { ...opts, id });
+  }
+
+  /** Whether an object is a NetkitPair, of this copy of the package or another. */
+  static override isInstance(object: unknown): object is NetkitPair {
+    return isKind('NetkitPair', object);
+  }
+}
