@@ -6,6 +6,7 @@ const shared = {
   moduleNameMapper: {
     '^@pulumi-netkit/(linux-ffi|rtnetlink)$': '<rootDir>/packages/$1/src/index.ts',
     '^@pulumi-netkit/provider$': '<rootDir>/provider/src/index.ts',
+    '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   modulePathIgnorePatterns: ['<rootDir>/.*/dist/'],
 };

@@ -68,7 +68,7 @@ function performOn(rtnl: Rtnl, index: number, op: DeviceOp): void {
       return rtnl.links.setNetkit(index, op.set);
     case 'address.add':
       // Without duplicate address detection, which would leave an IPv6 address unusable for a second.
-      return rtnl.addresses.add(index, { address: op.address, nodad: op.address.includes(':') });
+      return rtnl.addresses.add(index, { address: op.address, noDad: op.address.includes(':') });
     case 'address.delete':
       return unlessGone(
         () => rtnl.addresses.delete(index, { address: op.address }),
@@ -110,7 +110,7 @@ function resolve(
   if (!link) {
     throw new NetkitError(
       'device-gone',
-      `${device.altName} vanished before "${describeOp(op) ?? op.op}"`,
+      `${device.name} (${device.altName}) vanished before "${describeOp(op) ?? op.op}"`,
       {
         errno: 'ENODEV',
         advice: 'Run up again; something else deletes or moves this device',

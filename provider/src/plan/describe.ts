@@ -21,23 +21,23 @@ export function describeOp(op: Op): string | undefined {
       );
     }
     case 'pair.delete':
-      return `${ipOf(op.device)} link delete ${deviceName(op.device)}`;
+      return `${ipOf(op.device)} link delete ${op.device.name}`;
     case 'altName.add':
     case 'altName.delete':
-      return `${ipOf(op.device)} link property ${op.op === 'altName.add' ? 'add' : 'del'} dev ${deviceName(op.device)} altname ${op.altName}`;
+      return `${ipOf(op.device)} link property ${op.op === 'altName.add' ? 'add' : 'del'} dev ${op.device.name} altname ${op.altName}`;
     case 'link.set':
-      return `${ipOf(op.device)} link set ${deviceName(op.device)} ${setting(op.set)}`;
+      return `${ipOf(op.device)} link set ${op.device.name} ${setting(op.set)}`;
     case 'policy.set':
       return (
-        `${ipOf(op.device)} link set ${deviceName(op.device)} type netkit ` +
+        `${ipOf(op.device)} link set ${op.device.name} type netkit ` +
         ('policy' in op.set ? verdict(op.set.policy) : `peer ${verdict(op.set.peerPolicy)}`)
       );
     case 'address.add':
     case 'address.delete':
-      return `${ipOf(op.device)} address ${verb(op.op)} ${op.address} dev ${deviceName(op.device)}`;
+      return `${ipOf(op.device)} address ${verb(op.op)} ${op.address} dev ${op.device.name}`;
     case 'route.add':
     case 'route.delete':
-      return `${ipOf(op.device)} route ${verb(op.op)} ${route(op.route)} dev ${deviceName(op.device)}`;
+      return `${ipOf(op.device)} route ${verb(op.op)} ${route(op.route)} dev ${op.device.name}`;
     case 'netns.touch':
       return `touch /run/netns/${op.name}`;
     case 'netns.bind':
@@ -55,10 +55,6 @@ function ip(netns: Netns): string {
 
 function ipOf(device: DeviceRef): string {
   return 'slot' in device ? 'ip' : ip(device.netns);
-}
-
-function deviceName(device: DeviceRef): string {
-  return 'slot' in device ? `<${device.slot}>` : device.altName;
 }
 
 function end({ name, mtu, mac }: EndCreation): string {
@@ -91,7 +87,7 @@ function route({ destination, gateway, source, metric, table, onLink }: RouteSet
   const words = [destination];
   if (gateway !== undefined) words.push('via', gateway);
   if (source !== undefined) words.push('src', source);
-  if (metric !== undefined) words.push('metric', String(metric));
+  if (metric) words.push('metric', String(metric));
   if (table !== 254) words.push('table', String(table));
   if (onLink) words.push('onlink');
   return words.join(' ');

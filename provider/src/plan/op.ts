@@ -11,11 +11,12 @@ export type Netns = string | null;
 export type End = 'primary' | 'peer';
 
 /**
- * A device, never by its name alone: by an alternative name that only we give, or by the slot that `pair.create` fills
- * with the device it has just made.
+ * A device, never by its name: by an alternative name that only we give, or by the slot that `pair.create` fills with the
+ * device it has just made. `name` is for people alone.
  */
 export type DeviceRef =
-  { readonly netns: Netns; readonly altName: string } | { readonly slot: End };
+  | { readonly netns: Netns; readonly altName: string; readonly name: string }
+  | { readonly slot: End; readonly name: string };
 
 /** Generic attributes of a device that are changed in place. */
 export interface LinkSettings {

@@ -91,7 +91,10 @@ function missingAltNames(incarnation: string, pair: PairView): Plan {
 }
 
 function createSteps(desired: NetkitPairChecked): Plan {
-  const slots = { primary: { slot: 'primary' }, peer: { slot: 'peer' } } as const;
+  const slots = {
+    primary: { slot: 'primary', name: desired.name },
+    peer: { slot: 'peer', name: desired.peer.name },
+  } as const;
   return [
     {
       op: { op: 'record.write', record: recordOf(desired, 'creating') },
@@ -172,11 +175,12 @@ function changeSteps(
 /** A device by a name only we gave it; before we gave one (adoption), by whatever alternative or plain name it has. */
 function refOf(device: DeviceView): DeviceRef {
   const own = device.altNames.find((name) => parseAltName(name) !== undefined);
-  return { netns: device.netns, altName: own ?? device.name };
+  return { netns: device.netns, altName: own ?? device.name, name: device.name };
 }
 
 function ownRef(desired: NetkitPairChecked, end: End): DeviceRef {
-  return { netns: netnsOf(desired, end), altName: altNameOf(desired.incarnation, end) };
+  const { name } = end === 'primary' ? desired : desired.peer;
+  return { netns: netnsOf(desired, end), altName: altNameOf(desired.incarnation, end), name };
 }
 
 function isSamePlace(record: OwnerRecord, desired: NetkitPairChecked): boolean {
