@@ -4,7 +4,6 @@ import type { PackageSchema } from '../check/schema.js';
 
 /** schema.json, embedded: nothing is read from disk at run time, and a bundle stays one file. */
 export const SCHEMA: PackageSchema = {
-  "$schema": "https://raw.githubusercontent.com/pulumi/pulumi/master/pkg/codegen/schema/pulumi.json",
   "name": "netkit",
   "displayName": "netkit",
   "version": "0.1.0",
