@@ -4,8 +4,10 @@ import type { Ack } from './codec/extack';
 import { HEADER_LENGTH } from './codec/header';
 import { namesAt } from './codec/naming';
 import type { Table } from './codec/table';
+import { zstring } from './codec/values';
 import { attributesInText } from './kinds/extack-texts';
 import { netkitTable } from './kinds/netkit';
+import { kindTable } from './kinds/registry';
 import './kinds/veth';
 import { addressTable, ifaddrmsg } from './messages/address';
 import { ifinfomsg, linkTable } from './messages/link-table';
@@ -59,20 +61,42 @@ export function blame(type: number, body: Buffer, ack: Ack): string[] | undefine
 
 function pathInText(table: Table, attributes: Buffer, text: string): string[] | undefined {
   const found = table === linkTable ? attributesInText(text) : undefined;
-  if (found === undefined) return undefined;
-  if (!found.netkit)
-    return found.names.map((name) =>
-      name === 'IFLA_INFO_KIND' ? ['IFLA_LINKINFO', name] : [name],
-    )[0];
-  const name = found.names.length === 1 ? found.names[0] : culprit(attributes, found.names);
+  const [first] = found?.names ?? [];
+  if (found === undefined || first === undefined) return undefined;
+  if (first === 'IFLA_INFO_KIND') return ['IFLA_LINKINFO', first];
+  if (!found.netkit) return [...whichEnd(attributes, first, text), first];
+  const name = found.names.length === 1 ? first : culprit(attributes, found.names);
   return name === undefined ? undefined : ['IFLA_LINKINFO', 'IFLA_INFO_DATA', name];
+}
+
+/**
+ * Both ends of a pair may send the attribute, and the sentence does not tell which it means: the one
+ * that does, or the one further out. The kernel makes the peer first, so on a tie it is the peer's.
+ */
+function whichEnd(attributes: Buffer, name: string, text: string): string[] {
+  const type = IFLA[name as keyof typeof IFLA];
+  const linkInfo = find(attributes, IFLA.IFLA_LINKINFO) ?? Buffer.alloc(0);
+  const kind = zstring.decode(find(linkInfo, IFLA_INFO.IFLA_INFO_KIND) ?? Buffer.alloc(0)) ?? '';
+  const peer = Object.values(kindTable(kind) ?? {}).find(({ inner }) => inner !== undefined);
+  const data = find(linkInfo, IFLA_INFO.IFLA_INFO_DATA);
+  if (peer === undefined || data === undefined) return [];
+  const theirs = find(find(data, peer.type)?.subarray(ifinfomsg.size) ?? Buffer.alloc(0), type);
+  const ours = find(attributes, type);
+  if (theirs?.length !== 4) return [];
+  const path = ['IFLA_LINKINFO', 'IFLA_INFO_DATA', peer.name];
+  if (ours?.length !== 4) return path;
+  const excess = theirs.readUInt32LE() - ours.readUInt32LE();
+  return (text.includes('less') ? -excess : excess) >= 0 ? path : [];
+}
+
+function find(bytes: Buffer, type: number): Buffer | undefined {
+  return readAttributes(bytes).findLast((attribute) => attribute.type === type)?.payload;
 }
 
 /** Of several attributes one sentence may mean, the one sent; of those sent, the first without a word. */
 function culprit(attributes: Buffer, names: readonly string[]): string | undefined {
-  const payload = (bytes: Buffer, type: number): Buffer =>
-    readAttributes(bytes).find((attribute) => attribute.type === type)?.payload ?? Buffer.alloc(0);
-  const data = payload(payload(attributes, IFLA.IFLA_LINKINFO), IFLA_INFO.IFLA_INFO_DATA);
+  const linkInfo = find(attributes, IFLA.IFLA_LINKINFO) ?? Buffer.alloc(0);
+  const data = find(linkInfo, IFLA_INFO.IFLA_INFO_DATA) ?? Buffer.alloc(0);
   const sent = readAttributes(data).flatMap((raw) => {
     const entry = Object.values(netkitTable).find(({ type }) => type === raw.type);
     return entry !== undefined && names.includes(entry.name) ? [{ entry, raw }] : [];
