@@ -5,13 +5,14 @@ CACHE=$ROOT/lab
 SELF=$(basename "$0")
 die() { echo "$SELF: $*" >&2; exit 125; }
 note() { echo "$SELF: $*" >&2; }
-# slow LABEL LOG command...: runs it, its output in LOG, and says every 15 s that it is still at it
+# slow LABEL LOG command...: runs it, its output in LOG, and says every 10 s that it is still at it
 slow() {
-  local label=$1 log=$2 from=$SECONDS pid n=0; shift 2
+  local label=$1 log=$2 from=$SECONDS next=$((SECONDS + 10)) pid; shift 2
   note "$label ..."
   "$@" >>"$log" 2>&1 9>&- & pid=$!
   while kill -0 $pid 2>/dev/null; do
-    sleep 0.1; n=$((n + 1)); [ $((n % 150)) = 0 ] && note "still $label, $((SECONDS - from)) s (log: $log)"
+    sleep 0.1; [ $SECONDS -lt $next ] && continue
+    note "still $label, $((SECONDS - from)) s (log: $log)"; next=$((SECONDS + 10))
   done
   wait $pid
 }
