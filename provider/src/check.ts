@@ -48,7 +48,8 @@ export function checkShape(kind: Kind, inputs: unknown): CheckedShape {
   const failures = (validate.errors ?? []).flatMap((error) => explain(kind, error) ?? []);
 
   if (peer) {
-    if (peer['mtu'] === undefined && copy['mtu'] !== undefined) peer['mtu'] = copy['mtu'];
+    const isSound = !failures.some(({ property }) => property === 'mtu');
+    if (isSound && peer['mtu'] === undefined) peer['mtu'] = copy['mtu'];
     Object.assign(peer, peerInternal);
   }
   return { inputs: { ...copy, ...internal } as Record<string, Json>, failures };

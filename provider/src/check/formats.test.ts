@@ -5,7 +5,10 @@ type Name = keyof typeof FORMATS;
 const codeOf = (format: Name, text: string): string | undefined => FORMATS[format](text)?.code;
 
 describe.each<{ format: Name; good: string[] }>([
-  { format: 'device-name', good: ['web0', 'a', 'exactly-15-byte', 'veth.100', 'é', 'a-b_c@d', '0'] },
+  {
+    format: 'device-name',
+    good: ['web0', 'a', 'exactly-15-byte', 'veth.100', 'é', 'a-b_c@d', '0'],
+  },
   {
     format: 'netns',
     good: ['blue', '/run/netns/blue', '/proc/1/ns/net', 'pid:1', 'pid:4194304', 'a:b', 'a b', '%'],
