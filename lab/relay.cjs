@@ -118,6 +118,7 @@ let nextId = 1;
 let lastUse = Date.now();
 let lastHeard = Date.now();
 let ended = false;
+let stopping;
 
 // A tty of User-Mode Linux loses its input for good once it throttles, which it does with 3968 unread bytes. So no more
 // than this is under way; PID 1 gives credit for stream 0 as it reads. A virtio port needs none of this.
@@ -186,7 +187,7 @@ class Command {
       this.pump();
     } else if (type === T.SIGNAL) toGuest(T.SIGNAL, this.id, payload);
     else if (type === T.PING) pingGuest(() => this.sock.end(frame(T.PONG)));
-    else if (type === T.OFF) powerOff();
+    else if (type === T.OFF) powerOff('stopped');
     else throw new Error(`a frame of type ${type} where none is expected`);
   }
 
@@ -285,14 +286,15 @@ function watch() {
   else if (commands.size) {
     lastUse = now;
     pingGuest(() => {});
-  } else if (now - lastUse > config.idle * 60000) powerOff();
+  } else if (now - lastUse > config.idle * 60000) powerOff(`stopped: idle for ${config.idle} min`);
   else pingGuest(() => {});
 }
 
-function powerOff() {
+function powerOff(why) {
   if (ended) return;
+  stopping = why;
   toGuest(T.OFF, 0); // the guest writes its shares back first
-  setTimeout(() => end('stopped'), 10000);
+  setTimeout(() => end(why), 10000);
 }
 
 function end(why) {
@@ -331,6 +333,6 @@ async function main() {
   });
   line.on('error', () => {});
   guest.on('error', (error) => end(`cannot start the guest: ${error.message}`));
-  guest.on('exit', (code, signal) => end(`the guest stopped (${signal ?? code})`));
+  guest.on('exit', (code, signal) => end(stopping ?? `the guest stopped (${signal ?? code})`));
 }
 main().catch((error) => end(error.message));
