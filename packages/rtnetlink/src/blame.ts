@@ -1,5 +1,6 @@
 /** Which attribute of a request the kernel objected to. */
 import { readAttributes } from './codec/attribute';
+import { DecodeError } from './codec/decode-error';
 import type { Ack } from './codec/extack';
 import { HEADER_LENGTH } from './codec/header';
 import { namesAt } from './codec/naming';
@@ -60,6 +61,16 @@ export function blame(type: number, body: Buffer, ack: Ack): string[] | undefine
 }
 
 function pathInText(table: Table, attributes: Buffer, text: string): string[] | undefined {
+  try {
+    return search(table, attributes, text);
+  } catch (error) {
+    // Data the caller made may be no attributes at all. The refusal counts, not that.
+    if (error instanceof DecodeError) return undefined;
+    throw error;
+  }
+}
+
+function search(table: Table, attributes: Buffer, text: string): string[] | undefined {
   const found = table === linkTable ? attributesInText(text) : undefined;
   const [first] = found?.names ?? [];
   if (found === undefined || first === undefined) return undefined;
