@@ -3,6 +3,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const folders = ['provider/src/generated', 'sdk/src/generated'];
@@ -29,6 +30,7 @@ const inputObjects = objects.filter(({ name }) => isReached('inputProperties', n
 const outputObjects = objects.filter(({ name }) => isReached('properties', name));
 
 const files = {
+  'docs/errors.md': await errorsPage(),
   'provider/src/generated/schema.ts': providerSchema(),
   'provider/src/generated/types.ts': providerTypes(),
   'sdk/src/generated/enums.ts': sdkEnums(),
@@ -330,4 +332,35 @@ function kebab(name) {
 
 function constant(name) {
   return kebab(name).replaceAll('-', '_').toUpperCase();
+}
+
+/** docs/errors.md, from the two tables of codes in the provider. */
+async function errorsPage() {
+  const table = async (path, name) => {
+    const { outputFiles } = await build({
+      entryPoints: [join(root, path)],
+      bundle: true,
+      write: false,
+      format: 'esm',
+      platform: 'node',
+    });
+    const text = Buffer.from(outputFiles[0].contents).toString('base64');
+    const codes = (await import(`data:text/javascript;base64,${text}`))[name];
+    const rows = Object.entries(codes).map(([code, cause]) => `| \`${code}\` | ${cause} |`);
+    return ['| code | cause |', '| --- | --- |', ...rows].join('\n');
+  };
+  return `<!-- Generated from provider/src by scripts/gen.mjs. Do not edit; run \`npm run gen\`. -->
+
+# Errors
+
+Every message ends in a code in brackets, which stays the same from release to release. It reads *what: why; what to do.*
+
+## Refused at preview
+
+${await table('provider/src/check/failure.ts', 'FAILURE_CODES')}
+
+## On the host
+
+${await table('provider/src/errors.ts', 'ERROR_CODES')}
+`;
 }

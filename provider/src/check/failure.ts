@@ -1,3 +1,53 @@
+/** Every code of a failing check, with its cause. docs/errors.md is generated from this table. */
+export const FAILURE_CODES = {
+  'address-broadcast': 'A broadcast address cannot be given to a device.',
+  'address-multicast': 'A multicast address cannot be given to a device.',
+  'address-on-both-ends': 'Both ends are in one namespace and have the same address.',
+  'address-unspecified': 'The unspecified address (0.0.0.0, ::) cannot be given to a device.',
+  'address-zone': 'An address has a zone (`%eth0`), which the device already tells.',
+  'alias-too-long': 'An alias has more than 255 bytes.',
+  'alias-zero-byte': 'An alias holds a zero byte.',
+  'bad-address': 'A text is no IP address, or not in its plain form.',
+  'bad-mac': 'A text is no MAC address of six octets.',
+  'bad-prefix-length': 'A prefix length is not a number of bits of that family.',
+  'bad-value': 'A value breaks a rule that has no words of its own.',
+  'duplicate-address': 'One end has the same address twice.',
+  'duplicate-route': 'Two routes of one end have the same destination, table and metric.',
+  'family-mismatch': 'A gateway or source is of another IP family than the destination.',
+  'gateway-is-own-address': 'The gateway is an address of the same end.',
+  'gateway-unreachable': 'Neither an address nor a route of that end covers the gateway.',
+  'host-bits-set': 'A destination has bits set beyond its prefix length.',
+  'mac-multicast': 'A MAC address is a multicast one.',
+  'mac-needs-l2': 'A MAC address is given in mode l3, where devices have none.',
+  'mac-twice': 'Both ends have the same MAC address.',
+  'mac-zero': 'A MAC address is all zero.',
+  missing: 'A required property is absent.',
+  'mtu-below-ipv6': 'IPv6 needs an MTU of 1280 bytes.',
+  'name-bad-character': 'A name holds a character that the kernel or the file system refuses.',
+  'name-conflict': 'Two resources of one program want the same name in the same namespace.',
+  'name-empty': 'A name is empty.',
+  'name-leading-dash': 'A name begins with a dash, which tools take for an option.',
+  'name-reserved': 'A name is `.` or `..`, or another one with a meaning of its own.',
+  'name-too-long': 'A name has more bytes than the kernel takes: 15 for a device.',
+  'name-twice': 'Both ends are in one namespace and have the same name.',
+  'netns-bad-path': 'A path of a namespace cannot be one.',
+  'netns-bad-pid': 'A `pid:N` has no positive number.',
+  'netns-empty': 'A namespace is named by an empty text.',
+  'netns-relative-path': 'A path of a namespace is not absolute.',
+  'out-of-range': 'A number is outside the limits of the kernel.',
+  'prefix-missing': 'An address has no prefix length.',
+  'prefix-unwanted': 'An address has a prefix length where none belongs.',
+  'route-of-address': 'The kernel makes this route itself, with the address of the same prefix.',
+  'routes-need-up': 'An end that is declared down has routes; the kernel keeps none there.',
+  'source-is-destination': 'A route leads to its own source address.',
+  'unknown-property': 'There is no property of that name.',
+  'unknown-value': 'A value is none of those a property can have.',
+  'wrong-type': 'A value is of another type than the property.',
+} as const;
+
+/** A stable code, one of {@link FAILURE_CODES}. */
+export type FailureCode = keyof typeof FAILURE_CODES;
+
 /** One thing wrong with the inputs. The engine prints property and reason on one line. */
 export interface Failure {
   /** Where it is: `peer.routes[0].gateway`. */
@@ -5,11 +55,11 @@ export interface Failure {
   /** What is wrong, with the value in it, and what to do; ends in the code in brackets. */
   readonly reason: string;
   /** A stable word to match on. */
-  readonly code: string;
+  readonly code: FailureCode;
 }
 
 /** A failure, with the code put at the end of its reason. */
-export function failure(property: string, code: string, words: string): Failure {
+export function failure(property: string, code: FailureCode, words: string): Failure {
   return { property, code, reason: `${words} [${code}]` };
 }
 

@@ -1,11 +1,12 @@
 /** The formats that schema.json names. Each function answers undefined when the text is well-formed, else what is wrong. */
 import { quote } from './failure.js';
+import type { FailureCode } from './failure.js';
 import { fullLength, masked, parseAddress, parsePrefix } from './ip.js';
 import type { Address, Prefix } from './ip.js';
 
 /** Why a text is not of its format. */
 export interface FormatProblem {
-  readonly code: string;
+  readonly code: FailureCode;
   readonly reason: string;
 }
 
@@ -206,6 +207,6 @@ function has(text: string, what: RegExp, name: string, where: string): FormatPro
   return say('name-bad-character', `has ${name}, which ${where} cannot have. Remove it`, text);
 }
 
-function say(code: string, words: string, text: string): FormatProblem {
+function say(code: FailureCode, words: string, text: string): FormatProblem {
   return { code, reason: `${quote(text)} ${words}` };
 }
