@@ -97,7 +97,8 @@ async function list() {
 const [verb, ...args] = process.argv.slice(2);
 if (verb === 'exec') execute(args);
 else if (verb === 'ping')
-  ping(socketPath(args[0])).then(
+  // long enough for a guest on an overloaded machine: up replaces one that does not answer
+  ping(socketPath(args[0]), 20000).then(
     () => process.exit(0),
     () => process.exit(1),
   );
