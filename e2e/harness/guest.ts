@@ -1,10 +1,19 @@
-/** The guest that the helper and the oracles run in. Everything else of a test runs on this machine. */
+/**
+ * The guest that the helper and the oracles run in. Everything else of a test runs on this machine. Each jest worker has a
+ * guest of its own, so that files run side by side and none sees what another leaves.
+ */
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-const LAB = join(__dirname, '../../lab');
+const ROOT = join(__dirname, '../..');
+const LAB = join(ROOT, 'lab/lab');
 
+interface Answer {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
 // lab/client.cjs is plain Node, so that it serves a shell as well.
 interface LabClient {
   socketPath(name: string): string;
@@ -12,8 +21,12 @@ interface LabClient {
   exec(
     socket: string,
     argv: readonly string[],
-    options?: { readonly input?: string; readonly env?: Record<string, string> },
-  ): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }>;
+    options?: {
+      readonly input?: string;
+      readonly env?: Record<string, string>;
+      readonly timeout?: number;
+    },
+  ): Promise<Answer>;
 }
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- a CommonJS script without types
 const lab = require('../../lab/client.cjs') as LabClient;
@@ -21,22 +34,35 @@ const lab = require('../../lab/client.cjs') as LabClient;
 /** The kernel under test, as lab/lab names it. */
 export const KERNEL = process.env['LAB_KERNEL'] ?? 'uml-7.3';
 
-/** `[6, 12]` of the kernel under test. */
-export const VERSION = KERNEL.replace('uml-', '').split('.').map(Number) as [number, number];
+/** The guest of this jest worker. */
+export const GUEST = `e2e-${KERNEL}-${process.env['JEST_WORKER_ID'] ?? '1'}`;
 
-/** The command that runs another one in the guest, with both pipes. */
-export const GUEST_COMMAND: readonly string[] = [join(LAB, 'lab'), 'exec', KERNEL, '--'];
+/** The command that runs another one in the guest, with both pipes. A guest has a /tmp of its own, so it is told where to be. */
+export const GUEST_COMMAND: readonly string[] = [LAB, 'exec', GUEST, '-C', ROOT, '--'];
+
+/** The helper as the package ships it. */
+export const HELPER = join(ROOT, 'sdk/dist/helper.js');
+
+// A guest under emulation answers up to twenty times slower.
+const SLOWNESS = KERNEL.startsWith('uml-') ? 1 : 10;
+jest.setTimeout(60_000 * SLOWNESS);
 
 /** Starts the guest unless it runs. */
 export function startGuest(): void {
-  execFileSync(join(LAB, 'lab'), ['up', KERNEL], { stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync(LAB, ['up', KERNEL, '--name', GUEST, '--idle', '20'], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+}
+
+/** Stops the guest and starts it again: everything volatile is gone. */
+export function rebootGuest(): void {
+  execFileSync(LAB, ['down', GUEST], { stdio: 'ignore' });
+  startGuest();
 }
 
 /** Runs a command in the guest, whatever it answers. */
-export function inGuest(
-  ...argv: readonly string[]
-): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
-  return lab.exec(lab.socketPath(KERNEL), argv);
+export function inGuest(...argv: readonly string[]): Promise<Answer> {
+  return lab.exec(lab.socketPath(GUEST), argv, { timeout: 20_000 * SLOWNESS });
 }
 
 /** Runs a command in the guest. @returns its output. @throws when it fails */
@@ -46,42 +72,64 @@ export async function run(...argv: readonly string[]): Promise<string> {
   return stdout;
 }
 
-/** Runs a line of shell in the guest. */
-export function sh(line: string): Promise<string> {
-  return run('bash', '--norc', '-c', line);
-}
-
 // Bookworm's own ip prints no netkit data; scripts/setup unpacks a newer one beside it.
-const NEW_IP = join(lab.cacheDir(), 'tools/iproute2/sbin/ip');
-const IP = existsSync(NEW_IP) ? NEW_IP : 'ip';
+const TOOLS = join(lab.cacheDir(), 'tools/bin');
+const PATH = `export PATH=${TOOLS}:$PATH:/usr/sbin:/sbin;`;
 
-/** What `ip -j` prints, parsed: the independent oracle. */
-export async function ip<T = Record<string, unknown>>(...args: readonly string[]): Promise<T[]> {
-  const text = await run(IP, '-d', '-j', ...args);
-  return text.trim() === '' ? [] : (JSON.parse(text) as T[]);
+/** Runs lines of shell in the guest; the first one that fails ends them. */
+export function sh(lines: string): Promise<string> {
+  return run('bash', '--norc', '-e', '-c', `${PATH} ${lines}`);
 }
 
-/** Whether one packet gets through from a namespace (null: the host) to an address. */
-export async function pings(netns: string | null, address: string): Promise<boolean> {
-  const ping = ['ping', '-c1', '-W2', address];
-  return (await inGuest(...(netns === null ? ping : ['ip', 'netns', 'exec', netns, ...ping]))).code === 0;
+/** Whether a line of shell succeeds in the guest. */
+export async function succeeds(line: string): Promise<boolean> {
+  return (await inGuest('bash', '--norc', '-c', `${PATH} ${line}`)).code === 0;
 }
 
-/** What is on the guest that a test must not leave: devices, namespaces, records, helpers. */
+/** Whether one packet gets through from a namespace (null: the host) to an address and back. */
+export function pings(netns: string | null, address: string): Promise<boolean> {
+  const exec = netns === null ? '' : `ip netns exec ${netns} `;
+  return succeeds(`${exec}ping -n -c1 -W1 ${address} >/dev/null`);
+}
+
+// What a fresh guest has: the kernel's own devices.
+const KERNELS_OWN =
+  'lo|(tunl|gre|gretap|erspan|ip_vti|ip6_vti|sit|ip6tnl|ip6gre|dummy|eth)[0-9]+|bonding_masters';
+
+/** What is on the guest that a test must not leave: devices, namespaces, records, torn files, helpers. */
 export async function residue(): Promise<string[]> {
-  const text = await sh(
-    'ls /sys/class/net | grep -vxE "lo|tunl0|gre0|gretap0|erspan0|ip_vti0|ip6_vti0|sit0|ip6tnl0|ip6gre0|bonding_masters|dummy0" | sed "s/^/device /";' +
-      'ls /run/netns 2>/dev/null | sed "s/^/netns /";' +
-      'ls /run/pulumi-netkit/records 2>/dev/null | sed "s/^/record /"; true',
-  );
-  return text.split('\n').filter((line) => line !== '');
+  const look = async (): Promise<string[]> => {
+    const text = await sh(
+      `{ ls /sys/class/net | grep -vxE "${KERNELS_OWN}" | sed "s/^/device /";` +
+        'ls /run/netns 2>/dev/null | sed "s/^/netns /";' +
+        'ls /run/pulumi-netkit/records 2>/dev/null | sed "s/^/record /";' +
+        'ls /run/pulumi-netkit 2>/dev/null | grep -vxE "records|lock" | sed "s/^/file /";' +
+        'pgrep -af "^[^ ]*node .*helper" | sed "s/^/process /"; } || true',
+    );
+    return text.split('\n').filter((line) => line !== '');
+  };
+  // A namespace and its devices are torn down in the kernel's own time, and a helper ends just after its provider.
+  const end = Date.now() + 5_000 * SLOWNESS;
+  let found = await look();
+  while (found.length > 0 && Date.now() < end) found = await look();
+  return found;
 }
 
-/** Waits until a claim holds. @throws with `what` when it does not within ten seconds */
-export async function eventually(what: string, holds: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + 10_000;
+/** Waits until a claim holds. @throws with `what` when it does not within the limit */
+export async function eventually(
+  what: string,
+  holds: () => Promise<boolean> | boolean,
+  limit = 10_000 * SLOWNESS,
+): Promise<void> {
+  const end = Date.now() + limit;
   while (!(await holds())) {
-    if (Date.now() > end) throw new Error(`not so after 10 s: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    if (Date.now() > end) throw new Error(`not so after ${limit} ms: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 25));
   }
+}
+
+/** A namespace that a test makes by hand, and a claim that the newer ip is there. */
+export function assertOracle(): void {
+  if (!existsSync(join(TOOLS, 'ip')))
+    throw new Error('the tests need an ip that prints netkit: run scripts/setup');
 }
