@@ -82,7 +82,11 @@ class Helper {
       const waiting = new Map<number, Waiting>();
       let helper: Helper | undefined;
       let stderr = '';
+      let ended = false;
+      // Told once: the exit that follows a failure must not take down the helper that was started since.
       const fail = (why: string): void => {
+        if (ended) return;
+        ended = true;
         clearTimeout(timer);
         onEnd();
         const last = stderr.trim().split('\n').slice(-3).join(' / ');
@@ -107,9 +111,13 @@ class Helper {
         fail(signal ? `it was ended by ${signal}` : `it ended with code ${code ?? '?'}`),
       );
       createInterface({ input: child.stdout }).on('line', (line) => {
-        if (helper) return helper.#receive(line);
+        if (ended) return;
+        if (helper) {
+          if (!helper.#receive(line)) fail(`it wrote what is no response: "${line.slice(0, 80)}"`);
+          return;
+        }
         clearTimeout(timer);
-        const hello = parseHello(line);
+        const hello = parseLine<Hello>(line);
         if (hello?.protocol !== PROTOCOL) {
           reject(otherProtocol(line, hello));
           return fail('it speaks another protocol');
@@ -140,19 +148,24 @@ class Helper {
     });
   }
 
-  #receive(line: string): void {
-    const response = JSON.parse(line) as Response;
-    const waiting = this.#waiting.get(response.id);
+  /** Hands a response to whoever waits for it. False: the line is none. */
+  #receive(line: string): boolean {
+    const response = parseLine<Response>(line);
+    const waiting = response && this.#waiting.get(response.id);
+    if (!waiting) return false;
     this.#waiting.delete(response.id);
     if (this.#waiting.size === 0) this.#child.unref();
-    if ('error' in response) waiting?.reject(errorFromJson(response.error));
-    else waiting?.resolve(response.ok);
+    if ('error' in response) waiting.reject(errorFromJson(response.error));
+    else waiting.resolve(response.ok);
+    return true;
   }
 }
 
-function parseHello(line: string): Hello | undefined {
+/** The object on a line; undefined when there is none. */
+function parseLine<T extends object>(line: string): T | undefined {
   try {
-    return JSON.parse(line) as Hello;
+    const value: unknown = JSON.parse(line);
+    return typeof value === 'object' && value !== null ? (value as T) : undefined;
   } catch {
     return undefined;
   }

@@ -10,19 +10,20 @@ import type { OwnerRecord } from '../plan/op.js';
 
 /** Where records and the host-wide lock live. */
 export const RUN_DIR = '/run/pulumi-netkit';
-const RECORDS = join(RUN_DIR, 'records');
 
 /** The records of this boot. File names carry owner and incarnation: a look-up reads names, not a thousand files. */
 export class Registry {
   readonly #bootId: string;
+  readonly #folder: string;
 
-  constructor(bootId: string) {
+  constructor(bootId: string, runDir = RUN_DIR) {
     this.#bootId = bootId;
-    mkdirSync(RECORDS, { recursive: true, mode: 0o700 });
+    this.#folder = join(runDir, 'records');
+    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
   }
 
   write(record: OwnerRecord): void {
-    const path = join(RECORDS, fileOf(record));
+    const path = join(this.#folder, fileOf(record));
     // Renamed into place, so that nobody reads half a record.
     writeFileSync(`${path}.new`, JSON.stringify({ bootId: this.#bootId, ...record }), {
       mode: 0o600,
@@ -31,34 +32,34 @@ export class Registry {
   }
 
   remove(incarnation: string): void {
-    for (const name of names()) {
-      if (name.endsWith(`-${incarnation}.json`)) rmSync(join(RECORDS, name), { force: true });
+    for (const name of this.#names()) {
+      if (name.endsWith(`-${incarnation}.json`)) rmSync(join(this.#folder, name), { force: true });
     }
   }
 
   byIncarnation(incarnation: string): OwnerRecord | undefined {
-    return this.#read(names().filter((name) => name.endsWith(`-${incarnation}.json`)))[0];
+    return this.#read(this.#names().filter((name) => name.endsWith(`-${incarnation}.json`)))[0];
   }
 
   byOwner(owner: string): OwnerRecord[] {
-    return this.#read(names().filter((name) => name.startsWith(`${ownerKey(owner)}-`)));
+    return this.#read(this.#names().filter((name) => name.startsWith(`${ownerKey(owner)}-`)));
   }
 
   /** Reads every record: for the rare question whom a stranger belongs to. */
   all(): OwnerRecord[] {
-    return this.#read(names());
+    return this.#read(this.#names());
+  }
+
+  #names(): string[] {
+    return readdirSync(this.#folder).filter((name) => name.endsWith('.json'));
   }
 
   #read(files: readonly string[]): OwnerRecord[] {
     return files.flatMap((file) => {
-      const record = parse(join(RECORDS, file));
+      const record = parse(join(this.#folder, file));
       return record?.bootId === this.#bootId ? [record] : [];
     });
   }
-}
-
-function names(): string[] {
-  return readdirSync(RECORDS).filter((name) => name.endsWith('.json'));
 }
 
 // A file that vanished or is torn is no record: whoever wrote it never got to make anything.

@@ -19,7 +19,9 @@ export function runPlan(plan: Plan, execute: (op: Op) => void): void {
       const path = details.path ?? step.path;
       const advice =
         left.length > 0
-          ? `${details.advice ?? ''} Not undone: ${left.join('; ')}`.trim()
+          ? [details.advice, `Not undone: ${left.join('; ')}`]
+              .filter((sentence) => sentence !== undefined)
+              .join('. ')
           : details.advice;
       throw new NetkitError(
         code,

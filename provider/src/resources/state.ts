@@ -46,6 +46,17 @@ function sorted(value: unknown): unknown {
   );
 }
 
+/** An object without some of its keys. */
+export function omit<T extends object, K extends keyof T>(
+  value: T,
+  keys: readonly K[],
+): Omit<T, K> {
+  const dropped: readonly PropertyKey[] = keys;
+  return Object.fromEntries(
+    Object.entries(value).filter(([key]) => !dropped.includes(key)),
+  ) as Omit<T, K>;
+}
+
 /** The observed list, each item in the words and at the place it was declared in; what nobody declared comes last. */
 export function keepSpelling<D, O extends D>(
   declared: readonly D[],

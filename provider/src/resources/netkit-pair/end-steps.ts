@@ -66,10 +66,15 @@ export function endSteps(
         ]
       : [];
   const routes = routeSteps(prefix, desired, observed, device);
+  const down = admin(false);
   return {
-    down: admin(false),
+    // Routes first, while they are there: their undo needs a device that is up.
+    down: down.length > 0 ? [...routes.stale, ...down] : [],
     settings,
-    addresses: [...routes.stale, ...addressSteps(prefix, desired, observed, device)],
+    addresses: [
+      ...(down.length > 0 ? [] : routes.stale),
+      ...addressSteps(prefix, desired, observed, device),
+    ],
     up: admin(true),
     routes: routes.missing,
   };
@@ -175,7 +180,7 @@ export function isSameRoute(a: RouteSetting, b: RouteSetting): boolean {
   return (
     routeKey(a) === routeKey(b) &&
     a.gateway === b.gateway &&
-    (a.source ?? b.source) === (b.source ?? a.source) &&
+    a.source === b.source &&
     a.onLink === b.onLink
   );
 }

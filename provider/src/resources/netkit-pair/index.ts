@@ -10,8 +10,9 @@ import { PartialError, type Json, type Resource } from '../resource.js';
 import { assertReadable } from '../state.js';
 import { diffPair } from './diff.js';
 import { checkPair } from './inputs.js';
-import { deleteSteps, planPair, undoSteps } from './plan.js';
+import { deleteSteps, planPair, planUpdate, undoSteps } from './plan.js';
 import {
+  declaredEnd,
   observedInputs,
   pairId,
   pairQuery,
@@ -47,8 +48,16 @@ export const netkitPair: Resource = {
 
   async read(host, id, recorded) {
     assertReadable(recorded);
-    if (recorded['stateVersion'] === undefined) return lookUp(host, id);
+    if (recorded['stateVersion'] === undefined) {
+      const found = await lookUp(host, id);
+      if (found) return found;
+      throw new NetkitError('does-not-exist', `there is no netkit primary "${id}"`, {
+        advice: 'Give the id as NAME or NETNS/NAME of the primary device',
+      });
+    }
     const state = recorded as unknown as PairState;
+    // A stranger that a program only looks at has no mark to be found by.
+    if (state.incarnation === '') return lookUp(host, id);
     const [answer, facts] = [await host.observe(pairQuery(state)), await host.facts()];
     if (!answer.ours) return undefined;
     const seen = {
@@ -71,8 +80,10 @@ export const netkitPair: Resource = {
   async delete(host, _id, recorded) {
     assertReadable(recorded);
     const state = recorded as unknown as PairState;
-    const { ours } = await host.observe(pairQuery(state));
-    await host.run(deleteSteps(state.incarnation, ours));
+    const { ours, leftovers } = await host.observe(pairQuery(state));
+    // An update that made a vanished pair anew may have been killed before it was marked.
+    const halfMade = leftovers.find(({ record }) => record.incarnation === state.incarnation);
+    await host.run(deleteSteps(state.incarnation, ours ?? halfMade?.pair));
   },
 };
 
@@ -85,7 +96,9 @@ async function apply(
 ): Promise<{ readonly state: Json }> {
   let adopted = recorded?.adopted ?? false;
   const said: string[] = [];
+  let before: PairView | undefined;
   const plan = (answer: PairAnswer): readonly Step[] => {
+    before ??= answer.ours;
     const { steps, adopts } = planPair(desired, answer);
     if (adopts !== undefined) {
       adopted = true;
@@ -101,7 +114,27 @@ async function apply(
     const changes = recorded || adopted ? [...said, ...describePlan(done)] : [];
     return { state: await stateOf(host, desired, answer.ours as PairView, { adopted, changes }) };
   } catch (error) {
-    throw await settle(host, id, desired, recorded, asNetkitError(error));
+    if (recorded && before) await restore(host, desired, before);
+    throw await settle(host, id, desired, recorded, adopted, asNetkitError(error));
+  }
+}
+
+/**
+ * Goes back to what was seen first, as far as the host allows: an undo gives back what a step changed, not what the kernel
+ * took along with it.
+ */
+async function restore(host: Host, desired: NetkitPairChecked, before: PairView): Promise<void> {
+  const { incarnation, owner } = desired;
+  const back = declarationOf(before, incarnation, owner);
+  try {
+    await converge(
+      host,
+      pairQuery(desired),
+      ({ ours }) => (ours ? planUpdate(back, ours) : []),
+      () => [],
+    );
+  } catch {
+    // The first error is the one to tell; what is left shows in what is read back.
   }
 }
 
@@ -111,15 +144,13 @@ async function settle(
   id: string,
   desired: NetkitPairChecked,
   recorded: PairState | undefined,
+  adopted: boolean,
   reason: NetkitError,
 ): Promise<Error> {
   try {
     const { ours } = await host.observe(pairQuery(desired));
     if (!ours) return reason;
-    const state = await stateOf(host, desired, ours, {
-      adopted: recorded?.adopted ?? false,
-      changes: [],
-    });
+    const state = await stateOf(host, desired, ours, { adopted, changes: [] });
     const asBefore =
       recorded &&
       diffPair({ ...recorded, inputsDigest: '' }, observedInputs(state as unknown as PairState));
@@ -138,7 +169,7 @@ async function stateOf(
   return pairState(desired, view, await host.facts(), history) as unknown as Json;
 }
 
-/** Finds a pair by its id alone: `NetkitPair.get`. */
+/** Finds a pair by its id alone: `NetkitPair.get`. Undefined: there is no such primary. */
 async function lookUp(host: Host, id: string): ReturnType<Resource['read']> {
   const { name, netns } = parsePairId(id);
   const { occupants } = await host.observe({
@@ -149,18 +180,24 @@ async function lookUp(host: Host, id: string): ReturnType<Resource['read']> {
     peer: { name: '', netns },
   });
   const pair = occupants.primary?.pair;
-  if (!pair) {
-    throw new NetkitError('does-not-exist', `there is no netkit primary "${id}"`, {
-      advice: 'Give the id as NAME or NETNS/NAME of the primary device',
-    });
+  const device = occupants.primary?.device;
+  if (!pair || pair.primary.ifindex !== device?.ifindex || pair.primary.netns !== device.netns) {
+    return undefined;
   }
   const incarnation =
     pair.primary.altNames.map(parseAltName).find((mark) => mark !== undefined)?.incarnation ?? '';
-  const declared = {
+  const declared = declarationOf(pair, incarnation, occupants.primary?.record?.owner ?? '');
+  const state = pairState(declared, pair, await host.facts(), { adopted: false, changes: [] });
+  return { id, state: state as unknown as Json, inputs: observedInputs(state) as unknown as Json };
+}
+
+/** The inputs that would declare what is there. */
+function declarationOf(pair: PairView, incarnation: string, owner: string): NetkitPairChecked {
+  return {
     incarnation,
-    owner: occupants.primary?.record?.owner ?? '',
+    owner,
     adopt: false,
-    ...endOf(pair.primary),
+    ...declaredEnd(pair.primary),
     mode: pair.mode,
     policy: pair.policy,
     peerPolicy: pair.peerPolicy,
@@ -168,13 +205,6 @@ async function lookUp(host: Host, id: string): ReturnType<Resource['read']> {
     peerScrub: pair.peerScrub ?? 'default',
     headroom: pair.headroom ?? 0,
     tailroom: pair.tailroom ?? 0,
-    peer: { ...endOf(pair.peer), incarnation },
-  } as NetkitPairChecked;
-  const state = pairState(declared, pair, await host.facts(), { adopted: false, changes: [] });
-  return { id, state: state as unknown as Json, inputs: observedInputs(state) as unknown as Json };
-}
-
-function endOf(device: PairView['primary']): Json {
-  const { netns, ifindex, kind, operstate, altNames, mac, ...settings } = device;
-  return { ...settings, ...(netns === null ? {} : { netns }) };
+    peer: { ...declaredEnd(pair.peer), incarnation },
+  };
 }

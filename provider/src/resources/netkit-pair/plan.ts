@@ -1,6 +1,6 @@
 /** What to do so that the host shows the pair that is desired. Pure: from an observation to steps. */
 import type { NetkitPairChecked } from '../../generated/types.js';
-import type { DeviceView, PairAnswer, PairView } from '../../host/host.js';
+import type { DeviceView, Occupant, PairAnswer, PairView } from '../../host/host.js';
 import { altNameOf, birthGroup, parseAltName } from '../../plan/identity.js';
 import type {
   DeviceRef,
@@ -28,30 +28,41 @@ export interface PairPlan {
  * @throws NetkitError when a stranger is in the way or this kernel cannot do it.
  */
 export function planPair(desired: NetkitPairChecked, answer: PairAnswer): PairPlan {
-  if (answer.ours) return { steps: updateSteps(desired, answer.ours) };
+  if (answer.ours) return { steps: planUpdate(desired, answer.ours) };
   for (const end of ['primary', 'peer'] as const) {
     const missing = answer.missingNetns[end];
     if (missing) throw netnsUnusable(end, missing);
   }
-  const steps: Step[] = [];
-  for (const { record, pair } of answer.leftovers) {
-    if (record.phase === 'made' && !isSamePlace(record, desired)) continue;
-    if (record.phase === 'made' && pair && fixedDifferences(desired, pair).length === 0) {
-      return { steps: [...steps, ...takeOver(desired, pair, record)] };
-    }
-    if (pair) steps.push({ op: { op: 'pair.delete', device: refOf(pair.primary) } });
-    steps.push({ op: { op: 'record.remove', incarnation: record.incarnation } });
-  }
-  const { primary, peer } = answer.occupants;
-  if (!primary && !peer) return { steps: [...steps, ...createSteps(desired)] };
+  // What this owner made elsewhere and knows of may be the pair that this one replaces: it is not ours to clear.
+  const [mine, elsewhere] = split(
+    answer.leftovers,
+    ({ record }) => record.phase === 'creating' || isSamePlace(record, desired),
+  );
+  const kept = mine.find(
+    ({ record, pair }) =>
+      record.phase === 'made' && pair && fixedDifferences(desired, pair).length === 0,
+  );
+  const clear = clearSteps(
+    mine.filter((leftover) => leftover !== kept),
+    kept?.pair,
+  );
+  if (kept?.pair) return { steps: [...clear, ...takeOver(desired, kept.pair, kept.record)] };
+  const occupants = { ...occupantsOf(elsewhere, desired), ...answer.occupants };
+  const { primary, peer } = occupants;
+  if (!primary && !peer) return { steps: [...clear, ...createSteps(desired)] };
   const pair = primary?.pair;
-  if (!desired.adopt || !pair || (peer && peer.device.ifindex !== pair.peer.ifindex)) {
-    throw taken(desired, answer.occupants);
+  if (
+    !desired.adopt ||
+    !pair ||
+    !isOneDevice(primary.device, pair.primary) ||
+    (peer && !isOneDevice(peer.device, pair.peer))
+  ) {
+    throw taken(desired, occupants);
   }
   const differences = fixedDifferences(desired, pair);
   if (differences.length > 0) throw adoptMismatch(desired, differences);
   return {
-    steps: [...steps, ...takeOver(desired, pair, primary.record)],
+    steps: [...clear, ...takeOver(desired, pair, primary.record)],
     adopts: primary.record?.owner ?? 'nobody we know',
   };
 }
@@ -59,7 +70,7 @@ export function planPair(desired: NetkitPairChecked, answer: PairAnswer): PairPl
 /** The steps that remove the pair of one incarnation; none but the record's when it is already gone. */
 export function deleteSteps(incarnation: string, ours: PairView | undefined): Plan {
   const forget: Step = { op: { op: 'record.remove', incarnation } };
-  return ours ? [{ op: { op: 'pair.delete', device: refOf(ours.primary) } }, forget] : [forget];
+  return ours ? [deleteStep(ours), forget] : [forget];
 }
 
 /** The undo of steps that ran in earlier plans, in reverse, with slots resolved to names. */
@@ -74,11 +85,16 @@ export function undoSteps(done: Plan, desired: NetkitPairChecked): Plan {
     );
 }
 
-function updateSteps(desired: NetkitPairChecked, ours: PairView): Plan {
+/** The steps that change a pair of ours in place. @throws NetkitError when it differs in what is fixed at creation */
+export function planUpdate(desired: NetkitPairChecked, ours: PairView): Plan {
   const differences = fixedDifferences(desired, ours);
   if (differences.length > 0) throw unsupported(desired, differences);
-  const refs = { primary: refOf(ours.primary), peer: refOf(ours.peer) };
-  return [...missingAltNames(desired.incarnation, ours), ...changeSteps(desired, ours, refs)];
+  const refs = { primary: ownRef(desired, 'primary'), peer: ownRef(desired, 'peer') };
+  return [
+    ...missingAltNames(desired.incarnation, ours),
+    ...staleMarks(desired, ours),
+    ...changeSteps(desired, ours, refs),
+  ];
 }
 
 // An alternative name that somebody removed is given back while the other end still tells who this is.
@@ -88,6 +104,69 @@ function missingAltNames(incarnation: string, pair: PairView): Plan {
     .map((end) => ({
       op: { op: 'altName.add', device: refOf(pair[end]), altName: altNameOf(incarnation, end) },
     }));
+}
+
+// Another incarnation's names on a pair that carries ours: a take-over was killed in between.
+function staleMarks(desired: NetkitPairChecked, pair: PairView): Plan {
+  const marks = (['primary', 'peer'] as const).flatMap((end) =>
+    othersMarks(pair[end], desired.incarnation).map((mark) => ({ ...mark, end })),
+  );
+  return [
+    ...marks.map(({ altName, end }): Step => {
+      const device = ownRef(desired, end);
+      return {
+        op: { op: 'altName.delete', device, altName },
+        undo: { op: 'altName.add', device, altName },
+      };
+    }),
+    ...forgetAll(marks.map(({ incarnation }) => incarnation)),
+  ];
+}
+
+function othersMarks(
+  { altNames }: DeviceView,
+  incarnation: string,
+): { readonly altName: string; readonly incarnation: string }[] {
+  return altNames.flatMap((altName) => {
+    const mark = parseAltName(altName);
+    return mark && mark.incarnation !== incarnation
+      ? [{ altName, incarnation: mark.incarnation }]
+      : [];
+  });
+}
+
+function forgetAll(incarnations: readonly string[]): Step[] {
+  return [...new Set(incarnations)].map((incarnation) => ({
+    op: { op: 'record.remove', incarnation },
+  }));
+}
+
+/** Removes what earlier tries left, each pair once: two records may tell of one when a take-over was killed in between. */
+function clearSteps(leftovers: PairAnswer['leftovers'], kept: PairView | undefined): Step[] {
+  const cleared = kept ? [kept] : [];
+  return leftovers.flatMap(({ record, pair }) => {
+    const forget: Step = { op: { op: 'record.remove', incarnation: record.incarnation } };
+    if (!pair || cleared.some(({ primary }) => isOneDevice(primary, pair.primary))) return [forget];
+    cleared.push(pair);
+    return [deleteStep(pair), forget];
+  });
+}
+
+function occupantsOf(
+  leftovers: PairAnswer['leftovers'],
+  desired: NetkitPairChecked,
+): PairAnswer['occupants'] {
+  const occupants: Partial<Record<End, Occupant>> = {};
+  for (const { record, pair } of leftovers) {
+    for (const device of pair ? [pair.primary, pair.peer] : []) {
+      for (const end of ['primary', 'peer'] as const) {
+        const { name } = end === 'primary' ? desired : desired.peer;
+        const isThere = device.name === name && device.netns === netnsOf(desired, end);
+        if (isThere && pair) occupants[end] = { device, pair, record };
+      }
+    }
+  }
+  return occupants;
 }
 
 function createSteps(desired: NetkitPairChecked): Plan {
@@ -123,6 +202,7 @@ function takeOver(
       undo: { op: 'record.remove', incarnation: desired.incarnation },
     },
   ];
+  const stale = new Set<string>();
   for (const end of ['primary', 'peer'] as const) {
     const device = refOf(pair[end]);
     const altName = altNameOf(desired.incarnation, end);
@@ -131,13 +211,16 @@ function takeOver(
       undo: { op: 'altName.delete', device, altName },
     });
     const marked = ownRef(desired, end);
-    for (const old of pair[end].altNames.filter((name) => parseAltName(name) !== undefined)) {
+    for (const old of othersMarks(pair[end], desired.incarnation)) {
       steps.push({
-        op: { op: 'altName.delete', device: marked, altName: old },
-        undo: { op: 'altName.add', device: marked, altName: old },
+        op: { op: 'altName.delete', device: marked, altName: old.altName },
+        undo: { op: 'altName.add', device: marked, altName: old.altName },
       });
+      stale.add(old.incarnation);
     }
   }
+  if (previous) stale.delete(previous.incarnation);
+  steps.push(...forgetAll([...stale]));
   if (previous) {
     steps.push({
       op: { op: 'record.remove', incarnation: previous.incarnation },
@@ -176,6 +259,20 @@ function changeSteps(
 function refOf(device: DeviceView): DeviceRef {
   const own = device.altNames.find((name) => parseAltName(name) !== undefined);
   return { netns: device.netns, altName: own ?? device.name, name: device.name };
+}
+
+/** Deletes both ends through the one that can be reached: a namespace that nobody named cannot be entered. */
+function deleteStep({ primary, peer }: PairView): Step {
+  const device = primary.netns?.startsWith('nsid:') ? peer : primary;
+  return { op: { op: 'pair.delete', device: refOf(device) } };
+}
+
+function isOneDevice(a: DeviceView, b: DeviceView): boolean {
+  return a.ifindex === b.ifindex && a.netns === b.netns;
+}
+
+function split<T>(items: readonly T[], isFirst: (item: T) => boolean): [T[], T[]] {
+  return [items.filter(isFirst), items.filter((item) => !isFirst(item))];
 }
 
 function ownRef(desired: NetkitPairChecked, end: End): DeviceRef {

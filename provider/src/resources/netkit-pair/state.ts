@@ -8,11 +8,14 @@ import type {
 } from '../../generated/types.js';
 import type { DeviceView, HostFacts, PairQuery, PairView } from '../../host/host.js';
 import type { End, Netns, RouteSetting } from '../../plan/op.js';
-import { digest, keepSpelling, STATE_VERSION, type Stored } from '../state.js';
+import { digest, keepSpelling, omit, STATE_VERSION, type Stored } from '../state.js';
 import { isSameRoute } from './end-steps.js';
 
 /** A pair in the state file: the outputs, and what only we read. */
-export type PairState = Stored<NetkitPairOutputs>;
+export type PairState = Stored<NetkitPairOutputs> & {
+  /** Whether `mac` was declared; else it is what the kernel drew, and no input. */
+  readonly hasMac: boolean;
+};
 
 /** The id, enough to find the pair by: `web0`, `blue/web0`. */
 export function pairId({
@@ -60,7 +63,7 @@ export function pairQuery(
  * `adopt`.
  */
 export function pairState(
-  declared: NetkitPairChecked,
+  declared: NetkitPairChecked | PairState,
   view: PairView,
   facts: HostFacts,
   history: { readonly adopted: boolean; readonly changes: readonly string[] },
@@ -90,34 +93,55 @@ export function pairState(
     owner: declared.owner,
     stateVersion: STATE_VERSION,
     inputsDigest: digest(declared),
+    hasMac: 'hasMac' in declared ? declared.hasMac : declared.mac !== undefined,
   };
 }
 
 /** The inputs that would declare what was observed: what refresh puts into the state beside the outputs. */
 export function observedInputs(state: PairState): NetkitPairChecked {
-  const {
-    ifindex,
-    operstate,
-    peerIfindex,
-    peerMac,
-    peerOperstate,
-    adopted,
-    changes,
-    kernel,
-    ...rest
-  } = state;
-  const { stateVersion, inputsDigest, mac, ...inputs } = rest;
-  return inputs;
+  const inputs = omit(state, [
+    'ifindex',
+    'operstate',
+    'peerIfindex',
+    'peerMac',
+    'peerOperstate',
+    'adopted',
+    'changes',
+    'kernel',
+    'stateVersion',
+    'inputsDigest',
+    'hasMac',
+  ]);
+  return state.hasMac ? inputs : omit(inputs, ['mac']);
 }
 
-function endState(declared: Declared, device: DeviceView): Declared & { mac?: string } {
+/** One end as inputs that declare what is there; without its MAC, which may be the kernel's choice. */
+export function declaredEnd(device: DeviceView): Declared {
+  const { addresses, routes } = device;
+  return endState({ ...settingsOf(device), addresses, routes }, device);
+}
+
+function settingsOf(device: DeviceView): Omit<Declared, 'addresses' | 'routes'> {
   return {
     name: device.name,
     ...(device.netns === null ? {} : { netns: device.netns }),
     mtu: device.mtu,
+    up: device.up,
+    group: device.group,
+    txQueueLength: device.txQueueLength,
+    gsoMaxSize: device.gsoMaxSize,
+    gsoIpv4MaxSize: device.gsoIpv4MaxSize,
+    groMaxSize: device.groMaxSize,
+    groIpv4MaxSize: device.groIpv4MaxSize,
+    alias: device.alias,
+  };
+}
+
+function endState(declared: Declared, device: DeviceView): Declared {
+  return {
+    ...settingsOf(device),
     // A MAC nobody declared is told at the top (mac, peerMac) and is no input to compare with.
     ...(declared.mac === undefined || device.mac === undefined ? {} : { mac: device.mac }),
-    up: device.up,
     addresses: keepSpelling(
       declared.addresses,
       device.addresses,
@@ -126,13 +150,6 @@ function endState(declared: Declared, device: DeviceView): Declared & { mac?: st
     routes: keepSpelling<RouteChecked, RouteSetting>(declared.routes, device.routes, (a, b) =>
       isSameRoute(canonicalRoute(a), b),
     ),
-    group: device.group,
-    txQueueLength: device.txQueueLength,
-    gsoMaxSize: device.gsoMaxSize,
-    gsoIpv4MaxSize: device.gsoIpv4MaxSize,
-    groMaxSize: device.groMaxSize,
-    groIpv4MaxSize: device.groIpv4MaxSize,
-    alias: device.alias,
   };
 }
 

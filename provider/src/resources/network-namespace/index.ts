@@ -9,7 +9,10 @@ import type { Json, Resource } from '../resource.js';
 import { assertReadable, digest, STATE_VERSION, type Stored } from '../state.js';
 import { checkNetworkNamespace } from './inputs.js';
 
-type State = Stored<NetworkNamespaceOutputs>;
+type State = Stored<NetworkNamespaceOutputs> & {
+  /** The boot in which `inode` means something. */
+  readonly bootId: string;
+};
 
 /** The resource `netkit:index:NetworkNamespace`. */
 export const networkNamespace: Resource = {
@@ -49,16 +52,16 @@ export const networkNamespace: Resource = {
     const state = (lookUp
       ? { name: id, adopt: false, force: false, incarnation: '', owner: '' }
       : recorded) as unknown as State;
-    const answer = await host.observe(netnsQuery(state));
-    if (answer.state !== 'namespace' || (!lookUp && answer.inode !== state.inode)) {
-      if (!lookUp) return undefined;
+    const [answer, facts] = [await host.observe(netnsQuery(state)), await host.facts()];
+    if (!lookUp && !isStill(state, answer, facts)) return undefined;
+    if (answer.state !== 'namespace') {
       throw new NetkitError('does-not-exist', `there is no network namespace "${id}"`, {
         advice: 'Give its name under /run/netns as the id',
       });
     }
     const adopted = lookUp ? answer.record === undefined : state.adopted;
     const incarnation = state.incarnation || (answer.record?.incarnation ?? '');
-    const seen = netnsState({ ...state, incarnation }, answer, await host.facts(), adopted);
+    const seen = netnsState({ ...state, incarnation }, answer, facts, adopted);
     const { name, adopt, force, owner } = state;
     return {
       id,
@@ -86,8 +89,8 @@ export const networkNamespace: Resource = {
     const state = recorded as unknown as State;
     const answer = await host.observe({ ...netnsQuery(state), contents: true });
     const forget: Step = { op: { op: 'record.remove', incarnation: state.incarnation } };
-    // Another inode: somebody deleted ours and made one of the same name. Ours is gone; theirs stays.
-    if (answer.state !== 'namespace' || answer.inode !== state.inode) return host.run([forget]);
+    // Somebody deleted ours and made one of the same name, or took it over. Ours is gone; theirs stays.
+    if (!isStill(state, answer, await host.facts())) return host.run([forget]);
     if (!state.force) assertDeletable(state, answer);
     await host.run([{ op: { op: 'netns.delete', name: state.name } }, forget]);
   },
@@ -100,9 +103,25 @@ function netnsQuery(
   return { kind: 'netns', name, incarnation, ...(owner === undefined ? {} : { owner }) };
 }
 
-/** Somebody else's: there, and recorded neither for this resource nor for an earlier try of it. */
-function isStranger(answer: NetnsAnswer, desired: NetworkNamespaceChecked): boolean {
-  return answer.state !== 'absent' && answer.record?.owner !== desired.owner;
+/** Whether what is there is what the state tells of. Inodes are only told apart within one boot. */
+function isStill(
+  state: State,
+  { state: kind, inode, record }: NetnsAnswer,
+  facts: HostFacts,
+): boolean {
+  const isTakenOver = record !== undefined && record.incarnation !== state.incarnation;
+  return (
+    kind === 'namespace' &&
+    inode === state.inode &&
+    facts.bootId === state.bootId &&
+    (!isTakenOver || state.incarnation === '')
+  );
+}
+
+/** Somebody else's: there, and recorded neither for this resource, whatever its URN was, nor for an earlier try of it. */
+function isStranger({ state, record }: NetnsAnswer, desired: NetworkNamespaceChecked): boolean {
+  const isOurs = record?.owner === desired.owner || record?.incarnation === desired.incarnation;
+  return state !== 'absent' && !isOurs;
 }
 
 function planNetns(desired: NetworkNamespaceChecked, answer: NetnsAnswer): Plan {
@@ -137,12 +156,14 @@ function planNetns(desired: NetworkNamespaceChecked, answer: NetnsAnswer): Plan 
   if (answer.record?.incarnation !== desired.incarnation) {
     steps.push({
       op: { op: 'record.write', record: record(isNew ? 'creating' : 'made') },
-      undo: answer.record
-        ? { op: 'record.write', record: answer.record }
-        : { op: 'record.remove', incarnation: desired.incarnation },
+      undo: { op: 'record.remove', incarnation: desired.incarnation },
     });
-    if (answer.record)
-      steps.push({ op: { op: 'record.remove', incarnation: answer.record.incarnation } });
+    if (answer.record) {
+      steps.push({
+        op: { op: 'record.remove', incarnation: answer.record.incarnation },
+        undo: { op: 'record.write', record: answer.record },
+      });
+    }
   }
   if (answer.state === 'absent') {
     steps.push({
@@ -198,6 +219,7 @@ function netnsState(
     owner,
     stateVersion: STATE_VERSION,
     inputsDigest: digest({ name, adopt, force }),
+    bootId: facts.bootId,
   };
   return state as unknown as Json;
 }

@@ -1,0 +1,54 @@
+/** Hosts for tests. What passes is plain JSON, as over the pipe; plans are run by the one interpreter. */
+import { asNetkitError, NetkitError } from '../src/errors.js';
+import type { Answer, Host, HostFacts, Query } from '../src/host/host.js';
+import { runPlan } from '../src/host/run.js';
+import type { Plan } from '../src/plan/op.js';
+import { Killed, type FakeKernel } from './fake-kernel.js';
+
+/** A host on a fake kernel. */
+export class FakeHost implements Host {
+  readonly #kernel: FakeKernel;
+  readonly #restarts: boolean;
+  /** How many times a resource looked. */
+  looks = 0;
+
+  /** With `restarts` the provider outlives a killed helper and starts another; without, it was killed too. */
+  constructor(kernel: FakeKernel, { restarts = false }: { readonly restarts?: boolean } = {}) {
+    this.#kernel = kernel;
+    this.#restarts = restarts;
+  }
+
+  // eslint-disable-next-line @typescript-eslint/require-await -- what it throws must come as a rejection
+  async facts(): Promise<HostFacts> {
+    return this.#kernel.facts;
+  }
+
+  // eslint-disable-next-line @typescript-eslint/require-await -- what it throws must come as a rejection
+  async observe<Q extends Query>(query: Q): Promise<Answer<Q>> {
+    this.looks++;
+    return this.#kernel.exclusively((session) => json(session.observe(json(query)) as Answer<Q>));
+  }
+
+  // eslint-disable-next-line @typescript-eslint/require-await -- what it throws must come as a rejection
+  async run(plan: Plan): Promise<void> {
+    try {
+      this.#kernel.exclusively((session) => runPlan(json(plan), (op) => session.execute(op)));
+    } catch (error) {
+      if (!this.#kernel.isDead) throw asNetkitError(error);
+      if (!this.#restarts) throw new Killed('killed');
+      this.#kernel.revive();
+      throw new NetkitError('helper-died', 'the helper died');
+    }
+  }
+}
+
+/** A host that must not be asked. */
+export const noHost: Host = {
+  facts: () => Promise.reject(new Error('the host was asked for facts')),
+  observe: () => Promise.reject(new Error('the host was asked to look')),
+  run: () => Promise.reject(new Error('the host was asked to run')),
+};
+
+function json<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value)) as T;
+}
