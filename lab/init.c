@@ -279,6 +279,7 @@ static void frame(int type, uint32_t id, char *p, uint32_t n) {
   case PING: send_frame(PONG, id, p, n); return;
   case MOUNT: {  // tag, path: a writable host directory, at the same place
     char *path = p + strlen(p) + 1;
+    for (char *q = path + 1; (q = strchr(q, '/')); q++) { *q = 0; mkdir(path, 0755); *q = '/'; }  // below our own /tmp
     mnt(p, path, rootfs, 0, uml ? path : 0, 1);
     return;
   }
