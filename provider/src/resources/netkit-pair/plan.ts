@@ -112,14 +112,8 @@ function staleMarks(desired: NetkitPairChecked, pair: PairView): Plan {
     othersMarks(pair[end], desired.incarnation).map((mark) => ({ ...mark, end })),
   );
   return [
-    ...marks.map(({ altName, end }): Step => {
-      const device = ownRef(desired, end);
-      return {
-        op: { op: 'altName.delete', device, altName },
-        undo: { op: 'altName.add', device, altName },
-      };
-    }),
     ...forgetAll(marks.map(({ incarnation }) => incarnation)),
+    ...marks.map(({ altName, end }) => dropMark(desired, end, altName)),
   ];
 }
 
@@ -191,43 +185,49 @@ function createSteps(desired: NetkitPairChecked): Plan {
   ];
 }
 
+// The previous record goes before the previous names: killed in between, the names still tell that there was one.
 function takeOver(
   desired: NetkitPairChecked,
   pair: PairView,
   previous: OwnerRecord | undefined,
 ): Plan {
-  const steps: Step[] = [
+  const ends = ['primary', 'peer'] as const;
+  const marks = ends.flatMap((end) =>
+    othersMarks(pair[end], desired.incarnation).map((mark) => ({ ...mark, end })),
+  );
+  const known = previous?.incarnation;
+  const others = marks.map(({ incarnation }) => incarnation).filter((one) => one !== known);
+  return [
     {
       op: { op: 'record.write', record: recordOf(desired, 'made') },
       undo: { op: 'record.remove', incarnation: desired.incarnation },
     },
+    ...ends.map((end): Step => {
+      const [device, altName] = [refOf(pair[end]), altNameOf(desired.incarnation, end)];
+      return {
+        op: { op: 'altName.add', device, altName },
+        undo: { op: 'altName.delete', device, altName },
+      };
+    }),
+    ...(previous
+      ? [
+          {
+            op: { op: 'record.remove', incarnation: previous.incarnation },
+            undo: { op: 'record.write', record: previous },
+          } satisfies Step,
+        ]
+      : []),
+    ...forgetAll(others),
+    ...marks.map(({ altName, end }) => dropMark(desired, end, altName)),
   ];
-  const stale = new Set<string>();
-  for (const end of ['primary', 'peer'] as const) {
-    const device = refOf(pair[end]);
-    const altName = altNameOf(desired.incarnation, end);
-    steps.push({
-      op: { op: 'altName.add', device, altName },
-      undo: { op: 'altName.delete', device, altName },
-    });
-    const marked = ownRef(desired, end);
-    for (const old of othersMarks(pair[end], desired.incarnation)) {
-      steps.push({
-        op: { op: 'altName.delete', device: marked, altName: old.altName },
-        undo: { op: 'altName.add', device: marked, altName: old.altName },
-      });
-      stale.add(old.incarnation);
-    }
-  }
-  if (previous) stale.delete(previous.incarnation);
-  steps.push(...forgetAll([...stale]));
-  if (previous) {
-    steps.push({
-      op: { op: 'record.remove', incarnation: previous.incarnation },
-      undo: { op: 'record.write', record: previous },
-    });
-  }
-  return steps;
+}
+
+function dropMark(desired: NetkitPairChecked, end: End, altName: string): Step {
+  const device = ownRef(desired, end);
+  return {
+    op: { op: 'altName.delete', device, altName },
+    undo: { op: 'altName.add', device, altName },
+  };
 }
 
 /** Everything that is changed in place: what closes comes first, what opens last. */
