@@ -34,6 +34,11 @@ const lab = require('../../lab/client.cjs') as LabClient;
 /** The kernel under test, as lab/lab names it. */
 export const KERNEL = process.env['LAB_KERNEL'] ?? 'uml-7.3';
 
+/** `[6, 12]` of the kernel under test; `7.x` is newer than all that matters. */
+export const VERSION = KERNEL.replace('uml-', '')
+  .split('.')
+  .map((part) => (part === 'x' ? 99 : Number(part))) as unknown as readonly [number, number];
+
 /** The guest of this jest worker. */
 export const GUEST = `e2e-${KERNEL}-${process.env['JEST_WORKER_ID'] ?? '1'}`;
 
@@ -128,7 +133,7 @@ export async function eventually(
   }
 }
 
-/** A namespace that a test makes by hand, and a claim that the newer ip is there. */
+/** Claims that the newer ip is there. */
 export function assertOracle(): void {
   if (!existsSync(join(TOOLS, 'ip')))
     throw new Error('the tests need an ip that prints netkit: run scripts/setup');

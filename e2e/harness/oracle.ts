@@ -1,4 +1,5 @@
 /** What `ip` says of a pair, and whether a stack reports the same: nothing here is shared with the provider's own reading. */
+import schema from '../../schema.json';
 import { assertOracle, run, sh } from './guest.js';
 
 /** A route in one spelling. */
@@ -103,7 +104,8 @@ export async function readEnd(name: string, netns?: string | null): Promise<EndR
     mac: link.address,
     up: link.flags.includes('UP'),
     operstate: link.operstate.toLowerCase(),
-    group: link.group === 'default' ? 0 : Number(link.group),
+    // A u32, which ip prints as signed.
+    group: link.group === 'default' ? 0 : Number(link.group) >>> 0,
     alias: link.ifalias ?? '',
     txQueueLength: link.txqlen ?? 0,
     gsoMaxSize: link.gso_max_size,
@@ -192,6 +194,9 @@ function settingsOf(end: EndReading): Json {
   return settings;
 }
 
+// What only we can say, and what readRooms() reads.
+const NOT_OF_IP = ['adopt', 'adopted', 'changes', 'kernel', 'incarnation', 'headroom', 'tailroom'];
+
 /** What a state claims, in the shape of {@link readPair}. */
 function claimed(outputs: Json): Json {
   const peer = outputs['peer'] as Json;
@@ -200,26 +205,14 @@ function claimed(outputs: Json): Json {
     addresses: [...(from['addresses'] as string[])].sort(),
     routes: (from['routes'] as Json[]).map(canonicalRoute).sort(byText),
   });
-  const NOT_OF_IP = [
-    'adopt',
-    'adopted',
-    'changes',
-    'kernel',
-    'owner',
-    'incarnation',
-    'stateVersion',
-    'inputsDigest',
-    '__provider',
-    'headroom',
-    'tailroom',
-    'id',
-  ];
-  const without = (from: Json): Json =>
-    Object.fromEntries(Object.entries(from).filter(([key]) => !NOT_OF_IP.includes(key)));
+  const shown = (properties: object, from: Json): Json =>
+    Object.fromEntries(
+      Object.entries(from).filter(([key]) => key in properties && !NOT_OF_IP.includes(key)),
+    );
   const verdict = (policy: unknown): string => (policy === 'drop' ? 'blackhole' : 'forward');
   return {
-    ...without(end(outputs)),
-    peer: without(end(peer)),
+    ...shown(schema.resources['netkit:index:NetkitPair'].properties, end(outputs)),
+    peer: shown(schema.types['netkit:index:PeerState'].properties, end(peer)),
     altNames: (['primary', 'peer'] as const).map((name) => [
       `netkit-${String(outputs['incarnation'])}-${name}`,
     ]),
@@ -269,7 +262,17 @@ export async function readRooms(
     my $body = pack("C x S l L L", 0, 0, 0, 0, 0) . $name;
     send($s, pack("L S S L L", 16 + length $body, 18, 1, 1, 0) . $body, 0, pack("S S L L", 16, 0, 0, 0)) or die;
     recv($s, my $m, 65536, 0);
-    sub walk { my ($d, %a) = @_; while (length $d >= 4) { my ($l, $t) = unpack "S S", $d; last if $l < 4; $a{$t & 0x3fff} = substr $d, 4, $l - 4; $d = substr $d, ($l + 3) & ~3 < length $d ? ($l + 3) & ~3 : length $d } %a }
+    sub walk {
+      my ($d, %a) = (shift // "");
+      while (length($d) >= 4) {
+        my ($l, $t) = unpack "S S", $d;
+        last if $l < 4;
+        $a{$t & 0x3fff} = substr $d, 4, $l - 4;
+        my $next = ($l + 3) & ~3;
+        $d = $next < length($d) ? substr($d, $next) : "";
+      }
+      return %a;
+    }
     my %link = walk(substr $m, 32); my %info = walk($link{18}); my %data = walk($info{2});
     print join ",", map { defined $data{$_} ? unpack "S", $data{$_} : "" } 8, 9;`;
   const [headroom, tailroom] = (await run('perl', '-e', script, name)).split(',');
