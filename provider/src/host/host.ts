@@ -1,7 +1,7 @@
 /** The boundary: what a resource may ask of the machine whose kernel it drives. JSON in, JSON out. */
 import type { ErrorJson } from '../errors.js';
 import type { Mode, Policy, Scrub } from '../generated/types.js';
-import type { End, Netns, OwnerRecord, Plan, RouteSetting } from '../plan/op.js';
+import type { AttachmentRef, End, Netns, OwnerRecord, Plan, RouteSetting } from '../plan/op.js';
 
 /** What never changes while a host is up. */
 export interface HostFacts {
@@ -110,15 +110,72 @@ export interface NetnsAnswer {
   readonly processes: readonly string[];
 }
 
+/** Which attachment is asked for. */
+export interface AttachmentQuery {
+  readonly kind: 'attachment';
+  readonly name: string;
+  readonly attachment: AttachmentRef;
+}
+
+/** One entry of a chain, in the order they run. */
+export interface ChainView {
+  readonly programId: number;
+  /** 0: attached without a link. */
+  readonly linkId: number;
+  /** The name in the attachment; absent: somebody else's. */
+  readonly name?: string;
+  /** What the kernel calls the program, for people. */
+  readonly programName: string;
+}
+
+/** One pin of an attachment. */
+export interface PinView {
+  /** The pin's own name: a program's, or one with a `%` suffix while something is being done. */
+  readonly pin: string;
+  /** The program's name in the attachment. */
+  readonly name: string;
+  /** `program`; or a copy on its way to a new place, or the gate that keeps a chain shut while it is made. */
+  readonly role: 'program' | 'copy' | 'gate';
+  readonly linkId: number;
+  readonly programId: number;
+  /** The device is gone, or the link was detached. */
+  readonly isDefunct: boolean;
+  readonly tag: string;
+  readonly mapIds: readonly number[];
+  /** The configuration it was loaded with; absent: not by us. */
+  readonly config?: string;
+}
+
+/** What was seen of an attachment. */
+export interface AttachmentAnswer {
+  readonly kind: 'attachment';
+  /** Why there is no hook: device or namespace gone, another pair's device, a kernel without it. */
+  readonly noHook?: ErrorJson;
+  /** Decimal. `0`: an empty netkit chain, whose revision the kernel does not tell. */
+  readonly revision: string;
+  readonly chain: readonly ChainView[];
+  /** Whether nothing passes this hook while its chain is empty: a netkit end whose policy is drop. */
+  readonly isClosedWhenEmpty: boolean;
+  readonly pins: readonly PinView[];
+  readonly record?: OwnerRecord;
+}
+
 /** Any question. */
-export type Query = PairQuery | NetnsQuery;
+export type Query = PairQuery | NetnsQuery | AttachmentQuery;
 /** The answer to a question. */
-export type Answer<Q extends Query> = Q extends PairQuery ? PairAnswer : NetnsAnswer;
+export type Answer<Q extends Query> = Q extends PairQuery
+  ? PairAnswer
+  : Q extends NetnsQuery
+    ? NetnsAnswer
+    : AttachmentAnswer;
+
+/** The bytes of an object, asked for only when the helper has not got them yet. */
+export type ObjectBytes = (hash: string) => Promise<Uint8Array>;
 
 /** The machine whose kernel we drive. Errors are {@link NetkitError}s. */
 export interface Host {
   facts(): Promise<HostFacts>;
   observe<Q extends Query>(query: Q): Promise<Answer<Q>>;
   /** Runs all steps in order; when one fails, undoes those before it in reverse and throws. */
-  run(plan: Plan): Promise<void>;
+  run(plan: Plan, objects?: ObjectBytes): Promise<void>;
 }

@@ -2,7 +2,7 @@
  * The instruction set: what can be done to a host, as plain JSON. A plan holds no handle, index or closure, so it can be
  * printed, compared in a test, undone in reverse and sent to another machine. Types only.
  */
-import type { Mode, Policy, Scrub } from '../generated/types.js';
+import type { AttachType, Mode, Policy, Scrub } from '../generated/types.js';
 
 /** A network namespace as the user names it (name, path or `pid:N`); `null` is the host's own. */
 export type Netns = string | null;
@@ -89,7 +89,50 @@ export type OwnerRecord = {
       readonly peer: { readonly name: string; readonly netns: Netns };
     }
   | { readonly kind: 'netns'; readonly name: string }
+  | {
+      readonly kind: 'attachment';
+      readonly attachment: AttachmentRef;
+      /** Which configuration each loaded program has, by program id: what a chain shows is told by it. */
+      readonly loaded: Readonly<Record<string, string>>;
+    }
 );
+
+/** One attachment on one hook: where its pins are, and which device its links belong on. */
+export interface AttachmentRef {
+  readonly name: string;
+  readonly attachType: AttachType;
+  readonly target: {
+    readonly name: string;
+    readonly netns: Netns;
+    /** The pair the device must belong to. */
+    readonly incarnation?: string;
+  };
+}
+
+/** Where a program is put in a chain: at an end, or beside another program of the same attachment. */
+export type Place =
+  | { readonly at: 'head' }
+  | { readonly at: 'tail' }
+  | { readonly before: string }
+  | { readonly after: string };
+
+/** Programs of one object, loaded together so that they share its maps and variables. */
+export interface ObjectLoad {
+  /** SHA-256 of the object, under which the helper holds its bytes. */
+  readonly hash: string;
+  readonly programs: readonly {
+    /** The name in the attachment. */
+    readonly name: string;
+    /** The function; absent: the only one there is. */
+    readonly program?: string;
+    /** Digest of all that makes this program what it is. */
+    readonly config: string;
+  }[];
+  readonly globals: Readonly<Record<string, unknown>>;
+  readonly maps: Readonly<
+    Record<string, { readonly maxEntries?: number; readonly pinned?: string; readonly keep?: boolean }>
+  >;
+}
 
 /** One operation. */
 export type Op =
@@ -121,7 +164,25 @@ export type Op =
   | { readonly op: 'netns.touch'; readonly name: string }
   | { readonly op: 'netns.bind'; readonly name: string }
   | { readonly op: 'netns.loUp'; readonly name: string }
-  | { readonly op: 'netns.delete'; readonly name: string };
+  | { readonly op: 'netns.delete'; readonly name: string }
+  | ChainOp;
+
+/** What is done to a chain. `expect` is the revision it was planned on; later ones of the same plan follow on from it. */
+export type ChainOp = { readonly attachment: AttachmentRef } & (
+  | { readonly op: 'object.load'; readonly owner: string; readonly incarnation: string; readonly load: ObjectLoad }
+  | { readonly op: 'gate.close' | 'gate.open'; readonly expect: string }
+  | { readonly op: 'chain.attach' | 'chain.move'; readonly name: string; readonly place: Place; readonly expect: string }
+  | { readonly op: 'chain.swap'; readonly name: string; readonly old: number; readonly expect: string }
+  /** Puts back the program that `chain.swap` took out in the same plan. */
+  | { readonly op: 'chain.swapBack'; readonly name: string }
+  | { readonly op: 'chain.detach'; readonly name: string }
+  /** A pin without meaning: of a defunct link, or a copy that a killed move left. */
+  | { readonly op: 'pin.drop'; readonly pin: string }
+  /** Puts the maps that were loaded in place of those of the same name. */
+  | { readonly op: 'maps.commit' }
+  /** The attachment's maps and folders. */
+  | { readonly op: 'attachment.forget' }
+);
 
 /** An operation, and what takes it back when a later one fails. */
 export interface Step {

@@ -1,0 +1,82 @@
+/**
+ * Orders a chain with the fewest moves. Pure: from the chain that was observed and the names that are wanted, in their order,
+ * to the steps between. Foreign entries stay where they are and serve as anchors; only ours are attached, moved or detached.
+ */
+
+/** One entry of an observed chain, first to run first. */
+export interface ChainEntry {
+  readonly programId: number;
+  /** 0: attached without a link, by the older call. Never ours. */
+  readonly linkId: number;
+  /** The name in the attachment; absent: foreign. */
+  readonly name?: string;
+}
+
+/** Where a program is put. A neighbour is named by our name, or by what identifies a foreign one. */
+export type Place =
+  | { readonly at: 'head' }
+  | { readonly at: 'tail' }
+  | { readonly before: string }
+  | { readonly after: string };
+
+/** One step. A move is a copy attached at the new place before the old one goes, so that no packet passes without it. */
+export type ChainStep =
+  | { readonly step: 'attach'; readonly name: string; readonly place: Place }
+  | { readonly step: 'move'; readonly name: string; readonly place: Place }
+  | { readonly step: 'detach'; readonly name: string };
+
+/** Where the first of ours goes in a chain that holds none: in front of foreign programs, or behind them. */
+export type Placement = 'before-foreign' | 'after-foreign';
+
+/**
+ * The smallest edit script. Those of ours that already stand in the wanted order stay (a longest increasing subsequence of
+ * them), the rest is attached or moved beside its neighbour in the wanted order, and what is not wanted is detached last.
+ * Only the order among ours is wanted: foreign programs between them are nobody's business here.
+ */
+export function order(
+  observed: readonly ChainEntry[],
+  wanted: readonly string[],
+  placement: Placement,
+): ChainStep[] {
+  const rank = new Map(wanted.map((name, index) => [name, index]));
+  const present = observed.flatMap(({ name }) => (name === undefined ? [] : [name]));
+  const staying = present.filter((name) => rank.has(name));
+  const kept = new Set(longestIncreasing(staying, (name) => rank.get(name) ?? 0));
+  const steps: ChainStep[] = [];
+  const anchor = wanted.find((name) => kept.has(name));
+  wanted.forEach((name, index) => {
+    if (kept.has(name)) return;
+    // Everything before `index` stands by now; in front of the first kept one, the place is before it.
+    const previous = wanted[index - 1];
+    const place: Place =
+      anchor !== undefined && index < (rank.get(anchor) ?? 0)
+        ? { before: anchor }
+        : previous !== undefined
+          ? { after: previous }
+          : { at: placement === 'before-foreign' ? 'head' : 'tail' };
+    steps.push({ step: present.includes(name) ? 'move' : 'attach', name, place });
+  });
+  for (const name of present) if (!rank.has(name)) steps.push({ step: 'detach', name });
+  return steps;
+}
+
+/** A longest subsequence whose ranks rise (patience sorting, O(n log n)). Of several, any serves. */
+export function longestIncreasing<T>(items: readonly T[], rankOf: (item: T) => number): T[] {
+  const tops: number[] = []; // index of the item that ends the best run of each length
+  const before: (number | undefined)[] = [];
+  items.forEach((item, index) => {
+    const rank = rankOf(item);
+    let low = 0;
+    let high = tops.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (rankOf(items[tops[middle]!]!) < rank) low = middle + 1;
+      else high = middle;
+    }
+    before[index] = low > 0 ? tops[low - 1] : undefined;
+    tops[low] = index;
+  });
+  const run: T[] = [];
+  for (let at = tops.at(-1); at !== undefined; at = before[at]) run.push(items[at]!);
+  return run.reverse();
+}

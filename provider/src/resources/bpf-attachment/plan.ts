@@ -1,0 +1,174 @@
+/** What to do so that a hook shows the chain that is desired. Pure: from an observation to steps. */
+import type { BpfAttachmentChecked } from '../../generated/types.js';
+import { NetkitError } from '../../errors.js';
+import type { AttachmentAnswer, PinView } from '../../host/host.js';
+import type { AttachmentRef, ObjectLoad, Plan, Step } from '../../plan/op.js';
+import { order, type ChainStep } from './order.js';
+import { configOf, groupsOf, incarnationOf } from './programs.js';
+
+const CHAIN_LIMIT = 63;
+
+/** Who and where: the address of an attachment. */
+export function refOf(declared: Pick<BpfAttachmentChecked, 'name' | 'attachType' | 'target'>): AttachmentRef {
+  const { name, attachType, target } = declared;
+  return {
+    name,
+    attachType,
+    target: {
+      name: target.name,
+      netns: target.netns ?? null,
+      ...(target.incarnation === undefined ? {} : { incarnation: target.incarnation }),
+    },
+  };
+}
+
+/**
+ * Plans one round. Loads what is new, changed or to be moved, swaps programs in place, puts the chain in order, detaches what
+ * is no longer wanted; a chain that is built where the policy drops is kept shut until it is whole.
+ * @throws NetkitError when the hook is not there or too full.
+ */
+export function planAttachment(desired: BpfAttachmentChecked, answer: AttachmentAnswer): Plan {
+  if (answer.noHook) throw hookMissing(answer.noHook);
+  const attachment = refOf(desired);
+  const { revision: expect, chain } = answer;
+  const pins = new Map(
+    answer.pins.filter(({ role, isDefunct }) => role === 'program' && !isDefunct).map((pin) => [pin.name, pin]),
+  );
+  const wanted = desired.programs.map(({ name }) => name);
+  const script = order(chain, wanted, desired.placement);
+  const changed = desired.programs.filter((program) => {
+    const pin = pins.get(program.name);
+    return pin !== undefined && pin.config !== configOf(desired, program);
+  });
+  assertRoom(chain, script, wanted);
+
+  const swapped = new Set(changed.map(({ name }) => name));
+  const placed = new Set(script.filter(({ step }) => step !== 'detach').map(({ name }) => name));
+  // A program that moves is attached anew and needs no swap; both need a fresh copy, since a list takes a program once.
+  const loading = new Set([...swapped, ...placed]);
+  const swaps = changed.filter(({ name }) => !placed.has(name));
+  const gate = answer.pins.find(({ role }) => role === 'gate');
+  const isShut = gate !== undefined && !gate.isDefunct;
+  // Nothing passes now; so nothing shall until the last program stands.
+  const shuts = !isShut && answer.isClosedWhenEmpty && chain.length === 0 && placed.size > 0;
+
+  const steps: Step[] = [];
+  for (const pin of answer.pins) {
+    if (pin.isDefunct || pin.role === 'copy') steps.push(drop(attachment, pin));
+  }
+  for (const load of groupsOf(desired)) {
+    const programs = load.programs.filter(({ name }) => loading.has(name));
+    if (programs.length > 0) steps.push(loadStep(desired, attachment, { ...load, programs }));
+  }
+  if (shuts) {
+    steps.push({
+      op: { op: 'gate.close', attachment, expect },
+      undo: { op: 'gate.open', attachment, expect },
+    });
+  }
+  for (const { name } of swaps) {
+    const old = pins.get(name)?.programId ?? 0;
+    steps.push({
+      op: { op: 'chain.swap', attachment, name, old, expect },
+      undo: { op: 'chain.swapBack', attachment, name },
+      path: pathOf(wanted, name),
+    });
+  }
+  for (const one of script) steps.push(chainStep(attachment, one, expect, wanted));
+  if (loading.size > 0) steps.push({ op: { op: 'maps.commit', attachment } });
+  if (shuts || isShut) steps.push({ op: { op: 'gate.open', attachment, expect } });
+  return steps;
+}
+
+/** The steps that take an attachment away, shut while more than one program goes and the policy behind them drops. */
+export function deleteSteps(declared: BpfAttachmentChecked, answer: AttachmentAnswer): Plan {
+  const attachment = refOf(declared);
+  const { revision: expect, chain } = answer;
+  const live = chain.flatMap(({ name }) => (name === undefined ? [] : [name]));
+  const shuts =
+    answer.isClosedWhenEmpty &&
+    live.length > 1 &&
+    live.length === chain.length &&
+    !answer.pins.some(({ role }) => role === 'gate');
+  const gone = answer.pins.filter(({ role, isDefunct }) => isDefunct || role === 'copy');
+  return [
+    ...gone.map((pin) => drop(attachment, pin)),
+    ...(shuts ? [{ op: { op: 'gate.close', attachment, expect } } satisfies Step] : []),
+    ...live.toReversed().map((name): Step => ({ op: { op: 'chain.detach', attachment, name } })),
+    ...(shuts || answer.pins.some(({ role }) => role === 'gate')
+      ? [{ op: { op: 'gate.open', attachment, expect } } satisfies Step]
+      : []),
+    { op: { op: 'attachment.forget', attachment } },
+    { op: { op: 'record.remove', incarnation: incarnationOf(attachment) } },
+  ];
+}
+
+function loadStep(desired: BpfAttachmentChecked, attachment: AttachmentRef, load: ObjectLoad): Step {
+  const [first] = load.programs;
+  return {
+    op: {
+      op: 'object.load',
+      attachment,
+      owner: desired.owner,
+      incarnation: incarnationOf(attachment),
+      load,
+    },
+    path: `${pathOf(
+      desired.programs.map(({ name }) => name),
+      first?.name ?? '',
+    )}.object`,
+  };
+}
+
+function chainStep(
+  attachment: AttachmentRef,
+  one: ChainStep,
+  expect: string,
+  wanted: readonly string[],
+): Step {
+  const path = pathOf(wanted, one.name);
+  switch (one.step) {
+    case 'attach':
+      return {
+        op: { op: 'chain.attach', attachment, name: one.name, place: one.place, expect },
+        undo: { op: 'chain.detach', attachment, name: one.name },
+        path,
+      };
+    // A move that is done is as good as before: the order is nobody's loss, so nothing takes it back.
+    case 'move':
+      return { op: { op: 'chain.move', attachment, name: one.name, place: one.place, expect }, path };
+    case 'detach':
+      return { op: { op: 'chain.detach', attachment, name: one.name } };
+  }
+}
+
+function drop(attachment: AttachmentRef, { pin }: PinView): Step {
+  return { op: { op: 'pin.drop', attachment, pin } };
+}
+
+function pathOf(wanted: readonly string[], name: string): string {
+  const index = wanted.indexOf(name);
+  return index < 0 ? 'programs' : `programs[${index}]`;
+}
+
+// Each new program takes a slot before those that go give theirs back, and a move needs one for the copy.
+function assertRoom(
+  chain: AttachmentAnswer['chain'],
+  script: readonly ChainStep[],
+  wanted: readonly string[],
+): void {
+  const added = script.filter(({ step }) => step === 'attach').length;
+  const moves = script.some(({ step }) => step === 'move') ? 1 : 0;
+  if (chain.length + added + moves <= CHAIN_LIMIT) return;
+  const foreign = chain.filter(({ name }) => name === undefined).map(({ programName }) => programName);
+  const ours = chain.length - foreign.length;
+  throw new NetkitError(
+    'chain-full',
+    `${wanted.length} programs are wanted, ${added} of them new, on a hook that holds ${chain.length} (${ours} of this attachment, ${foreign.length} of others${foreign.length > 0 ? `: ${foreign.slice(0, 5).join(', ')}` : ''}); a hook holds at most ${CHAIN_LIMIT}, and a program that is moved needs a free place for its copy`,
+    { path: 'programs', advice: 'Declare fewer programs; remove some first, in an up of its own, to make room for a move' },
+  );
+}
+
+function hookMissing(why: NonNullable<AttachmentAnswer['noHook']>): NetkitError {
+  return new NetkitError(why.code, why.summary, { path: 'target', ...why.details });
+}
