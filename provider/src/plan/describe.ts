@@ -3,7 +3,21 @@ import type { DeviceRef, EndCreation, LinkSetting, Netns, Op, Plan, RouteSetting
 
 /** The lines of a plan, without the book-keeping that only we care for. */
 export function describePlan(plan: Plan): string[] {
-  return plan.map(({ op }) => describeOp(op)).filter((line) => line !== undefined);
+  const names = new Map<string, string>();
+  return plan.flatMap(({ op }) => {
+    const line = describeOp('device' in op ? { ...op, device: renamed(op.device, names) } : op);
+    if (op.op === 'link.set' && 'name' in op.set) names.set(keyOf(op.device), op.set.name);
+    return line === undefined ? [] : [line];
+  });
+}
+
+// After a step that renames it, a device is called by its new name.
+function renamed(device: DeviceRef, names: ReadonlyMap<string, string>): DeviceRef {
+  return { ...device, name: names.get(keyOf(device)) ?? device.name };
+}
+
+function keyOf(device: DeviceRef): string {
+  return `${device.netns ?? ''}/${'slot' in device ? device.slot : device.altName}`;
 }
 
 /** One operation as the command that would do it; undefined for records. */
@@ -53,8 +67,8 @@ function ip(netns: Netns): string {
   return netns === null ? 'ip' : `ip -n ${netns}`;
 }
 
-function ipOf(device: DeviceRef): string {
-  return 'slot' in device ? 'ip' : ip(device.netns);
+function ipOf({ netns }: DeviceRef): string {
+  return ip(netns);
 }
 
 function end({ name, mtu, mac }: EndCreation): string {
@@ -80,7 +94,8 @@ const SETTING_WORDS: Readonly<Record<string, string>> = {
 function setting(set: LinkSetting): string {
   if ('up' in set) return set.up ? 'up' : 'down';
   const [key, value] = Object.entries(set)[0] as [string, string | number];
-  return `${SETTING_WORDS[key] ?? key} ${value === '' ? '""' : value}`;
+  const isWord = /^[^\s"'$\\]+$/.test(String(value));
+  return `${SETTING_WORDS[key] ?? key} ${isWord ? value : JSON.stringify(value)}`;
 }
 
 function route({ destination, gateway, source, metric, table, onLink }: RouteSetting): string {

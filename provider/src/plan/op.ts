@@ -14,9 +14,9 @@ export type End = 'primary' | 'peer';
  * A device, never by its name: by an alternative name that only we give, or by the slot that `pair.create` fills with the
  * device it has just made. `name` is for people alone.
  */
-export type DeviceRef =
-  | { readonly netns: Netns; readonly altName: string; readonly name: string }
-  | { readonly slot: End; readonly name: string };
+export type DeviceRef = { readonly netns: Netns; readonly name: string } & (
+  { readonly altName: string } | { readonly slot: End }
+);
 
 /** Generic attributes of a device that are changed in place. */
 export interface LinkSettings {

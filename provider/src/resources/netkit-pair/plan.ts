@@ -89,7 +89,7 @@ export function undoSteps(done: Plan, desired: NetkitPairChecked): Plan {
 export function planUpdate(desired: NetkitPairChecked, ours: PairView): Plan {
   const differences = fixedDifferences(desired, ours);
   if (differences.length > 0) throw unsupported(desired, differences);
-  const refs = { primary: ownRef(desired, 'primary'), peer: ownRef(desired, 'peer') };
+  const refs = markRefs(desired, ours);
   return [
     ...missingAltNames(desired.incarnation, ours),
     ...staleMarks(desired, ours),
@@ -108,12 +108,13 @@ function missingAltNames(incarnation: string, pair: PairView): Plan {
 
 // Another incarnation's names on a pair that carries ours: a take-over was killed in between.
 function staleMarks(desired: NetkitPairChecked, pair: PairView): Plan {
+  const refs = markRefs(desired, pair);
   const marks = (['primary', 'peer'] as const).flatMap((end) =>
     othersMarks(pair[end], desired.incarnation).map((mark) => ({ ...mark, end })),
   );
   return [
     ...forgetAll(marks.map(({ incarnation }) => incarnation)),
-    ...marks.map(({ altName, end }) => dropMark(desired, end, altName)),
+    ...marks.map(({ altName, end }) => dropMark(refs[end], altName)),
   ];
 }
 
@@ -165,8 +166,8 @@ function occupantsOf(
 
 function createSteps(desired: NetkitPairChecked): Plan {
   const slots = {
-    primary: { slot: 'primary', name: desired.name },
-    peer: { slot: 'peer', name: desired.peer.name },
+    primary: { slot: 'primary', netns: netnsOf(desired, 'primary'), name: desired.name },
+    peer: { slot: 'peer', netns: netnsOf(desired, 'peer'), name: desired.peer.name },
   } as const;
   return [
     {
@@ -195,6 +196,7 @@ function takeOver(
   const marks = ends.flatMap((end) =>
     othersMarks(pair[end], desired.incarnation).map((mark) => ({ ...mark, end })),
   );
+  const refs = markRefs(desired, pair);
   const known = previous?.incarnation;
   const others = marks.map(({ incarnation }) => incarnation).filter((one) => one !== known);
   return [
@@ -218,12 +220,11 @@ function takeOver(
         ]
       : []),
     ...forgetAll(others),
-    ...marks.map(({ altName, end }) => dropMark(desired, end, altName)),
+    ...marks.map(({ altName, end }) => dropMark(refs[end], altName)),
   ];
 }
 
-function dropMark(desired: NetkitPairChecked, end: End, altName: string): Step {
-  const device = ownRef(desired, end);
+function dropMark(device: DeviceRef, altName: string): Step {
   return {
     op: { op: 'altName.delete', device, altName },
     undo: { op: 'altName.add', device, altName },
@@ -273,6 +274,15 @@ function isOneDevice(a: DeviceView, b: DeviceView): boolean {
 
 function split<T>(items: readonly T[], isFirst: (item: T) => boolean): [T[], T[]] {
   return [items.filter(isFirst), items.filter((item) => !isFirst(item))];
+}
+
+/** Both ends by the marks of the desired incarnation, wherever they are and whatever they are called now. */
+function markRefs({ incarnation }: NetkitPairChecked, pair: PairView): Record<End, DeviceRef> {
+  const ref = (end: End): DeviceRef => {
+    const { netns, name } = pair[end];
+    return { netns, name, altName: altNameOf(incarnation, end) };
+  };
+  return { primary: ref('primary'), peer: ref('peer') };
 }
 
 function ownRef(desired: NetkitPairChecked, end: End): DeviceRef {

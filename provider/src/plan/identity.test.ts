@@ -1,0 +1,47 @@
+import fc from 'fast-check';
+import { altNameOf, birthGroup, parseAltName } from './identity.js';
+
+const ID = '0123456789abcdef01234567';
+const incarnations = fc
+  .array(fc.constantFrom(...'0123456789abcdef'), { minLength: 24, maxLength: 24 })
+  .map((digits) => digits.join(''));
+
+test('altNameOf() tells the incarnation and the end', () => {
+  expect(altNameOf(ID, 'primary')).toBe('netkit-0123456789abcdef01234567-primary');
+  expect(altNameOf(ID, 'peer')).toBe('netkit-0123456789abcdef01234567-peer');
+});
+
+test('parseAltName() reads what altNameOf() wrote', () =>
+  fc.assert(
+    fc.property(incarnations, fc.constantFrom('primary', 'peer'), (incarnation, end) => {
+      expect(parseAltName(altNameOf(incarnation, end))).toEqual({ incarnation, end });
+    }),
+  ));
+
+test.each([
+  { name: 'a plain name', altName: 'web0' },
+  { name: 'too few digits', altName: 'netkit-0123456789abcdef0123456-peer' },
+  { name: 'too many digits', altName: 'netkit-0123456789abcdef012345678-peer' },
+  { name: 'upper case', altName: 'netkit-0123456789ABCDEF01234567-peer' },
+  { name: 'another end', altName: 'netkit-0123456789abcdef01234567-host' },
+  { name: 'something before', altName: 'xnetkit-0123456789abcdef01234567-peer' },
+  { name: 'something behind', altName: 'netkit-0123456789abcdef01234567-peer1' },
+])('parseAltName() takes $name for nobody of ours', ({ altName }) => {
+  expect(parseAltName(altName)).toBeUndefined();
+});
+
+test('birthGroup() is a positive 31-bit number that no plain group is near', () =>
+  fc.assert(
+    fc.property(incarnations, (incarnation) => {
+      const group = birthGroup(incarnation);
+      expect(Number.isInteger(group)).toBe(true);
+      expect(group).toBeGreaterThanOrEqual(2 ** 30);
+      expect(group).toBeLessThan(2 ** 31);
+    }),
+  ));
+
+test('birthGroup() keeps 30 bits of the incarnation', () => {
+  expect(birthGroup('00000000'.padEnd(24, 'f'))).toBe(0x40000000);
+  expect(birthGroup('ffffffff'.padEnd(24, '0'))).toBe(0x7fffffff);
+  expect(birthGroup('12345678'.padEnd(24, '0'))).toBe(0x52345678);
+});

@@ -1,0 +1,448 @@
+import { asNetkitError, type NetkitError } from '../../errors.js';
+import { describeOp, describePlan } from '../../plan/describe.js';
+import { altNameOf } from '../../plan/identity.js';
+import { FULL, incarnation, meaning, OWNER, pair } from '../../../test/desired.js';
+import { FakeHost, noHost } from '../../../test/fake-host.js';
+import { FakeKernel, PLAIN, type Device, type Ignored } from '../../../test/fake-kernel.js';
+import type { Json, PartialError } from '../resource.js';
+import { netkitPair } from './index.js';
+
+const A = incarnation('a');
+const json = (value: object): Json => value as Json;
+
+const ROUTED: Json = {
+  policy: 'pass',
+  addresses: ['10.0.0.1/24', '10.1.0.1/24'],
+  routes: [{ destination: '10.9.0.0/16' }, { destination: '10.8.0.0/16', gateway: '10.0.0.2' }],
+  alias: 'pod',
+  peer: { addresses: ['10.0.0.2/24'], routes: [{ destination: 'default', gateway: '10.0.0.1' }] },
+};
+
+async function created(
+  changes: Json = ROUTED,
+): Promise<{ kernel: FakeKernel; host: FakeHost; state: Json; id: string }> {
+  const kernel = new FakeKernel();
+  const host = new FakeHost(kernel);
+  return { kernel, host, ...(await netkitPair.create(host, json(pair(changes)))) };
+}
+
+async function refusal(work: Promise<unknown>): Promise<NetkitError> {
+  const failure: unknown = await work.then(
+    () => new Error('nothing was refused'),
+    (error: unknown) => error,
+  );
+  return asNetkitError(failure);
+}
+
+describe('create', () => {
+  test('answers the id, and as state what was read back', async () => {
+    const { id, state, kernel } = await created(FULL);
+    expect(id).toBe('web0');
+    expect(state).toMatchObject({
+      ifindex: kernel.device(null, 'web0').ifindex,
+      operstate: 'up',
+      peerIfindex: kernel.device('blue', 'eth0').ifindex,
+      mac: '02:00:00:00:00:aa',
+      peerMac: '02:00:00:00:00:bb',
+      kernel: '7.3.4',
+      incarnation: A,
+      owner: OWNER,
+      adopted: false,
+      changes: [],
+      stateVersion: 1,
+    });
+    expect(meaning(state)).toMatchObject(meaning(pair(FULL)));
+  });
+
+  test('of a pair in a namespace has the namespace in its id', async () => {
+    const { id } = await created({ netns: 'blue', peer: { netns: 'blue' } });
+    expect(id).toBe('blue/web0');
+  });
+
+  test('says whom an adopted pair belonged to and what was changed', async () => {
+    const { kernel, host } = await created({ owner: 'urn:other' });
+    const adopting = pair({ adopt: true, mtu: 9000 }, incarnation('b'));
+    const { state } = await netkitPair.create(host, json(adopting));
+    expect(state).toMatchObject({ adopted: true, mtu: 9000 });
+    expect(state['changes']).toEqual([
+      'adopted web0, made by urn:other',
+      `ip link property add dev web0 altname ${altNameOf(incarnation('b'), 'primary')}`,
+      `ip -n blue link property add dev eth0 altname ${altNameOf(incarnation('b'), 'peer')}`,
+      `ip link property del dev web0 altname ${altNameOf(A, 'primary')}`,
+      `ip -n blue link property del dev eth0 altname ${altNameOf(A, 'peer')}`,
+      'ip link set web0 mtu 9000',
+      'ip -n blue link set eth0 mtu 9000',
+    ]);
+    expect(kernel.records.map(({ owner }) => owner)).toEqual([OWNER]);
+  });
+
+  test('of an adoption that fails gives the pair back to its owner', async () => {
+    const { kernel, host } = await created({ owner: 'urn:other' });
+    const before = kernel.snapshot();
+    const adopting = pair({ adopt: true, mtu: 9000 }, incarnation('b'));
+    // Six operations take it over and two change it.
+    for (let k = 0; k < 8; k++) {
+      kernel.refuseAfter(k);
+      const error = await refusal(netkitPair.create(host, json(adopting)));
+      expect(error.details.errno).toBe('ENOMEM');
+      expect(kernel.snapshot()).toEqual(before);
+    }
+  });
+
+  test.each<{ ignored: Ignored; value: number | string; since: string }>([
+    { ignored: 'headroom', value: 32, since: '6.14' },
+    { ignored: 'tailroom', value: 16, since: '6.14' },
+    { ignored: 'scrub', value: 'none', since: '6.13' },
+    { ignored: 'peerScrub', value: 'none', since: '6.13' },
+  ])(
+    'on a kernel that ignores $ignored names the version and leaves nothing',
+    async ({ ignored, value, since }) => {
+      const kernel = new FakeKernel({ ignores: [ignored] });
+      const before = kernel.snapshot();
+      const inputs = json(pair({ [ignored]: value }));
+      const error = await refusal(netkitPair.create(new FakeHost(kernel), inputs));
+      expect(error).toMatchObject({ code: 'feature-missing', details: { path: ignored } });
+      expect(error.message).toContain(`needs Linux ${since}`);
+      expect(kernel.snapshot()).toEqual(before);
+    },
+  );
+
+  test('on a kernel that knows no scrub or headroom works with their defaults', async () => {
+    const kernel = new FakeKernel({ ignores: ['headroom', 'tailroom', 'scrub', 'peerScrub'] });
+    const { state } = await netkitPair.create(new FakeHost(kernel), json(pair()));
+    expect(state).toMatchObject({ headroom: 0, tailroom: 0, scrub: 'default' });
+    expect(netkitPair.diff(state, json(pair())).changes).toBe(false);
+  });
+
+  test('blames the property that the failing step served', async () => {
+    const kernel = new FakeKernel();
+    const inputs = pair({ peer: { routes: [{ destination: '10.9.0.0/16', source: '10.3.3.3' }] } });
+    const error = await refusal(netkitPair.create(new FakeHost(kernel), json(inputs)));
+    expect(error).toMatchObject({ code: 'kernel-refused', details: { path: 'peer.routes' } });
+    expect(kernel.devices).toEqual([]);
+  });
+
+  test('tells the engine what is left when it could not be taken back', async () => {
+    const kernel = new FakeKernel();
+    const host = new FakeHost(kernel, { restarts: true });
+    kernel.killAfter(6);
+    const failure: unknown = await netkitPair.create(host, json(pair())).catch((e: unknown) => e);
+    const { name, id, state, reason } = failure as PartialError;
+    expect([name, id, reason.code]).toEqual(['PartialError', 'web0', 'helper-died']);
+    expect(state).toMatchObject({ incarnation: A, up: false, stateVersion: 1 });
+  });
+});
+
+describe('drift', () => {
+  type Behind = (kernel: FakeKernel, primary: Device, peer: Device) => void;
+
+  test.each<{ what: string; behind: Behind; key: string; repair: string[] }>([
+    {
+      what: 'mtu',
+      behind: (_, primary) => (primary.mtu = 1280),
+      key: 'mtu',
+      repair: ['ip link set web0 mtu 1500'],
+    },
+    {
+      what: 'policy',
+      behind: (_, primary) => (primary.policy = 'drop'),
+      key: 'policy',
+      repair: ['ip link set web0 type netkit forward'],
+    },
+    {
+      what: "the peer's policy",
+      behind: (_, _primary, peer) => (peer.policy = 'drop'),
+      key: 'peerPolicy',
+      repair: ['ip link set web0 type netkit peer forward'],
+    },
+    {
+      what: 'an address more',
+      behind: (_, primary) => primary.addresses.push('10.5.0.1/24'),
+      key: 'addresses',
+      repair: ['ip address del 10.5.0.1/24 dev web0'],
+    },
+    {
+      what: 'an address less',
+      behind: (kernel, primary) => kernel.deleteAddress(primary, '10.1.0.1/24'),
+      key: 'addresses',
+      repair: ['ip address add 10.1.0.1/24 dev web0'],
+    },
+    {
+      what: 'a route less',
+      behind: (_, primary) => primary.routes.pop(),
+      key: 'routes',
+      repair: ['ip route add 10.8.0.0/16 via 10.0.0.2 dev web0'],
+    },
+    {
+      what: 'a route more, in the pod',
+      behind: (_, _primary, peer) =>
+        peer.routes.push({ destination: '10.6.0.0/16', table: 254, onLink: false }),
+      key: 'peer.routes',
+      repair: ['ip -n blue route del 10.6.0.0/16 dev eth0'],
+    },
+    {
+      what: 'the alias',
+      behind: (_, primary) => (primary.alias = ''),
+      key: 'alias',
+      repair: ['ip link set web0 alias pod'],
+    },
+    {
+      what: "the peer's name",
+      behind: (_, _primary, peer) => (peer.name = 'eth7'),
+      key: 'peer.name',
+      repair: ['ip -n blue link set eth7 name eth0'],
+    },
+  ])('of $what shows there alone and is repaired alone', async ({ behind, key, repair }) => {
+    const { kernel, host, state } = await created();
+    const inputs = json(pair(ROUTED));
+    behind(kernel, kernel.device(null, 'web0'), kernel.device('blue', 'eth0'));
+
+    const read = (await netkitPair.read(host, 'web0', state))!;
+    expect(changedKeys(meaning(inputs), meaning(read.inputs))).toEqual([key]);
+    expect(netkitPair.diff(read.state, inputs)).toMatchObject({ changes: true, replaces: [] });
+
+    const done = kernel.ops.length;
+    const { state: after } = await netkitPair.update(host, 'web0', read.state, inputs);
+    expect(kernel.ops.slice(done).map((op) => describeOp(op))).toEqual(repair);
+    expect(after['changes']).toEqual(repair);
+    expect(netkitPair.diff(after, inputs).changes).toBe(false);
+  });
+
+  test('of up shows there and takes the routes along, and both are repaired', async () => {
+    const { kernel, host, state } = await created();
+    kernel.setUp(kernel.device(null, 'web0'), false);
+    const read = (await netkitPair.read(host, 'web0', state))!;
+    expect(changedKeys(meaning(pair(ROUTED)), meaning(read.inputs))).toEqual(['routes', 'up']);
+    expect(netkitPair.diff(read.state, json(pair(ROUTED)))).toMatchObject({ changes: true });
+    const { state: after } = await netkitPair.update(host, 'web0', read.state, json(pair(ROUTED)));
+    expect(after['changes']).toEqual([
+      'ip link set web0 up',
+      'ip route add 10.9.0.0/16 dev web0',
+      'ip route add 10.8.0.0/16 via 10.0.0.2 dev web0',
+    ]);
+  });
+
+  test('of an alternative name is no change, and the next update gives it back', async () => {
+    const { kernel, host, state } = await created();
+    kernel.device(null, 'web0').altNames = [];
+    const read = (await netkitPair.read(host, 'web0', state))!;
+    expect(netkitPair.diff(read.state, json(pair(ROUTED))).changes).toBe(false);
+    await netkitPair.update(host, 'web0', read.state, json(pair(ROUTED)));
+    expect(kernel.device(null, 'web0').altNames).toEqual([altNameOf(A, 'primary')]);
+  });
+
+  test('of a declared MAC is repaired; one that the kernel drew is nobody’s concern', async () => {
+    const mac = '02:00:00:00:00:0a';
+    const { kernel, host, state } = await created({ mode: 'l2', mac });
+    kernel.device(null, 'web0').mac = '02:ff:ff:ff:ff:ff';
+    kernel.device('blue', 'eth0').mac = '02:ff:ff:ff:ff:fe';
+    const read = (await netkitPair.read(host, 'web0', state))!;
+    expect(read.state).toMatchObject({ mac: '02:ff:ff:ff:ff:ff', peerMac: '02:ff:ff:ff:ff:fe' });
+    expect(read.inputs).toMatchObject({ mac: '02:ff:ff:ff:ff:ff' });
+    expect(read.inputs['peer']).not.toHaveProperty('mac');
+    const inputs = json(pair({ mode: 'l2', mac }));
+    const { state: after } = await netkitPair.update(host, 'web0', read.state, inputs);
+    expect(after['changes']).toEqual([`ip link set web0 address ${mac}`]);
+  });
+
+  test('of what is fixed at creation asks for a replacement', async () => {
+    const { kernel, host, state } = await created();
+    kernel.device('blue', 'eth0').netns = null;
+    const read = (await netkitPair.read(host, 'web0', state))!;
+    expect(netkitPair.diff(read.state, json(pair(ROUTED)))).toMatchObject({
+      changes: true,
+      replaces: ['peer'],
+      deleteBeforeReplace: true,
+    });
+  });
+});
+
+/** Paths of the keys in which two meanings differ. */
+function changedKeys(is: Json, other: Json): string[] {
+  const differing = (a: Json, b: Json): string[] =>
+    [...new Set([...Object.keys(a), ...Object.keys(b)])].filter(
+      (key) => key !== 'peer' && JSON.stringify(a[key]) !== JSON.stringify(b[key]),
+    );
+  const inPeer = differing(is['peer'] as Json, other['peer'] as Json);
+  return [...differing(is, other), ...inPeer.map((key) => `peer.${key}`)].sort();
+}
+
+describe('read', () => {
+  test('gives inputs that check leaves as they are', async () => {
+    const { host, state } = await created(FULL);
+    const { inputs } = (await netkitPair.read(host, 'web0', state))!;
+    const checked = netkitPair.check(inputs, inputs, () => incarnation('9'));
+    expect(checked).toEqual({ inputs, failures: [] });
+    expect(inputs).toEqual(JSON.parse(JSON.stringify(pair(FULL))));
+  });
+
+  test('of a pair that is gone answers nothing', async () => {
+    const { kernel, host, state } = await created();
+    kernel.removeNetns('blue');
+    await expect(netkitPair.read(host, 'web0', state)).resolves.toBeUndefined();
+  });
+
+  test('takes no stranger of the same name for ours', async () => {
+    const { kernel, host, state } = await created();
+    kernel.remove(kernel.device(null, 'web0'));
+    kernel.addPair({
+      primary: { ...PLAIN, name: 'web0', netns: null },
+      peer: { ...PLAIN, name: 'eth0', netns: 'blue' },
+    });
+    await expect(netkitPair.read(host, 'web0', state)).resolves.toBeUndefined();
+  });
+
+  test('keeps what was adopted and changed, and the digest of what was declared', async () => {
+    const { host, state } = await created();
+    const before = { ...state, adopted: true, changes: ['x'], inputsDigest: 'as declared' };
+    const read = (await netkitPair.read(host, 'web0', before))!;
+    expect(read.state).toMatchObject({
+      adopted: true,
+      changes: ['x'],
+      inputsDigest: 'as declared',
+    });
+  });
+
+  test('refuses state of a newer release', async () => {
+    const { state } = await created();
+    const newer = { ...state, stateVersion: 2 };
+    await expect(netkitPair.read(noHost, 'web0', newer)).rejects.toThrow('[state-version]');
+    await expect(netkitPair.delete(noHost, 'web0', newer)).rejects.toThrow('[state-version]');
+    await expect(netkitPair.update(noHost, 'web0', newer, {})).rejects.toThrow('[state-version]');
+    expect(() => netkitPair.diff(newer, {})).toThrow('[state-version]');
+  });
+
+  test('looks up any pair by its id', async () => {
+    const { host } = await created(FULL);
+    const { id, state, inputs } = (await netkitPair.read(host, 'web0', {}))!;
+    expect(id).toBe('web0');
+    expect(state).toMatchObject({ incarnation: A, owner: OWNER, mac: '02:00:00:00:00:aa' });
+    const { mac: _mac, peer, ...declared } = pair(FULL);
+    const { mac: _peerMac, ...declaredPeer } = peer;
+    expect(meaning(inputs)).toEqual(meaning({ ...declared, peer: declaredPeer }));
+  });
+
+  test('of a looked-up stranger goes on by its id, to the end', async () => {
+    const kernel = new FakeKernel();
+    const { primary } = kernel.addPair({
+      primary: { ...PLAIN, name: 'web0', netns: 'blue' },
+      peer: { ...PLAIN, name: 'eth0', netns: null },
+    });
+    const host = new FakeHost(kernel);
+    const { state } = (await netkitPair.read(host, 'blue/web0', {}))!;
+    expect(state).toMatchObject({ incarnation: '', netns: 'blue', ifindex: primary.ifindex });
+    await expect(netkitPair.read(host, 'blue/web0', state)).resolves.toBeDefined();
+    kernel.remove(primary);
+    await expect(netkitPair.read(host, 'blue/web0', state)).resolves.toBeUndefined();
+  });
+
+  test.each(['nope', 'blue/eth0', 'red/web0'])('finds no pair by the id %s', async (id) => {
+    const { host } = await created();
+    const error = await refusal(netkitPair.read(host, id, {}));
+    expect(error.code).toBe('does-not-exist');
+    expect(error.message).toContain(`there is no netkit primary "${id}"`);
+  });
+});
+
+describe('update', () => {
+  test('keeps the incarnation of the state', async () => {
+    const { host, state } = await created();
+    const { state: after } = await netkitPair.update(
+      host,
+      'web0',
+      state,
+      json(pair({ ...ROUTED, mtu: 9000 }, incarnation('9'))),
+    );
+    expect(after).toMatchObject({ incarnation: A, mtu: 9000, peer: { incarnation: A } });
+  });
+
+  test('makes a pair anew that vanished, under the same incarnation', async () => {
+    const { kernel, host, state } = await created();
+    kernel.remove(kernel.device(null, 'web0'));
+    const { state: after } = await netkitPair.update(host, 'web0', state, json(pair(ROUTED)));
+    expect(after).toMatchObject({ incarnation: A, operstate: 'up' });
+    expect(kernel.records.map(({ phase }) => phase)).toEqual(['made']);
+  });
+
+  test('that fails and was taken back is told without a state', async () => {
+    const { kernel, host, state } = await created();
+    kernel.refuseAfter(1);
+    const failure: unknown = await netkitPair
+      .update(host, 'web0', state, json(pair({ ...ROUTED, mtu: 9000 })))
+      .catch((error: unknown) => error);
+    expect(failure).toMatchObject({ name: 'NetkitError', code: 'kernel-refused' });
+  });
+
+  test('whose helper died is taken back by the next helper', async () => {
+    const { kernel, state } = await created();
+    const before = kernel.snapshot();
+    kernel.killAfter(1);
+    const host = new FakeHost(kernel, { restarts: true });
+    const inputs = json(pair({ ...ROUTED, mtu: 9000 }));
+    const error = await refusal(netkitPair.update(host, 'web0', state, inputs));
+    expect(error.code).toBe('helper-died');
+    expect(kernel.snapshot()).toEqual(before);
+  });
+
+  test('that cannot be taken back is told with the state it left', async () => {
+    const { kernel, host, state } = await created();
+    const inputs = pair({ ...ROUTED, mtu: 9000, alias: 'x' });
+    const { run } = host;
+    // The kernel lets the mtu through and nothing after it.
+    jest.spyOn(host, 'run').mockImplementation(async (plan) => {
+      await run.call(host, plan.slice(0, 1));
+      kernel.refuseAfter(0);
+      await run.call(host, plan.slice(1, 2));
+    });
+    const failure: unknown = await netkitPair
+      .update(host, 'web0', state, json(inputs))
+      .catch((error: unknown) => error);
+    expect(failure).toMatchObject({ name: 'PartialError', id: 'web0', state: { mtu: 9000 } });
+  });
+});
+
+describe('delete', () => {
+  test('removes both ends and the record', async () => {
+    const { kernel, host, state } = await created();
+    await netkitPair.delete(host, 'web0', state);
+    expect([kernel.devices, kernel.records]).toEqual([[], []]);
+  });
+
+  test('follows a pair that was renamed and moved', async () => {
+    const { kernel, host, state } = await created();
+    kernel.addNetns('red');
+    Object.assign(kernel.device(null, 'web0'), { name: 'other', netns: 'red' });
+    await netkitPair.delete(host, 'web0', state);
+    expect(kernel.devices).toEqual([]);
+  });
+
+  test('of what is gone only forgets', async () => {
+    const { kernel, host, state } = await created();
+    kernel.removeNetns('blue');
+    await netkitPair.delete(host, 'web0', state);
+    expect(kernel.records).toEqual([]);
+  });
+
+  test('leaves a stranger of the same name alone', async () => {
+    const { kernel, host, state } = await created();
+    kernel.remove(kernel.device(null, 'web0'));
+    kernel.addDevice(null, 'web0', 'veth');
+    await netkitPair.delete(host, 'web0', state);
+    expect(kernel.device(null, 'web0').kind).toBe('veth');
+  });
+});
+
+test('claims() are both names where they are', () => {
+  expect(netkitPair.claims(json(pair()))).toEqual([
+    { property: 'name', what: 'device web0 on the host' },
+    { property: 'peer.name', what: 'device eth0 in blue' },
+  ]);
+});
+
+test('a create looks twice: once to plan and once to see that all is there', async () => {
+  const kernel = new FakeKernel();
+  const host = new FakeHost(kernel);
+  await netkitPair.create(host, json(pair(FULL)));
+  expect(host.looks).toBe(2);
+  expect(describePlan(kernel.ops.map((op) => ({ op })))).not.toEqual([]);
+});
