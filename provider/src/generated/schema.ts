@@ -298,6 +298,176 @@ export const SCHEMA: PackageSchema = {
         "alias",
         "incarnation"
       ]
+    },
+    "netkit:index:AttachType": {
+      "type": "string",
+      "description": "A hook's kind, in libbpf's words.",
+      "enum": [
+        {
+          "name": "NetkitPrimary",
+          "value": "netkit/primary",
+          "description": "Packets the primary transmits: host to pod. The target is the pair's primary."
+        },
+        {
+          "name": "NetkitPeer",
+          "value": "netkit/peer",
+          "description": "Packets the peer transmits: pod to host. The target is the pair's primary, which manages both ends."
+        },
+        {
+          "name": "TcxIngress",
+          "value": "tcx/ingress",
+          "description": "Packets that arrive on the device, of any kind."
+        },
+        {
+          "name": "TcxEgress",
+          "value": "tcx/egress",
+          "description": "Packets that leave by the device, of any kind."
+        }
+      ]
+    },
+    "netkit:index:Placement": {
+      "type": "string",
+      "description": "Where the programs go in a chain that holds programs of others and none of this attachment.",
+      "enum": [
+        {
+          "name": "BeforeForeign",
+          "value": "before-foreign",
+          "description": "In front of them: they run after ours, if ours let a packet on."
+        },
+        {
+          "name": "AfterForeign",
+          "value": "after-foreign",
+          "description": "Behind them."
+        }
+      ]
+    },
+    "netkit:index:Target": {
+      "type": "object",
+      "description": "The device that programs are attached to. `pair.primary` is one; for any other device, its name.",
+      "properties": {
+        "name": {
+          "type": "string",
+          "format": "device-name",
+          "description": "The device's name."
+        },
+        "netns": {
+          "type": "string",
+          "format": "netns",
+          "description": "Its network namespace: a name under /run/netns, an absolute path, or `pid:N`. Absent: the host's own."
+        },
+        "incarnation": {
+          "type": "string",
+          "description": "The id of the pair it belongs to. With it, a device of the same name that is not that pair's is refused, and a replaced pair replaces its attachments."
+        }
+      },
+      "required": [
+        "name"
+      ]
+    },
+    "netkit:index:MapSettings": {
+      "type": "object",
+      "description": "What is done with one map of an object.",
+      "properties": {
+        "maxEntries": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 4294967295,
+          "description": "Number of entries, instead of the object's own."
+        },
+        "pinned": {
+          "type": "string",
+          "format": "bpffs-path",
+          "description": "Use the map pinned at this absolute path, which must have the same definition, instead of one of our own."
+        },
+        "keep": {
+          "type": "boolean",
+          "description": "Whether the map and its entries stay when its program changes. Absent: they stay while the definition is the same. `true`: a changed definition is an error. `false`: a change starts with an empty map."
+        }
+      }
+    },
+    "netkit:index:Program": {
+      "type": "object",
+      "description": "One program of a chain.",
+      "properties": {
+        "name": {
+          "type": "string",
+          "format": "program-name",
+          "description": "Unique in the attachment; the name of its pin."
+        },
+        "object": {
+          "$ref": "pulumi.json#/Asset",
+          "description": "The ELF object that holds it: a path, or an asset. Its content is compared, not its path. Programs of one attachment from one object share its maps and globals."
+        },
+        "program": {
+          "type": "string",
+          "minLength": 1,
+          "description": "The function's name, in full. May be left out when the object has just one."
+        },
+        "globals": {
+          "type": "object",
+          "additionalProperties": {
+            "$ref": "pulumi.json#/Any"
+          },
+          "description": "Values of `const volatile` and initialised variables, by name: integers as numbers or decimal strings, booleans, byte strings, lists for arrays, objects for structs. Checked against the object's BTF."
+        },
+        "maps": {
+          "type": "object",
+          "additionalProperties": {
+            "$ref": "#/types/netkit:index:MapSettings"
+          },
+          "description": "Settings of maps, by name."
+        }
+      },
+      "required": [
+        "name",
+        "object"
+      ]
+    },
+    "netkit:index:ProgramState": {
+      "type": "object",
+      "description": "A program as it was read back.",
+      "properties": {
+        "name": {
+          "type": "string",
+          "description": "Its name in the attachment."
+        },
+        "id": {
+          "type": "integer",
+          "description": "The kernel's id of the loaded program."
+        },
+        "tag": {
+          "type": "string",
+          "description": "The kernel's digest of its instructions."
+        },
+        "linkId": {
+          "type": "integer",
+          "description": "The kernel's id of its link."
+        },
+        "digest": {
+          "type": "string",
+          "description": "SHA-256 of the object it was loaded from."
+        },
+        "position": {
+          "type": "integer",
+          "description": "Its place in the chain, programs of others counted, from 0."
+        },
+        "mapIds": {
+          "type": "array",
+          "items": {
+            "type": "integer"
+          },
+          "description": "The kernel's ids of its maps."
+        }
+      },
+      "required": [
+        "name",
+        "id",
+        "tag",
+        "linkId",
+        "digest",
+        "position",
+        "mapIds"
+      ]
     }
   },
   "resources": {
@@ -691,6 +861,112 @@ export const SCHEMA: PackageSchema = {
         "peerOperstate",
         "incarnation",
         "adopted",
+        "changes",
+        "kernel"
+      ]
+    },
+    "netkit:index:BpfAttachment": {
+      "description": "An ordered list of BPF programs on one hook of a device.\n\nPrograms are held by links pinned under `/sys/fs/bpf/pulumi-netkit`. A changed program is swapped in place, a changed order is made with the fewest moves, each a copy attached before the old one goes, so that no packet passes a hook without its programs. Programs of others on the hook keep their place and are never touched.",
+      "inputProperties": {
+        "name": {
+          "type": "string",
+          "format": "attachment-name",
+          "willReplaceOnChanges": true,
+          "description": "The attachment's name on its hook, part of its pins' path. Absent: the resource's own name."
+        },
+        "target": {
+          "$ref": "#/types/netkit:index:Target",
+          "willReplaceOnChanges": true,
+          "description": "The device. For the netkit hooks, the pair's primary."
+        },
+        "attachType": {
+          "$ref": "#/types/netkit:index:AttachType",
+          "willReplaceOnChanges": true,
+          "description": "Which hook of the device."
+        },
+        "programs": {
+          "type": "array",
+          "minItems": 1,
+          "maxItems": 63,
+          "items": {
+            "$ref": "#/types/netkit:index:Program"
+          },
+          "description": "The programs, first to run first. A hook holds at most 63, programs of others counted."
+        },
+        "placement": {
+          "$ref": "#/types/netkit:index:Placement",
+          "default": "before-foreign",
+          "description": "Where they go in a chain that holds none of them yet."
+        }
+      },
+      "requiredInputs": [
+        "target",
+        "attachType",
+        "programs"
+      ],
+      "properties": {
+        "name": {
+          "type": "string",
+          "description": "The attachment's name on its hook."
+        },
+        "target": {
+          "$ref": "#/types/netkit:index:Target",
+          "description": "The device."
+        },
+        "attachType": {
+          "$ref": "#/types/netkit:index:AttachType",
+          "description": "Which hook of the device."
+        },
+        "programs": {
+          "type": "array",
+          "items": {
+            "$ref": "#/types/netkit:index:Program"
+          },
+          "description": "The programs as declared, in the order of the chain."
+        },
+        "placement": {
+          "$ref": "#/types/netkit:index:Placement",
+          "description": "Where they go in a chain that holds none of them yet."
+        },
+        "attached": {
+          "type": "array",
+          "items": {
+            "$ref": "#/types/netkit:index:ProgramState"
+          },
+          "description": "The programs as read back, in the order they run."
+        },
+        "chain": {
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "description": "The order of this attachment's programs, by name."
+        },
+        "revision": {
+          "type": "string",
+          "description": "The hook's revision when it was last read, a decimal string."
+        },
+        "changes": {
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "description": "What the last update did on the host, one line an operation."
+        },
+        "kernel": {
+          "type": "string",
+          "description": "Release of the kernel it runs on, as `uname -r` prints it."
+        }
+      },
+      "required": [
+        "name",
+        "target",
+        "attachType",
+        "programs",
+        "placement",
+        "attached",
+        "chain",
+        "revision",
         "changes",
         "kernel"
       ]

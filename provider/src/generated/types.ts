@@ -1,5 +1,8 @@
 // Generated from schema.json by scripts/gen.mjs. Do not edit; run `npm run gen`.
 
+import type { Json } from '../check/json.js';
+import type { AnyAsset, ObjectAsset } from '../check/object-asset.js';
+
 /** At which layer a pair works. */
 export type Mode = 'l3' | 'l2';
 
@@ -8,6 +11,12 @@ export type Policy = 'pass' | 'drop';
 
 /** What happens to a packet's mark and priority when it crosses into another namespace. */
 export type Scrub = 'default' | 'none';
+
+/** A hook's kind, in libbpf's words. */
+export type AttachType = 'netkit/primary' | 'netkit/peer' | 'tcx/ingress' | 'tcx/egress';
+
+/** Where the programs go in a chain that holds programs of others and none of this attachment. */
+export type Placement = 'before-foreign' | 'after-foreign';
 
 /** A route through the device it is declared on. As a user may write it. */
 export type Route = {
@@ -107,6 +116,54 @@ export type PeerChecked = {
   readonly incarnation: string;
 };
 
+/** The device that programs are attached to. `pair.primary` is one; for any other device, its name. */
+export type Target = {
+  /** The device's name. */
+  readonly name: string;
+  /** Its network namespace: a name under /run/netns, an absolute path, or `pid:N`. Absent: the host's own. */
+  readonly netns?: string;
+  /** The id of the pair it belongs to. With it, a device of the same name that is not that pair's is refused, and a replaced pair replaces its attachments. */
+  readonly incarnation?: string;
+};
+
+/** What is done with one map of an object. */
+export type MapSettings = {
+  /** Number of entries, instead of the object's own. */
+  readonly maxEntries?: number;
+  /** Use the map pinned at this absolute path, which must have the same definition, instead of one of our own. */
+  readonly pinned?: string;
+  /** Whether the map and its entries stay when its program changes. Absent: they stay while the definition is the same. `true`: a changed definition is an error. `false`: a change starts with an empty map. */
+  readonly keep?: boolean;
+};
+
+/** One program of a chain. As a user may write it. */
+export type Program = {
+  /** Unique in the attachment; the name of its pin. */
+  readonly name: string;
+  /** The ELF object that holds it: a path, or an asset. Its content is compared, not its path. Programs of one attachment from one object share its maps and globals. */
+  readonly object: AnyAsset;
+  /** The function's name, in full. May be left out when the object has just one. */
+  readonly program?: string;
+  /** Values of `const volatile` and initialised variables, by name: integers as numbers or decimal strings, booleans, byte strings, lists for arrays, objects for structs. Checked against the object's BTF. */
+  readonly globals?: Readonly<Record<string, Json>>;
+  /** Settings of maps, by name. */
+  readonly maps?: Readonly<Record<string, MapSettings>>;
+};
+
+/** One program of a chain. As `check` leaves it: defaults are filled in. */
+export type ProgramChecked = {
+  /** Unique in the attachment; the name of its pin. */
+  readonly name: string;
+  /** The ELF object that holds it: a path, or an asset. Its content is compared, not its path. Programs of one attachment from one object share its maps and globals. */
+  readonly object: ObjectAsset;
+  /** The function's name, in full. May be left out when the object has just one. */
+  readonly program?: string;
+  /** Values of `const volatile` and initialised variables, by name: integers as numbers or decimal strings, booleans, byte strings, lists for arrays, objects for structs. Checked against the object's BTF. */
+  readonly globals?: Readonly<Record<string, Json>>;
+  /** Settings of maps, by name. */
+  readonly maps?: Readonly<Record<string, MapSettings>>;
+};
+
 /** The peer as read back from the kernel. */
 export type PeerState = {
   /** The peer's device name. */
@@ -139,6 +196,24 @@ export type PeerState = {
   readonly alias: string;
   /** The pair's `incarnation`, so that the peer alone says which pair it belongs to. */
   readonly incarnation: string;
+};
+
+/** A program as it was read back. */
+export type ProgramState = {
+  /** Its name in the attachment. */
+  readonly name: string;
+  /** The kernel's id of the loaded program. */
+  readonly id: number;
+  /** The kernel's digest of its instructions. */
+  readonly tag: string;
+  /** The kernel's id of its link. */
+  readonly linkId: number;
+  /** SHA-256 of the object it was loaded from. */
+  readonly digest: string;
+  /** Its place in the chain, programs of others counted, from 0. */
+  readonly position: number;
+  /** The kernel's ids of its maps. */
+  readonly mapIds: readonly number[];
 };
 
 /** What a user may write of a NetworkNamespace. */
@@ -360,6 +435,66 @@ export type NetkitPairOutputs = {
   /** Whether the pair existed before this resource did. */
   readonly adopted: boolean;
   /** What the last create or update did on the host, one line an operation, in the words of `ip`. */
+  readonly changes: readonly string[];
+  /** Release of the kernel it runs on, as `uname -r` prints it. */
+  readonly kernel: string;
+};
+
+/** What a user may write of a BpfAttachment. */
+export type BpfAttachmentInputs = {
+  /** The attachment's name on its hook, part of its pins' path. Absent: the resource's own name. */
+  readonly name?: string;
+  /** The device. For the netkit hooks, the pair's primary. */
+  readonly target: Target;
+  /** Which hook of the device. */
+  readonly attachType: AttachType;
+  /** The programs, first to run first. A hook holds at most 63, programs of others counted. @default [] */
+  readonly programs: readonly Program[];
+  /** Where they go in a chain that holds none of them yet. @default "before-foreign" */
+  readonly placement?: Placement;
+};
+
+/** The checked inputs of a BpfAttachment. */
+export type BpfAttachmentChecked = {
+  /** The attachment's name on its hook, part of its pins' path. Absent: the resource's own name. */
+  readonly name: string;
+  /** The device. For the netkit hooks, the pair's primary. */
+  readonly target: Target;
+  /** Which hook of the device. */
+  readonly attachType: AttachType;
+  /** The programs, first to run first. A hook holds at most 63, programs of others counted. */
+  readonly programs: readonly ProgramChecked[];
+  /** Where they go in a chain that holds none of them yet. */
+  readonly placement: Placement;
+  /** The URN of the resource that declares it. */
+  readonly owner: string;
+  /** The names of the programs in their order, written by `check` for previews to show. */
+  readonly chain: readonly string[];
+};
+
+/**
+ * An ordered list of BPF programs on one hook of a device.
+ *
+ * Programs are held by links pinned under `/sys/fs/bpf/pulumi-netkit`. A changed program is swapped in place, a changed order is made with the fewest moves, each a copy attached before the old one goes, so that no packet passes a hook without its programs. Programs of others on the hook keep their place and are never touched.
+ */
+export type BpfAttachmentOutputs = {
+  /** The attachment's name on its hook. */
+  readonly name: string;
+  /** The device. */
+  readonly target: Target;
+  /** Which hook of the device. */
+  readonly attachType: AttachType;
+  /** The programs as declared, in the order of the chain. */
+  readonly programs: readonly ProgramChecked[];
+  /** Where they go in a chain that holds none of them yet. */
+  readonly placement: Placement;
+  /** The programs as read back, in the order they run. */
+  readonly attached: readonly ProgramState[];
+  /** The order of this attachment's programs, by name. */
+  readonly chain: readonly string[];
+  /** The hook's revision when it was last read, a decimal string. */
+  readonly revision: string;
+  /** What the last update did on the host, one line an operation. */
   readonly changes: readonly string[];
   /** Release of the kernel it runs on, as `uname -r` prints it. */
   readonly kernel: string;

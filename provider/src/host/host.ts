@@ -169,13 +169,13 @@ export type Answer<Q extends Query> = Q extends PairQuery
     ? NetnsAnswer
     : AttachmentAnswer;
 
-/** The bytes of an object, asked for only when the helper has not got them yet. */
-export type ObjectBytes = (hash: string) => Promise<Uint8Array>;
+/** Files that hold objects, by the SHA-256 of their content: read here, sent to the helper when it has not got them. */
+export type ObjectFiles = Readonly<Record<string, string>>;
 
 /** The machine whose kernel we drive. Errors are {@link NetkitError}s. */
 export interface Host {
   facts(): Promise<HostFacts>;
   observe<Q extends Query>(query: Q): Promise<Answer<Q>>;
   /** Runs all steps in order; when one fails, undoes those before it in reverse and throws. */
-  run(plan: Plan, objects?: ObjectBytes): Promise<void>;
+  run(plan: Plan, objects?: ObjectFiles): Promise<void>;
 }

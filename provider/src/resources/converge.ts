@@ -1,12 +1,15 @@
 /** The one path of create, update and adoption: look, plan what is missing, run it, look again. */
 import { asNetkitError, NetkitError } from '../errors.js';
-import type { Answer, Host, Query } from '../host/host.js';
+import type { Answer, Host, ObjectFiles, Query } from '../host/host.js';
 import { describePlan } from '../plan/describe.js';
 import type { Plan, Step } from '../plan/op.js';
 
 // One round does the work and the next finds nothing to do. More are needed where a change takes others with it: a deleted
 // address its routes, a device that goes down its IPv6 addresses.
 const ROUNDS = 5;
+
+// Another actor changed the chain while we did: look and plan again. Whoever loses that often meets a busy loop, not chance.
+const LOST_RACES = 8;
 
 /** What a convergence ended with: the observation that needed no step, and the steps that led to it. */
 export interface Converged<A> {
@@ -24,15 +27,22 @@ export async function converge<Q extends Query>(
   query: Q,
   plan: (answer: Answer<Q>) => Plan,
   undo: (done: Plan) => Plan,
+  objects?: ObjectFiles,
 ): Promise<Converged<Answer<Q>>> {
   const done: Step[] = [];
+  let lost = 0;
   try {
     for (let round = 0; round < ROUNDS; round++) {
       const answer = await host.observe(query);
       const steps = plan(answer);
       if (steps.length === 0) return { answer, done };
-      await host.run(steps);
-      done.push(...steps);
+      try {
+        await host.run(steps, objects);
+        done.push(...steps);
+      } catch (error) {
+        if (asNetkitError(error).code !== 'chain-moved' || ++lost > LOST_RACES) throw error;
+        round--;
+      }
     }
     const left = describePlan(plan(await host.observe(query)));
     throw new NetkitError(

@@ -1,0 +1,126 @@
+/** BpfAttachment: the six verbs. README.md in this folder tells its life. */
+import { asNetkitError, NetkitError } from '../../errors.js';
+import type { BpfAttachmentChecked } from '../../generated/types.js';
+import type { AttachmentAnswer, AttachmentQuery, Host, ObjectFiles } from '../../host/host.js';
+import { describePlan } from '../../plan/describe.js';
+import { converge } from '../converge.js';
+import { PartialError, type Json, type Resource } from '../resource.js';
+import { assertReadable } from '../state.js';
+import { diffAttachment } from './diff.js';
+import { checkAttachment } from './inputs.js';
+import { deleteSteps, planAttachment, refOf } from './plan.js';
+import { hashOf } from './programs.js';
+import { attachmentId, attachmentState, observedInputs, type AttachmentState } from './state.js';
+
+/** The resource `netkit:index:BpfAttachment`. */
+export const bpfAttachment: Resource = {
+  check: checkAttachment,
+
+  claims(inputs) {
+    const declared = inputs as unknown as BpfAttachmentChecked;
+    return [{ property: 'name', what: `attachment ${attachmentId(declared)}` }];
+  },
+
+  diff(recorded, desired) {
+    assertReadable(recorded);
+    return diffAttachment(
+      recorded as unknown as AttachmentState,
+      desired as unknown as BpfAttachmentChecked,
+    );
+  },
+
+  async create(host, inputs) {
+    const desired = inputs as unknown as BpfAttachmentChecked;
+    const id = attachmentId(desired);
+    return { id, state: await apply(host, id, desired, undefined) };
+  },
+
+  async read(host, id, recorded) {
+    assertReadable(recorded);
+    if (recorded['stateVersion'] === undefined) {
+      throw new NetkitError('does-not-exist', `attachment "${id}" cannot be looked up by its id`, {
+        advice: 'Declare it: what is attached by its pins already is found and kept',
+      });
+    }
+    const state = recorded as unknown as AttachmentState;
+    const declared = observedInputs(state);
+    const answer = await host.observe(attachmentQuery(declared));
+    if (answer.noHook || !answer.chain.some(({ name }) => name !== undefined)) return undefined;
+    const seen = {
+      ...attachmentState(declared, answer, await host.facts(), state.changes),
+      inputsDigest: state.inputsDigest,
+    };
+    return { id, state: seen as unknown as Json, inputs: observedInputs(seen) as unknown as Json };
+  },
+
+  async update(host, id, recorded, inputs) {
+    assertReadable(recorded);
+    const desired = inputs as unknown as BpfAttachmentChecked;
+    return { state: await apply(host, id, desired, recorded as unknown as AttachmentState) };
+  },
+
+  async delete(host, _id, recorded) {
+    assertReadable(recorded);
+    const declared = observedInputs(recorded as unknown as AttachmentState);
+    const answer = await host.observe(attachmentQuery(declared));
+    await host.run(deleteSteps(declared, answer));
+  },
+};
+
+function attachmentQuery(declared: BpfAttachmentChecked): AttachmentQuery {
+  return { kind: 'attachment', name: declared.name, attachment: refOf(declared) };
+}
+
+async function apply(
+  host: Host,
+  id: string,
+  desired: BpfAttachmentChecked,
+  recorded: AttachmentState | undefined,
+): Promise<Json> {
+  try {
+    const { answer, done } = await converge(
+      host,
+      attachmentQuery(desired),
+      (seen) => planAttachment(desired, seen),
+      // A round that ran is a chain that is good in itself; what follows it only compares.
+      () => [],
+      filesOf(desired),
+    );
+    return stateOf(host, desired, answer, recorded ? describePlan(done) : []);
+  } catch (error) {
+    throw await settle(host, id, desired, recorded, asNetkitError(error));
+  }
+}
+
+/** A failure as the engine must hear it: with the state of what is left of ours, if it is not what it was. */
+async function settle(
+  host: Host,
+  id: string,
+  desired: BpfAttachmentChecked,
+  recorded: AttachmentState | undefined,
+  reason: NetkitError,
+): Promise<Error> {
+  try {
+    const answer = await host.observe(attachmentQuery(desired));
+    if (!answer.chain.some(({ name }) => name !== undefined)) return reason;
+    const state = await stateOf(host, recorded ? observedInputs(recorded) : desired, answer, []);
+    const now = state as unknown as AttachmentState;
+    const isAsBefore = recorded && diffAttachment(recorded, observedInputs(now)).changes === false;
+    return isAsBefore ? reason : new PartialError(id, state, reason);
+  } catch {
+    return reason;
+  }
+}
+
+async function stateOf(
+  host: Host,
+  declared: BpfAttachmentChecked,
+  answer: AttachmentAnswer,
+  changes: readonly string[],
+): Promise<Json> {
+  return attachmentState(declared, answer, await host.facts(), changes) as unknown as Json;
+}
+
+function filesOf({ programs }: BpfAttachmentChecked): ObjectFiles {
+  return Object.fromEntries(programs.map((program) => [hashOf(program), program.object.path]));
+}
