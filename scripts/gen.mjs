@@ -9,11 +9,36 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const folders = ['provider/src/generated', 'sdk/src/generated'];
 const header =
   '// Generated from schema.json by scripts/gen.mjs. Do not edit; run `npm run gen`.\n';
-const pulumiImport = `import type * as pulumi from '@pulumi/pulumi';`;
-/** Properties that the provider adds by itself; no schema has them. */
+const pulumiImport = `import type * as pulumi from '@pulumi/pulumi';\n`;
+/** Properties that the provider adds by itself; no schema has them as inputs. */
 const internal = {
-  incarnation: 'The id of this very object, made by `check`.',
-  owner: 'The URN of the resource that declares it.',
+  incarnation: { type: 'string', description: 'The id of this very object, made by `check`.' },
+  owner: { type: 'string', description: 'The URN of the resource that declares it.' },
+  chain: {
+    type: 'array',
+    items: { type: 'string' },
+    description:
+      'The names of the programs in their order, written by `check` for previews to show.',
+  },
+};
+/** Which of them the checked inputs have. */
+const added = {
+  Peer: ['incarnation'],
+  NetworkNamespace: ['incarnation', 'owner'],
+  NetkitPair: ['incarnation', 'owner'],
+  BpfAttachment: ['owner', 'chain'],
+};
+/** Optional inputs that are there after `check`, without a default that a schema can say. */
+const computed = { Peer: ['mtu'], BpfAttachment: ['name'] };
+/** Pulumi's own types, in our words: what `check` sees, what a program writes, what it reads back. */
+const builtins = {
+  'pulumi.json#/Asset': {
+    written: 'AnyAsset',
+    checked: 'ObjectAsset',
+    input: 'pulumi.Input<string | pulumi.asset.Asset>',
+    output: 'pulumi.asset.Asset',
+  },
+  'pulumi.json#/Any': { written: 'Json', checked: 'Json', input: 'JsonArgs', output: 'Json' },
 };
 
 const schema = JSON.parse(readFileSync(join(root, 'schema.json'), 'utf8'));
@@ -28,6 +53,8 @@ const resources = Object.entries(schema.resources).map(([token, resource]) => ({
 /** Objects that a user writes; the others are only read back. */
 const inputObjects = objects.filter(({ name }) => isReached('inputProperties', name));
 const outputObjects = objects.filter(({ name }) => isReached('properties', name));
+/** Objects that `check` completes; the others leave it as they were written. */
+const completed = inputObjects.filter(({ name, type }) => isCompleted(name, type));
 
 const files = {
   'docs/errors.md': await errorsPage(),
@@ -96,22 +123,29 @@ function providerSchema() {
 }
 
 function providerTypes() {
-  const out = [header];
+  const out = [
+    header,
+    `import type { Json } from '../check/json.js';`,
+    `import type { AnyAsset, ObjectAsset } from '../check/object-asset.js';\n`,
+  ];
   for (const { name, type } of enums) out.push(enumType(name, type));
   for (const { name, type } of inputObjects) {
+    const isChecked = checkedName(name) !== name;
     out.push(
       objectType(name, type, {
-        doc: ' As a user may write it.',
+        doc: isChecked ? ' As a user may write it.' : '',
         as: (ref) => ref,
-        written: true,
+        side: 'written',
       }),
     );
+    if (!isChecked) continue;
     out.push(
       objectType(`${name}Checked`, type, {
         doc: ' As `check` leaves it: defaults are filled in.',
         as: checkedName,
         filled: true,
-        extra: name === 'Peer' ? ['incarnation'] : [],
+        computed: computed[name],
+        extra: added[name],
       }),
     );
   }
@@ -124,13 +158,17 @@ function providerTypes() {
     const inputs = { properties: resource.inputProperties, required: resource.requiredInputs };
     const of = (words) => ({ ...inputs, description: `${words} of a ${name}.` });
     out.push(
-      objectType(`${name}Inputs`, of('What a user may write'), { as: (ref) => ref, written: true }),
+      objectType(`${name}Inputs`, of('What a user may write'), {
+        as: (ref) => ref,
+        side: 'written',
+      }),
     );
     out.push(
       objectType(`${name}Checked`, of('The checked inputs'), {
         as: checkedName,
         filled: true,
-        extra: ['incarnation', 'owner'],
+        computed: computed[name],
+        extra: added[name],
       }),
     );
     out.push(objectType(`${name}Outputs`, resource, { as: outputName }));
@@ -139,7 +177,17 @@ function providerTypes() {
 }
 
 function checkedName(ref) {
-  return inputObjects.some(({ name }) => name === ref) ? `${ref}Checked` : ref;
+  return completed.some(({ name }) => name === ref) ? `${ref}Checked` : ref;
+}
+
+function isCompleted(name, type) {
+  if (name in added || name in computed) return true;
+  return Object.values(type.properties).some((property) => {
+    const { $ref } = property.items ?? property.additionalProperties ?? property;
+    if ($ref in builtins) return builtins[$ref].written !== builtins[$ref].checked;
+    const object = inputObjects.find((one) => $ref && one.name === last($ref));
+    return isFilled(property) || (object && isCompleted(object.name, object.type));
+  });
 }
 
 /** An object that inputs and outputs share is read back with its defaults. */
@@ -147,27 +195,34 @@ function outputName(ref) {
   return checkedName(ref);
 }
 
-function objectType(name, type, { doc = '', as, filled = false, written = false, extra = [] }) {
+function objectType(name, type, options) {
+  const { doc = '', as, side = 'checked', filled = false, computed = [], extra = [] } = options;
+  const written = side === 'written';
   const required = new Set(type.required ?? []);
   const lines = [...comment(type.description + doc, ''), `export type ${name} = {`];
   for (const [key, property] of Object.entries(type.properties)) {
-    const has = required.has(key) || (filled && isFilled(key, property));
+    const has = required.has(key) || (filled && isFilled(property)) || computed.includes(key);
     lines.push(...comment(withDefault(property, written), '  '));
-    lines.push(`  readonly ${key}${has ? '' : '?'}: ${plain(property, as)};`);
+    lines.push(`  readonly ${key}${has ? '' : '?'}: ${plain(property, as, side)};`);
   }
-  for (const key of extra)
-    lines.push(...comment(internal[key], '  '), `  readonly ${key}: string;`);
+  for (const key of extra) {
+    const property = internal[key];
+    lines.push(...comment(property.description, '  '));
+    lines.push(`  readonly ${key}: ${plain(property, as, side)};`);
+  }
   return [...lines, '};', ''].join('\n');
 }
 
-/** What `check` fills in: schema defaults, empty lists, and an mtu that comes from the primary. */
-function isFilled(key, property) {
-  return 'default' in property || property.type === 'array' || key === 'mtu';
+/** What `check` fills in by the schema alone: defaults, and empty lists. */
+function isFilled(property) {
+  return 'default' in property || property.type === 'array';
 }
 
-function plain(property, as) {
-  if (property.$ref) return as(last(property.$ref));
-  if (property.type === 'array') return `readonly ${plain(property.items, as)}[]`;
+function plain(property, as, side) {
+  const { $ref, type, items, additionalProperties: values } = property;
+  if ($ref) return builtins[$ref]?.[side] ?? as(last($ref));
+  if (type === 'array') return `readonly ${plain(items, as, side)}[]`;
+  if (values) return `Readonly<Record<string, ${plain(values, as, side)}>>`;
   return property.type === 'integer' ? 'number' : property.type;
 }
 
@@ -187,24 +242,36 @@ function sdkEnums() {
 
 function sdkInputs() {
   const bodies = inputObjects.map(({ name, type }) => argsType(`${name}Args`, type));
-  return [header, pulumiImport, enumImport(bodies), ...bodies].join('\n');
+  const json = [
+    '/** Plain JSON, any of it a value that is not known yet. */',
+    'export type JsonArgs = pulumi.Input<',
+    '  boolean | number | string | JsonArgs[] | { [key: string]: JsonArgs }',
+    '>;',
+    '',
+  ].join('\n');
+  return [header, pulumiImport, enumImport(bodies), json, ...bodies].filter(Boolean).join('\n');
 }
 
 function sdkOutputs() {
   const bodies = outputObjects.map(({ name, type }) =>
-    objectType(name, type, { as: (ref) => ref, filled: true }).replace(
+    objectType(name, type, { as: (ref) => ref, side: 'output', filled: true }).replace(
       `export type ${name} = {`,
       `export interface ${name} {`,
     ),
   );
   const text = bodies.map((body) => mutable(body.replace(/\n};\n$/, '\n}\n')));
-  return [header, enumImport(text), ...text].filter(Boolean).join('\n');
+  const json = [
+    '/** Plain JSON. */',
+    'export type Json = boolean | number | string | Json[] | { [key: string]: Json };',
+    '',
+  ].join('\n');
+  return [header, pulumiImport, enumImport(text), json, ...text].filter(Boolean).join('\n');
 }
 
 function sdkIndex() {
   const names = enums.map(({ name }) => name).join(', ');
-  const inputs = inputObjects.map(({ name }) => `${name}Args`).join(', ');
-  const outputs = outputObjects.map(({ name }) => name).join(', ');
+  const inputs = ['JsonArgs', ...inputObjects.map(({ name }) => `${name}Args`)].join(', ');
+  const outputs = ['Json', ...outputObjects.map(({ name }) => name)].join(', ');
   const args = resources.map(
     ({ name }) => `export type { ${name}Args } from './${kebab(name)}.js';`,
   );
@@ -230,7 +297,8 @@ function sdkResource(name, resource) {
     `export class ${name}Outputs extends pulumi.CustomResource {`,
   ];
   for (const [key, property] of Object.entries(resource.properties)) {
-    const type = mutable(plain(property, (ref) => ref)) + (required.has(key) ? '' : ' | undefined');
+    const type =
+      mutable(plain(property, (ref) => ref, 'output')) + (required.has(key) ? '' : ' | undefined');
     state.push(...comment(property.description, '  '));
     state.push(`  declare readonly ${key}: pulumi.Output<${type}>;`);
   }
@@ -265,7 +333,7 @@ function enumImport(bodies) {
 
 /** An output is handed on as an input, and Pulumi's inputs take no read-only arrays. */
 function mutable(text) {
-  return text.replaceAll(/readonly ([\w]+\[\])/g, '$1');
+  return text.replaceAll(/readonly ([\w]+\[\])/g, '$1').replaceAll(/Readonly<(Record<.*>)>/g, '$1');
 }
 
 function argsType(name, type) {
@@ -281,12 +349,15 @@ function argsType(name, type) {
 }
 
 function input(property) {
-  if (property.$ref) {
-    const ref = last(property.$ref);
+  const { $ref, type, items, additionalProperties: values } = property;
+  if ($ref in builtins) return builtins[$ref].input;
+  if ($ref) {
+    const ref = last($ref);
     return `pulumi.Input<${enums.some(({ name }) => name === ref) ? ref : `${ref}Args`}>`;
   }
-  if (property.type === 'array') return `pulumi.Input<${input(property.items)}[]>`;
-  return `pulumi.Input<${property.type === 'integer' ? 'number' : property.type}>`;
+  if (type === 'array') return `pulumi.Input<${input(items)}[]>`;
+  if (values) return `pulumi.Input<Record<string, ${input(values)}>>`;
+  return `pulumi.Input<${type === 'integer' ? 'number' : type}>`;
 }
 
 // --- both ---
@@ -300,6 +371,8 @@ function isReached(side, wanted) {
   const seen = new Set();
   const visit = (property) => {
     if (property.items) visit(property.items);
+    if (property.additionalProperties) visit(property.additionalProperties);
+    if (property.$ref in builtins) return;
     const name = property.$ref && last(property.$ref);
     if (!name || seen.has(name)) return;
     seen.add(name);

@@ -32,3 +32,29 @@ export const Scrub = {
 
 /** What happens to a packet's mark and priority when it crosses into another namespace. */
 export type Scrub = 'default' | 'none';
+
+/** A hook's kind, in libbpf's words. */
+export const AttachType = {
+  /** Packets the primary transmits: host to pod. The target is the pair's primary. */
+  NetkitPrimary: 'netkit/primary',
+  /** Packets the peer transmits: pod to host. The target is the pair's primary, which manages both ends. */
+  NetkitPeer: 'netkit/peer',
+  /** Packets that arrive on the device, of any kind. */
+  TcxIngress: 'tcx/ingress',
+  /** Packets that leave by the device, of any kind. */
+  TcxEgress: 'tcx/egress',
+} as const;
+
+/** A hook's kind, in libbpf's words. */
+export type AttachType = 'netkit/primary' | 'netkit/peer' | 'tcx/ingress' | 'tcx/egress';
+
+/** Where the programs go in a chain that holds programs of others and none of this attachment. */
+export const Placement = {
+  /** In front of them: they run after ours, if ours let a packet on. */
+  BeforeForeign: 'before-foreign',
+  /** Behind them. */
+  AfterForeign: 'after-foreign',
+} as const;
+
+/** Where the programs go in a chain that holds programs of others and none of this attachment. */
+export type Placement = 'before-foreign' | 'after-foreign';

@@ -2,6 +2,11 @@
 
 import type * as pulumi from '@pulumi/pulumi';
 
+/** Plain JSON, any of it a value that is not known yet. */
+export type JsonArgs = pulumi.Input<
+  boolean | number | string | JsonArgs[] | { [key: string]: JsonArgs }
+>;
+
 /** A route through the device it is declared on. */
 export interface RouteArgs {
   /** Where to: a prefix such as `10.1.0.0/16` or `fd00::/8`, an address (a host route), or `default`. `default` is IPv4 unless `gateway` or `source` is IPv6. */
@@ -48,4 +53,38 @@ export interface PeerArgs {
   readonly groIpv4MaxSize?: pulumi.Input<number> | undefined;
   /** A free text on the device, at most 255 bytes. @default "" */
   readonly alias?: pulumi.Input<string> | undefined;
+}
+
+/** The device that programs are attached to. `pair.primary` is one; for any other device, its name. */
+export interface TargetArgs {
+  /** The device's name. */
+  readonly name: pulumi.Input<string>;
+  /** Its network namespace: a name under /run/netns, an absolute path, or `pid:N`. Absent: the host's own. */
+  readonly netns?: pulumi.Input<string> | undefined;
+  /** The id of the pair it belongs to. With it, a device of the same name that is not that pair's is refused, and a replaced pair replaces its attachments. */
+  readonly incarnation?: pulumi.Input<string> | undefined;
+}
+
+/** What is done with one map of an object. */
+export interface MapSettingsArgs {
+  /** Number of entries, instead of the object's own. */
+  readonly maxEntries?: pulumi.Input<number> | undefined;
+  /** Use the map pinned at this absolute path, which must have the same definition, instead of one of our own. */
+  readonly pinned?: pulumi.Input<string> | undefined;
+  /** Whether the map and its entries stay when its program changes. Absent: they stay while the definition is the same. `true`: a changed definition is an error. `false`: a change starts with an empty map. */
+  readonly keep?: pulumi.Input<boolean> | undefined;
+}
+
+/** One program of a chain. */
+export interface ProgramArgs {
+  /** Unique in the attachment; the name of its pin. */
+  readonly name: pulumi.Input<string>;
+  /** The ELF object that holds it: a path, or an asset. Its content is compared, not its path. Programs of one attachment from one object share its maps and globals. */
+  readonly object: pulumi.Input<string | pulumi.asset.Asset>;
+  /** The function's name, in full. May be left out when the object has just one. */
+  readonly program?: pulumi.Input<string> | undefined;
+  /** Values of `const volatile` and initialised variables, by name: integers as numbers or decimal strings, booleans, byte strings, lists for arrays, objects for structs. Checked against the object's BTF. */
+  readonly globals?: pulumi.Input<Record<string, JsonArgs>> | undefined;
+  /** Settings of maps, by name. */
+  readonly maps?: pulumi.Input<Record<string, pulumi.Input<MapSettingsArgs>>> | undefined;
 }

@@ -1,5 +1,10 @@
 // Generated from schema.json by scripts/gen.mjs. Do not edit; run `npm run gen`.
 
+import type * as pulumi from '@pulumi/pulumi';
+
+/** Plain JSON. */
+export type Json = boolean | number | string | Json[] | { [key: string]: Json };
+
 /** A route through the device it is declared on. */
 export interface Route {
   /** Where to: a prefix such as `10.1.0.0/16` or `fd00::/8`, an address (a host route), or `default`. `default` is IPv4 unless `gateway` or `source` is IPv6. */
@@ -48,4 +53,56 @@ export interface PeerState {
   readonly alias: string;
   /** The pair's `incarnation`, so that the peer alone says which pair it belongs to. */
   readonly incarnation: string;
+}
+
+/** The device that programs are attached to. `pair.primary` is one; for any other device, its name. */
+export interface Target {
+  /** The device's name. */
+  readonly name: string;
+  /** Its network namespace: a name under /run/netns, an absolute path, or `pid:N`. Absent: the host's own. */
+  readonly netns?: string;
+  /** The id of the pair it belongs to. With it, a device of the same name that is not that pair's is refused, and a replaced pair replaces its attachments. */
+  readonly incarnation?: string;
+}
+
+/** What is done with one map of an object. */
+export interface MapSettings {
+  /** Number of entries, instead of the object's own. */
+  readonly maxEntries?: number;
+  /** Use the map pinned at this absolute path, which must have the same definition, instead of one of our own. */
+  readonly pinned?: string;
+  /** Whether the map and its entries stay when its program changes. Absent: they stay while the definition is the same. `true`: a changed definition is an error. `false`: a change starts with an empty map. */
+  readonly keep?: boolean;
+}
+
+/** One program of a chain. */
+export interface Program {
+  /** Unique in the attachment; the name of its pin. */
+  readonly name: string;
+  /** The ELF object that holds it: a path, or an asset. Its content is compared, not its path. Programs of one attachment from one object share its maps and globals. */
+  readonly object: pulumi.asset.Asset;
+  /** The function's name, in full. May be left out when the object has just one. */
+  readonly program?: string;
+  /** Values of `const volatile` and initialised variables, by name: integers as numbers or decimal strings, booleans, byte strings, lists for arrays, objects for structs. Checked against the object's BTF. */
+  readonly globals?: Record<string, Json>;
+  /** Settings of maps, by name. */
+  readonly maps?: Record<string, MapSettings>;
+}
+
+/** A program as it was read back. */
+export interface ProgramState {
+  /** Its name in the attachment. */
+  readonly name: string;
+  /** The kernel's id of the loaded program. */
+  readonly id: number;
+  /** The kernel's digest of its instructions. */
+  readonly tag: string;
+  /** The kernel's id of its link. */
+  readonly linkId: number;
+  /** SHA-256 of the object it was loaded from. */
+  readonly digest: string;
+  /** Its place in the chain, programs of others counted, from 0. */
+  readonly position: number;
+  /** The kernel's ids of its maps. */
+  readonly mapIds: number[];
 }
