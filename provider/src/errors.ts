@@ -24,6 +24,7 @@ export const ERROR_CODES = {
   'host-unsupported': 'The host is not Linux, or its native library cannot be loaded.',
   'kernel-refused': 'The kernel refused a request.',
   'name-conflict': 'Two resources of one program want the same name in the same namespace.',
+  'map-changed': 'A map that is to be kept is defined anew.',
   'netkit-missing': 'This kernel has no netkit.',
   'netns-busy': 'A namespace still holds devices or processes of others.',
   'netns-missing': 'No such network namespace.',

@@ -1,0 +1,203 @@
+/** Does the operations of one plan on one hook: holds what was loaded until it is attached, and follows the revision. */
+import { existsSync } from 'node:fs';
+import { withNetns } from '@pulumi-netkit/linux-ffi';
+import {
+  afterLink,
+  beforeLink,
+  ensurePinDirectory,
+  head,
+  Link,
+  LoadedProgram,
+  queryChain,
+  renamePin,
+  tail,
+  unpin,
+  type Anchor,
+  type LinkId,
+  type LoadedObject,
+  type ProgramId,
+} from '@pulumi-netkit/libbpf-ts';
+import { join } from 'node:path';
+import { NetkitError } from '../../errors.js';
+import type { AttachmentRef, ChainOp, Place } from '../../plan/op.js';
+import type { Registry } from '../registry.js';
+import type { Sockets } from '../sockets.js';
+import { findHook } from './hook.js';
+import { loadObject, type ObjectStore } from './load.js';
+import { copyOf, folderOf, GATE, listFreshMaps, pinOf, removeFolder } from './pins.js';
+
+// return TCX_DROP (2), which is NETKIT_DROP too: mov r0, 2; exit
+const DROP_ALL = Buffer.from('b700000002000000' + '9500000000000000', 'hex');
+
+/** One hook, for the length of one plan. */
+export class ChainSession implements Disposable {
+  readonly #sockets: Sockets;
+  readonly #registry: Registry;
+  readonly #objects: ObjectStore;
+  readonly #attachment: AttachmentRef;
+  readonly #held: LoadedObject[] = [];
+  readonly #loaded = new Map<string, LoadedProgram>();
+  readonly #swappedOut = new Map<string, LoadedProgram>();
+  /** What the kernel must still be at; undefined until the first change says what it was planned on. */
+  #revision: bigint | undefined;
+
+  constructor(sockets: Sockets, registry: Registry, objects: ObjectStore, attachment: AttachmentRef) {
+    this.#sockets = sockets;
+    this.#registry = registry;
+    this.#objects = objects;
+    this.#attachment = attachment;
+  }
+
+  /** Does one operation. */
+  perform(op: ChainOp): void {
+    const attachment = this.#attachment;
+    switch (op.op) {
+      case 'object.load':
+        return this.#load(op);
+      case 'gate.close':
+        return this.#closeGate(op.expect);
+      case 'gate.open':
+        return this.#remove(join(folderOf(attachment), GATE));
+      case 'chain.attach':
+        return this.#attach(op.name, op.place, op.expect, pinOf(attachment, op.name));
+      case 'chain.move':
+        this.#attach(op.name, op.place, op.expect, copyOf(attachment, op.name));
+        // One atomic step: the pin leads to the copy, and the old link, held by nothing else, is detached.
+        renamePin(copyOf(attachment, op.name), pinOf(attachment, op.name));
+        return this.#changed();
+      case 'chain.swap':
+        return this.#swap(op.name, op.old);
+      case 'chain.swapBack':
+        return this.#swapBack(op.name);
+      case 'chain.detach':
+        return this.#remove(pinOf(attachment, op.name));
+      case 'pin.drop':
+        return this.#remove(join(folderOf(attachment), op.pin));
+      case 'maps.commit':
+        for (const { fresh, kept } of listFreshMaps(attachment)) renamePin(fresh, kept);
+        return undefined;
+      case 'attachment.forget':
+        return removeFolder(attachment);
+    }
+  }
+
+  [Symbol.dispose](): void {
+    for (const held of [...this.#held, ...this.#swappedOut.values()]) held.close();
+  }
+
+  #load({ load, owner, incarnation }: Extract<ChainOp, { op: 'object.load' }>): void {
+    const attachment = this.#attachment;
+    const { programs, objects } = loadObject(this.#objects, attachment, load);
+    this.#held.push(...objects);
+    for (const [name, program] of programs) this.#loaded.set(name, program);
+    const before = this.#registry.byIncarnation(incarnation);
+    const configs = load.programs.flatMap(({ name, config }) => {
+      const program = this.#loaded.get(name);
+      return program ? [[String(program.id), config]] : [];
+    });
+    // Written before anything is attached: whatever the chain shows from now on, we know what it was loaded as.
+    this.#registry.write({
+      kind: 'attachment',
+      incarnation,
+      owner,
+      phase: 'made',
+      attachment,
+      loaded: { ...(before?.kind === 'attachment' ? before.loaded : {}), ...Object.fromEntries(configs) },
+    });
+  }
+
+  #attach(name: string, place: Place, expect: string, pin: string): void {
+    const anchor = this.#anchorOf(place);
+    using link = this.#create(this.#programOf(name), anchor, expect);
+    link.pin(pin);
+    this.#changed();
+  }
+
+  #closeGate(expect: string): void {
+    using program = LoadedProgram.fromInstructions({ type: 'sched_cls', name: 'netkit_gate', instructions: DROP_ALL });
+    using link = this.#create(program, head(), expect);
+    link.pin(join(folderOf(this.#attachment), GATE));
+    this.#changed();
+  }
+
+  #create(program: LoadedProgram, anchor: Anchor, expect: string): Link {
+    const { netns } = this.#attachment.target;
+    const { link } = findHook(this.#sockets, this.#attachment);
+    ensurePinDirectory(folderOf(this.#attachment));
+    this.#revision ??= BigInt(expect);
+    const expectedRevision = this.#revision;
+    return withNetns(this.#sockets.fd(netns), () =>
+      Link.create({
+        program: program.fd,
+        ifindex: link.index,
+        attachType: this.#attachment.attachType,
+        anchor,
+        // 0 is "any": an empty netkit chain tells no revision. kernel-facts.md#empty-revision
+        ...(expectedRevision === 0n ? {} : { expectedRevision }),
+      }),
+    );
+  }
+
+  #swap(name: string, old: number): void {
+    using link = Link.open(pinOf(this.#attachment, name));
+    const before = LoadedProgram.byId(old as ProgramId);
+    this.#swappedOut.set(name, before);
+    link.update(this.#programOf(name).fd, { old: before.fd });
+    this.#changed();
+  }
+
+  #swapBack(name: string): void {
+    const before = this.#swappedOut.get(name);
+    if (!before) throw new NetkitError('internal', `no program was taken out of "${name}"`);
+    using link = Link.open(pinOf(this.#attachment, name));
+    link.update(before.fd);
+    this.#changed();
+  }
+
+  #remove(pin: string): void {
+    if (!existsSync(pin)) return;
+    using link = Link.open(pin);
+    const { isDefunct } = link.info();
+    // Detached first: an unlinked pin lets go of its link a little later only, and the policy is to decide at once.
+    link.detach();
+    unpin(pin);
+    if (!isDefunct) this.#changed();
+  }
+
+  /** Each change of ours is one revision; a difference at the next one is somebody else's. */
+  #changed(): void {
+    if (this.#revision === undefined) return;
+    if (this.#revision > 0n) {
+      this.#revision += 1n;
+      return;
+    }
+    const { netns } = this.#attachment.target;
+    const { link } = findHook(this.#sockets, this.#attachment);
+    this.#revision = withNetns(this.#sockets.fd(netns), () =>
+      queryChain(link.index, this.#attachment.attachType),
+    ).revision;
+  }
+
+  #programOf(name: string): LoadedProgram {
+    const program = this.#loaded.get(name);
+    if (!program) throw new NetkitError('internal', `program "${name}" was not loaded before it was attached`);
+    return program;
+  }
+
+  #anchorOf(place: Place): Anchor {
+    const gate = join(folderOf(this.#attachment), GATE);
+    if ('at' in place) {
+      if (place.at === 'tail') return tail();
+      // What stands behind the gate is not reached while it is shut.
+      return existsSync(gate) ? afterLink(linkIdAt(gate)) : head();
+    }
+    return 'before' in place
+      ? beforeLink(linkIdAt(pinOf(this.#attachment, place.before)))
+      : afterLink(linkIdAt(pinOf(this.#attachment, place.after)));
+  }
+}
+
+function linkIdAt(pin: string): LinkId {
+  using link = Link.open(pin);
+  return link.id;
+}

@@ -1,0 +1,90 @@
+/**
+ * Where an attachment's links and maps are pinned: /sys/fs/bpf/pulumi-netkit/<netns>/<device>/<attach type>/<attachment>/<program>,
+ * its maps below `%maps`. bpffs takes no dot in a name, so each part is encoded, reversibly; what begins with `%` or ends in
+ * one of the marks below is no encoded name, since `%` itself is encoded.
+ */
+import { existsSync, readdirSync, rmdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { decodePinName, encodePinName, unpin } from '@pulumi-netkit/libbpf-ts';
+import type { AttachmentRef } from '../../plan/op.js';
+
+const ROOT = '/sys/fs/bpf/pulumi-netkit';
+const HOST = '%host';
+const MAPS = '%maps';
+const COPY = '%copy';
+const NEW = '%new';
+
+/** The gate's pin. */
+export const GATE = '%gate';
+
+/** A file name in an attachment's folder, and what it is for. */
+export interface PinName {
+  readonly pin: string;
+  readonly name: string;
+  readonly role: 'program' | 'copy' | 'gate';
+}
+
+/** The folder of one attachment. */
+export function folderOf({ name, attachType, target }: AttachmentRef): string {
+  const netns = target.netns === null ? HOST : encodePinName(target.netns);
+  return join(ROOT, netns, encodePinName(target.name), attachType, encodePinName(name));
+}
+
+/** The folder of its maps. */
+export function mapFolderOf(attachment: AttachmentRef): string {
+  return join(folderOf(attachment), MAPS);
+}
+
+/** The pin of a program's link. */
+export function pinOf(attachment: AttachmentRef, program: string): string {
+  return join(folderOf(attachment), encodePinName(program));
+}
+
+/** The pin of the copy that a program is moved by. */
+export function copyOf(attachment: AttachmentRef, program: string): string {
+  return pinOf(attachment, program) + COPY;
+}
+
+/** The pin of a map, and where a new one waits to take its place. */
+export function mapPinOf(attachment: AttachmentRef, map: string): { readonly kept: string; readonly fresh: string } {
+  const kept = join(mapFolderOf(attachment), encodePinName(map));
+  return { kept, fresh: kept + NEW };
+}
+
+/** The pins of links there are. */
+export function listPins(attachment: AttachmentRef): PinName[] {
+  return listFolder(folderOf(attachment))
+    .filter((pin) => pin !== MAPS)
+    .map((pin) => {
+      if (pin === GATE) return { pin, name: '', role: 'gate' };
+      return pin.endsWith(COPY)
+        ? { pin, name: decodePinName(pin.slice(0, -COPY.length)), role: 'copy' }
+        : { pin, name: decodePinName(pin), role: 'program' };
+    });
+}
+
+/** The maps that wait to take their place, as paths. */
+export function listFreshMaps(attachment: AttachmentRef): { readonly fresh: string; readonly kept: string }[] {
+  const folder = mapFolderOf(attachment);
+  return listFolder(folder)
+    .filter((name) => name.endsWith(NEW))
+    .map((name) => ({ fresh: join(folder, name), kept: join(folder, name.slice(0, -NEW.length)) }));
+}
+
+/** Removes the maps and folders of an attachment, and folders above that are empty now. Links must be gone before. */
+export function removeFolder(attachment: AttachmentRef): void {
+  const maps = mapFolderOf(attachment);
+  for (const map of listFolder(maps)) unpin(join(maps, map));
+  for (let folder = maps; folder.startsWith(ROOT); folder = dirname(folder)) {
+    if (!existsSync(folder)) continue;
+    try {
+      rmdirSync(folder);
+    } catch {
+      return; // Another attachment's is in it.
+    }
+  }
+}
+
+function listFolder(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder) : [];
+}
