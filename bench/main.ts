@@ -7,7 +7,7 @@ import { pairRows } from './pairs';
 import { processRows } from './processes';
 import { readingRows } from './reading';
 import { isKept, table, type Row } from './report';
-import { requestRows } from './requests';
+import { requestRows, sayFirst } from './requests';
 
 function number(name: string, otherwise: number): number {
   const value = Number(process.env[name] ?? otherwise);
@@ -19,6 +19,7 @@ async function main(): Promise<void> {
   const rounds = number('BENCH_ROUNDS', 7);
   const pairs = number('BENCH_PAIRS', 100);
   const only = process.env['BENCH_ONLY']?.split(',');
+  if (process.env['BENCH_FIRST']) return sayFirst(number('BENCH_FIRST', 1));
   const kernel = await openKernel();
   const groups: Record<string, () => Promise<Row[]>> = {
     request: () => requestRows(pairs, rounds),

@@ -86,7 +86,10 @@ export function hostOf(kernel: Kernel): Host {
     facts: () => Promise.resolve(kernel.facts),
     observe: <Q extends Query>(query: Q) =>
       Promise.resolve(kernel.exclusively((session) => session.observe(query)) as Answer<Q>),
-    run: (plan) => Promise.resolve(runHere(kernel, plan)),
+    run: (plan) => {
+      runHere(kernel, plan);
+      return Promise.resolve();
+    },
   };
 }
 
@@ -162,9 +165,10 @@ function lines(plan: Plan, isWanted: (op: Op) => boolean = () => true): Line[] {
   return plan.flatMap(({ op }) => {
     const words = isWanted(op) ? describeOp(op) : undefined;
     if (words === undefined) return [];
-    const isPeer = 'device' in op && 'slot' in op.device && op.device.slot === 'peer';
+    const place = new RegExp(`^ip (-n ${NETNS} )?`);
+    const isPeer = 'device' in op && place.exec(words)?.[1] !== undefined;
     // We add IPv6 addresses without duplicate address detection, which the words for people leave out.
     const flags = op.op === 'address.add' && op.address.includes(':') ? ' nodad' : '';
-    return [{ isPeer, words: words.replace(/^ip /, '') + flags }];
+    return [{ isPeer, words: words.replace(place, '') + flags }];
   });
 }

@@ -7,6 +7,7 @@ import { inTurns, median, ratio, timeCommand } from './measure';
 import type { Row } from './report';
 
 const SETTLED_MS = 500;
+const IDLE = 'console.log(1); setInterval(() => 0, 1e9)';
 
 /** What a started process showed. */
 interface Seen {
@@ -18,10 +19,11 @@ interface Seen {
 
 /** Start of the helper, and memory of helper and provider process. */
 export async function processRows(rounds: number): Promise<Row[]> {
-  const resident: Record<'helper' | 'wrapper' | 'provider' | 'node', number[]> = {
+  const resident: Record<'helper' | 'wrapper' | 'provider' | 'module' | 'node', number[]> = {
     helper: [],
     wrapper: [],
     provider: [],
+    module: [],
     node: [],
   };
   const start = (kind: keyof typeof resident, args: readonly string[]) => async () => {
@@ -33,7 +35,8 @@ export async function processRows(rounds: number): Promise<Row[]> {
   const wrapper = [require.resolve('@pulumi/pulumi/cmd/dynamic-provider'), '127.0.0.1:1'];
   const took = await inTurns(rounds, {
     helper: start('helper', [join(__dirname, 'helper.js')]),
-    node: start('node', ['-e', 'console.log(1); setInterval(() => 0, 1e9)']),
+    node: start('node', ['-e', IDLE]),
+    module: start('module', ['-r', preloaded(), '-e', IDLE]),
     wrapper: start('wrapper', wrapper),
     provider: start('provider', ['-r', preloaded(), ...wrapper]),
     exit: () => timeCommand(process.execPath, '-e', '0'),
@@ -64,9 +67,11 @@ export async function processRows(rounds: number): Promise<Row[]> {
       budget: { of: 'value', limit: 80 },
     },
     {
-      name: "provider process: our module's part",
+      name: 'the provider in a bare node: resident',
       unit: 'MB',
-      ours: mb('provider') - mb('wrapper'),
+      ours: mb('module'),
+      other: { name: 'a bare node', value: mb('node') },
+      ratio: ratio(resident.module.slice(1), resident.node.slice(1)),
     },
   ];
 }

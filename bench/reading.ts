@@ -52,7 +52,7 @@ export async function readingRows(
     ratio: ratio(ours, other),
   });
   return [
-    { ...row(took.many, 'among 10', took.few), budget: { of: 'ratio', limit: 1.2 } },
+    { ...row(took.many, 'among 10', took.few), budget: { of: 'ratio', limit: 1.5 } },
     row(took.many, `a dump of ${many} devices`, took.dump),
   ];
 }

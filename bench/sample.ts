@@ -52,7 +52,7 @@ export function putAway(): void {
 export function clear(): void {
   using rtnl = Rtnl.open();
   const group = 0x0bec0;
-  const pairs = rtnl.links.list({ kind: 'netkit' }).filter(({ netkit }) => netkit?.primary);
+  const pairs = rtnl.links.list().filter(({ name }) => /^bench\d+$/.test(name));
   for (const { index } of pairs) rtnl.links.set(index, { group });
   if (pairs.length > 0) rtnl.links.deleteGroup(group);
   rmSync('/run/pulumi-netkit/records', { recursive: true, force: true });

@@ -65,8 +65,9 @@ const CASES: Readonly<Record<string, Case>> = {
   peerPolicy: { create: 'drop', change: 'pass' },
   scrub: { create: 'none', change: 'default' },
   peerScrub: { create: 'none', change: 'default' },
-  headroom: { create: 32, change: 65_535, read: 'rooms', since: [6, 14] },
-  tailroom: { create: 8, change: 65_535, read: 'rooms', since: [6, 14] },
+  // Not 65535: Linux 7.3 panics on the first packet, its header offsets are 16 bits wide.
+  headroom: { create: 32, change: 1024, read: 'rooms', since: [6, 14] },
+  tailroom: { create: 8, change: 4096, read: 'rooms', since: [6, 14] },
   adopt: { create: true, change: false, read: 'state' },
   ...END,
   'peer.name': { create: 'other0', change: 'eth0' },

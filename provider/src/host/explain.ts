@@ -10,6 +10,7 @@ export function explain(error: unknown, op?: Op): NetkitError {
   if (error instanceof NetnsError) return explainNetns(error);
   if (error instanceof RtnetlinkError) return explainNetlink(error, op);
   if (error instanceof SyscallError) return explainSyscall(error, op);
+  if (isFileError(error)) return explainFile(error);
   return asNetkitError(error);
 }
 
@@ -111,12 +112,14 @@ function advise(error: RtnetlinkError, op: Op | undefined): { advice?: string } 
   return {};
 }
 
+const OF_NAMESPACES: ReadonlySet<string> = new Set(['setns', 'unshare', 'mount', 'umount2']);
+
 function explainSyscall(error: SyscallError, op: Op | undefined): NetkitError {
   const doing = (op && describeOp(op)) ?? error.syscall;
   if (error.code === 'EPERM' || error.code === 'EACCES') {
     return noPermission(
       doing,
-      op?.op.startsWith('netns.') ? 'CAP_SYS_ADMIN' : 'CAP_NET_ADMIN',
+      OF_NAMESPACES.has(error.syscall) ? 'CAP_SYS_ADMIN' : 'CAP_NET_ADMIN',
       error,
     );
   }
@@ -126,6 +129,19 @@ function explainSyscall(error: SyscallError, op: Op | undefined): NetkitError {
     { errno: error.code },
     error,
   );
+}
+
+type FileError = NodeJS.ErrnoException & { readonly code: string; readonly syscall: string };
+
+function isFileError(error: unknown): error is FileError {
+  return error instanceof Error && 'syscall' in error && 'code' in error;
+}
+
+// Records under /run/pulumi-netkit, and the files under /run/netns: root's, and on a disk that can be full.
+function explainFile(error: FileError): NetkitError {
+  const doing = `${error.syscall} ${error.path ?? 'a file'}`;
+  if (error.code === 'EACCES' || error.code === 'EPERM') return noPermission(doing, 'root', error);
+  return new NetkitError('kernel-refused', `"${doing}" failed`, { errno: error.code }, error);
 }
 
 function noPermission(doing: string, capability: string, cause: Error): NetkitError {

@@ -1,4 +1,4 @@
-import { asNetkitError, type NetkitError } from '../../errors.js';
+import { asNetkitError, NetkitError } from '../../errors.js';
 import { describeOp, describePlan } from '../../plan/describe.js';
 import { altNameOf } from '../../plan/identity.js';
 import { FULL, incarnation, meaning, OWNER, pair } from '../../../test/desired.js';
@@ -385,15 +385,18 @@ describe('update', () => {
   });
 
   test('that cannot be taken back is told with the state it left', async () => {
-    const { kernel, host, state } = await created();
+    const { host, state } = await created();
     const inputs = pair({ ...ROUTED, mtu: 9000, alias: 'x' });
-    const { run } = host;
-    // The kernel lets the mtu through and nothing after it.
-    jest.spyOn(host, 'run').mockImplementation(async (plan) => {
-      await run.call(host, plan.slice(0, 1));
-      kernel.refuseAfter(0);
-      await run.call(host, plan.slice(1, 2));
-    });
+    // The first step is done; after it the host takes no plan any more.
+    const run = host.run.bind(host);
+    const refused = new NetkitError('no-permission', 'the right was taken away');
+    jest
+      .spyOn(host, 'run')
+      .mockRejectedValue(refused)
+      .mockImplementationOnce(async (plan) => {
+        await run(plan.slice(0, 1));
+        throw refused;
+      });
     const failure: unknown = await netkitPair
       .update(host, 'web0', state, json(inputs))
       .catch((error: unknown) => error);
