@@ -54,6 +54,21 @@ export default tseslint.config(
     },
   },
   {
+    files: [
+      'packages/libbpf-ts/src/{anchor,btf,btf-value,elf,globals,reach,verifier-error}.ts',
+      'packages/libbpf-ts/src/sys/{attr,layouts,uapi}.ts',
+    ],
+    rules: {
+      'no-restricted-imports': only(
+        'readers and tables are pure: bytes <-> data, no I/O',
+        ...pure,
+        'koffi',
+        '**/libbpf',
+        '**/sys/call',
+      ),
+    },
+  },
+  {
     files: ['packages/rtnetlink/src/{codec,messages,kinds}/**/*.ts'],
     ignores: ['**/*.test.ts'],
     rules: {
@@ -68,9 +83,17 @@ export default tseslint.config(
     },
   },
   {
-    files: ['packages/rtnetlink/**/*.ts', 'provider/**/*.ts', 'sdk/**/*.ts', 'e2e/**/*.ts'],
+    files: [
+      'packages/rtnetlink/**/*.ts',
+      'packages/libbpf-ts/**/*.ts',
+      'provider/**/*.ts',
+      'sdk/**/*.ts',
+      'e2e/**/*.ts',
+    ],
     ignores: [
       'packages/rtnetlink/src/{codec,messages,kinds}/**/*.ts',
+      'packages/libbpf-ts/src/{anchor,btf,btf-value,elf,globals,reach,verifier-error}.ts',
+      'packages/libbpf-ts/src/sys/{attr,layouts,uapi}.ts',
       'provider/src/resources/**',
       'provider/src/plan/**',
     ],

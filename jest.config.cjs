@@ -4,7 +4,7 @@ const shared = {
     '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
   },
   moduleNameMapper: {
-    '^@pulumi-netkit/(linux-ffi|rtnetlink)$': '<rootDir>/packages/$1/src/index.ts',
+    '^@pulumi-netkit/(linux-ffi|rtnetlink|libbpf-ts)$': '<rootDir>/packages/$1/src/index.ts',
     '^@pulumi-netkit/provider$': '<rootDir>/provider/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },

@@ -1,3 +1,5 @@
+export { bpf, type BpfPointer } from './bpf-syscall';
+export { duplicateFd } from './duplicate-fd';
 export { errnoName, errnoNumber, errnoSentence, type ErrnoName } from './errno';
 export { Fd, openFds, type OpenFd } from './fd';
 export {
@@ -37,4 +39,13 @@ export {
 } from './named-netns';
 export { NETNS_DIR, netnsInode, openNetns, warmUpThreadPool, withNetns } from './netns';
 export { NetnsError, type NetnsErrorCode } from './netns-error';
+export {
+  addressOf,
+  copyMemory,
+  PrintCallback,
+  SharedLibrary,
+  type NativeResult,
+  type NativeValue,
+  type Prototype,
+} from './shared-library';
 export { SyscallError } from './syscall-error';

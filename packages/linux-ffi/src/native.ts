@@ -29,6 +29,9 @@ const PROTOTYPES = {
   // Variadic in C. NS_GET_NSTYPE takes no third argument, so a fixed prototype passes the same registers.
   ioctl: ['int', ['int', 'unsigned long', 'uintptr_t']],
   fstatfs: ['int', ['int', 'void *']],
+  // Variadic in C too. Fixed integer parameters pass the same registers on x86-64 and arm64.
+  syscall: ['long', ['long', 'long', 'void *', 'uint32_t']],
+  fcntl: ['int', ['int', 'int', 'long']],
 } as const satisfies Record<string, readonly [string, readonly string[]]>;
 
 type Name = keyof typeof PROTOTYPES;
@@ -64,6 +67,13 @@ export function invoke(name: Name, args: Argument[], path?: string): number {
   // The live errno of this thread: any call in between, even a readFileSync, would overwrite it.
   const errno = koffi?.errno() ?? 0;
   throw new SyscallError(name, errno, path);
+}
+
+/** koffi itself, for calls into libraries other than libc. @internal */
+export function nativeCalls(): typeof Koffi {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- lazily: see the head of this file
+  koffi ??= require('koffi') as typeof Koffi;
+  return koffi;
 }
 
 /** A C int, checked: koffi wraps 2^32+5 to 5 and cuts 1.7 to 1 without a word. @internal */

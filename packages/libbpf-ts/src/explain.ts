@@ -1,0 +1,121 @@
+/** libbpf's printed words → codes, causes and advice. Pure. Its errno alone says little: -22 is everything. */
+import { errnoName, errnoSentence } from '@pulumi-netkit/linux-ffi';
+import { BpfError, type BpfErrorCode, type BpfErrorDetails } from './errors';
+import type { VerifierLog } from './verifier-error';
+
+type Rule = readonly [pattern: RegExp, code: BpfErrorCode, words: (match: string[]) => string];
+
+// In the order of precedence: the first that matches any line wins. Seen in 1.1.2 and 1.4.6.
+const RULES: readonly Rule[] = [
+  [
+    /legacy map definitions in '(.+?)' section/,
+    'object-legacy-maps',
+    ([, section]) =>
+      `its section "${section}" defines maps the old way, which libbpf 1.0 dropped; define them with BTF in SEC(".maps")`,
+  ],
+  [
+    /program '(.+?)' is static and not supported/,
+    'object-static-program',
+    ([, name]) =>
+      `program "${name}" is static, and only global functions can be loaded; remove "static"`,
+  ],
+  [
+    /map '(.+?)': invalid pinning value (\d+)/,
+    'object-bad-map',
+    ([, name, value]) =>
+      `map "${name}" has pinning ${value}; there are LIBBPF_PIN_NONE (0) and LIBBPF_PIN_BY_NAME (1)`,
+  ],
+  [
+    /extern (?:\((.+?)\) )?'(.+?)'(?: \(strong\))?: (?:not (?:found|resolved)|.*not found)/,
+    'extern-missing',
+    ([, kind, name]) =>
+      `it needs "${name}"${kind === undefined ? '' : ` (${kind})`}, which this kernel has not; declare it __weak, or use a kernel that has it`,
+  ],
+  [
+    /(?:failed to find|couldn't find|can't find|unknown).*(?:extern|kconfig|ksym) '?(\S+?)'?[:,]/i,
+    'extern-missing',
+    ([, name]) => `it needs "${name}", which this kernel has not; declare it __weak`,
+  ],
+  [
+    /prog '(.+?)': missing BPF prog type, check ELF section name '(.+?)'/,
+    'program-type',
+    ([, name, section]) =>
+      `program "${name}" is in section "${section}", which names no program type to this libbpf; choose it with a type`,
+  ],
+  [
+    /BTF is required, but is missing or corrupted/,
+    'no-btf',
+    () => 'it has no BTF, which its maps need; compile with "clang -g"',
+  ],
+  [
+    /map '(.+?)': failed to create: .*?\((-?\d+)\)/,
+    'map-not-created',
+    ([, name, errno]) =>
+      `map "${name}" cannot be made: ${errnoSentence(Number(errno))} (${errnoName(Number(errno))}); check its type, sizes and max_entries against this kernel`,
+  ],
+  [
+    /couldn't reuse pinned map at '(.+?)': parameter mismatch/,
+    'map-mismatch',
+    ([, path]) =>
+      `the map pinned at "${path}" is of another shape; unpin it, or keep the old definition`,
+  ],
+  [
+    /map '(.+?)': (unsupported|unknown|invalid|unrecognized|failed to|couldn't|should) ?(.*)/,
+    'object-bad-map',
+    ([, name, verb, rest]) =>
+      `map "${name}": libbpf says "${verb} ${rest}"; correct its definition`,
+  ],
+  [
+    /(?:elf|ELF).*?(corrupted|invalid|failed to|not a proper|truncated)(.*)/,
+    'object-corrupt',
+    ([line]) => `libbpf says "${line}"; build it again`,
+  ],
+];
+
+/** What libbpf refused, in words. @internal */
+export function explainLibbpf(
+  what: string,
+  errno: number,
+  messages: readonly string[],
+  log?: VerifierLog,
+): BpfError {
+  const lines = messages.map((line) => line.replace(/^libbpf: /, '').trim());
+  const details: BpfErrorDetails = { errno, log, messages: lines };
+  const rejected = lines.map((line) => /^prog '(.+?)': BPF program load failed: (.*)/.exec(line));
+  const [, program] = rejected.find((match) => match !== null) ?? [];
+  if (program !== undefined && log !== undefined && log.text !== '')
+    return new BpfError(
+      'program-rejected',
+      `${what}: the kernel's verifier rejects program "${program}": ${describeLog(log)} (${errnoName(errno)}); the whole log is in error.log.text`,
+      details,
+    );
+  for (const [pattern, code, words] of RULES)
+    for (const line of lines) {
+      const match = pattern.exec(line);
+      if (match !== null) return new BpfError(code, `${what}: ${words([...match])}`, details);
+    }
+  // After the rules: libbpf adds EPERM to much.
+  if (errnoName(errno) === 'EPERM')
+    return new BpfError(
+      'no-permission',
+      `${what}: the kernel denies it (EPERM); run with CAP_BPF and CAP_NET_ADMIN`,
+      details,
+    );
+  if (program !== undefined)
+    return new BpfError(
+      'program-rejected',
+      `${what}: the kernel refuses program "${program}" without a log: ${errnoSentence(errno)} (${errnoName(errno)}); check its type and license`,
+      details,
+    );
+  const said = lines.find((line) => line !== '') ?? 'nothing';
+  const number = errno >= 4000 ? `libbpf error ${errno}` : errnoName(errno);
+  return new BpfError(
+    'object-refused',
+    `${what}: libbpf refuses it (${number}) and says: ${said}`,
+    details,
+  );
+}
+
+function describeLog({ reason, source }: VerifierLog): string {
+  return source === undefined ? reason : `${reason}, at "${source}"`;
+}

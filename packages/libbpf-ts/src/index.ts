@@ -1,0 +1,43 @@
+export {
+  afterLink,
+  afterProgram,
+  beforeLink,
+  beforeProgram,
+  head,
+  tail,
+  type Anchor,
+} from './anchor';
+export type { CValue } from './btf-value';
+export { BpfError, type BpfErrorCode } from './errors';
+export { features, probeHook, type Feature, type Features } from './features';
+export type { GlobalVariable } from './globals';
+export { ATTACH_TYPES, type AttachType } from './hook';
+export type { HasFd, LinkId, MapId, ProgramId } from './ids';
+export { libbpfVersion } from './libbpf';
+export { Link, type LinkInfo, type LinkOptions } from './link';
+export { LoadedObject } from './loaded-object';
+export { BpfMap, mapDifferences, type MapDefinition, type MapEntry, type MapInfo } from './map';
+export {
+  BpfObject,
+  openObject,
+  openObjects,
+  type ChooseOptions,
+  type ObjectProgram,
+  type OpenOptions,
+} from './object';
+export { readObjectFile } from './object-file';
+export { ObjectMap } from './object-map';
+export {
+  decodePinName,
+  encodePinName,
+  ensurePinDirectory,
+  isBpffs,
+  openPin,
+  pinObject,
+  renamePin,
+  unpin,
+} from './pin';
+export { LoadedProgram, type ProgramInfo } from './program';
+export { CHAIN_LIMIT, queryChain, type Chain, type ChainEntry } from './query';
+export type { MapType, ProgramType } from './sys/uapi';
+export type { VerifierLog } from './verifier-error';

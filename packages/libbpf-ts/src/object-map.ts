@@ -1,0 +1,110 @@
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { BpfError } from './errors';
+import { explainLibbpf } from './explain';
+import type { HasFd } from './ids';
+import { libbpfInt, libbpfText, listening } from './libbpf';
+import { BpfMap, mapDifferences, readMapInfo, type MapDefinition } from './map';
+import { ensurePinDirectory } from './pin';
+import { MAP_TYPE, nameIn } from './sys/uapi';
+
+/** A map of an object that is not loaded. What is set here counts at load(). */
+export class ObjectMap {
+  /** In the source; '.rodata', '.data', '.bss' for those of variables. */
+  readonly name: string;
+  /** @internal */
+  readonly pointer: bigint;
+  readonly #what: string;
+  readonly #alive: () => void;
+  /** Asks to be pinned by name, and there is no pin root. */
+  #isHomeless: boolean;
+
+  /** @internal */
+  constructor(pointer: bigint, name: string, what: string, isHomeless: boolean, alive: () => void) {
+    this.pointer = pointer;
+    this.name = name;
+    this.#what = `${what}: map "${name}"`;
+    this.#isHomeless = isHomeless;
+    this.#alive = alive;
+  }
+
+  /** What it will be made as. */
+  get definition(): MapDefinition {
+    this.#alive();
+    return {
+      type: nameIn(MAP_TYPE, libbpfInt('bpf_map__type', this.pointer)),
+      keySize: libbpfInt('bpf_map__key_size', this.pointer),
+      valueSize: libbpfInt('bpf_map__value_size', this.pointer),
+      maxEntries: libbpfInt('bpf_map__max_entries', this.pointer),
+      flags: libbpfInt('bpf_map__map_flags', this.pointer),
+    };
+  }
+
+  /** Where load() pins it, or finds it to reuse; undefined for nowhere. */
+  get pinPath(): string | undefined {
+    this.#alive();
+    return libbpfText('bpf_map__pin_path', this.pointer);
+  }
+
+  /** Makes the map with another number of entries than the source says. */
+  setMaxEntries(maxEntries: number): void {
+    this.#alive();
+    if (!Number.isInteger(maxEntries) || maxEntries < 1 || maxEntries > 0xffffffff)
+      throw new BpfError(
+        'map-size',
+        `${this.#what}: max entries must be an integer 1 to 4294967295, not ${maxEntries}; give that`,
+      );
+    this.call(() => libbpfInt('bpf_map__set_max_entries', this.pointer, maxEntries));
+  }
+
+  /** Pins the map there when it is loaded, or reuses what is pinned there; null: neither. */
+  setPinPath(path: string | null): void {
+    this.#alive();
+    if (path?.includes('\0') === true)
+      throw new BpfError('pin-name', `${this.#what}: a pin path cannot hold a NUL; choose another`);
+    this.call(() => libbpfInt('bpf_map__set_pin_path', this.pointer, path));
+    this.#isHomeless = false;
+  }
+
+  /** Uses a map that is there instead of making one; the shapes must agree. The descriptor stays yours. */
+  reuse(map: HasFd): void {
+    this.#compare(readMapInfo(map.number), 'the given map');
+    this.call(() => libbpfInt('bpf_map__reuse_fd', this.pointer, map.number));
+    // The descriptor is what counts: libbpf would look at the path as well.
+    this.#isHomeless = false;
+    libbpfInt('bpf_map__set_pin_path', this.pointer, null);
+  }
+
+  /** Before libbpf makes or reuses it: it says of a mismatch only that there is one. @internal */
+  prepare(): void {
+    if (this.#isHomeless)
+      throw new BpfError(
+        'map-needs-pin-root',
+        `${this.#what}: it asks to be pinned by name, and there is no pin root; open the object with pinRoot, or setPinPath() (null: do not pin)`,
+      );
+    const path = this.pinPath;
+    if (path === undefined) return;
+    if (!existsSync(path)) {
+      ensurePinDirectory(dirname(path));
+      return;
+    }
+    using pinned = BpfMap.open(path);
+    this.#compare(pinned.info, `the map pinned at "${path}"`);
+  }
+
+  #compare(has: MapDefinition, whose: string): void {
+    const differences = mapDifferences(has, this.definition);
+    if (differences.length > 0)
+      throw new BpfError(
+        'map-mismatch',
+        `${this.#what}: ${whose} has ${differences.join(', ')}; keep the old definition, or make the map anew`,
+      );
+  }
+
+  /** @internal */
+  call(fn: () => number): void {
+    const messages: string[] = [];
+    const result = listening(messages, fn);
+    if (result !== 0) throw explainLibbpf(this.#what, -result, messages);
+  }
+}
