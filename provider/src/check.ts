@@ -11,8 +11,10 @@ import { failure, quote } from './check/failure.js';
 import { FORMATS } from './check/formats.js';
 import { copyPresent, isObject } from './check/json.js';
 import type { Json } from './check/json.js';
+import { objectProblem } from './check/object-asset.js';
 import { inputSchema } from './check/schema.js';
 import type { Kind } from './check/schema.js';
+import { valueProblem } from './check/variable.js';
 
 export type { Failure } from './check/failure.js';
 export type { Json, JsonObject } from './check/json.js';
@@ -27,7 +29,11 @@ export interface CheckedShape {
 }
 
 /** Keys that the program, the SDK or `check` itself adds; no schema has them, and no user writes them. */
-const INTERNAL = ['__provider', 'owner', 'incarnation'] as const;
+const INTERNAL = {
+  NetkitPair: ['__provider', 'owner', 'incarnation'],
+  NetworkNamespace: ['__provider', 'owner', 'incarnation'],
+  BpfAttachment: ['__provider', 'owner', 'chain'],
+} as const satisfies Record<Kind, readonly string[]>;
 
 /**
  * Checks types, ranges, formats, enums and keys, and fills in defaults, on a deep copy. A key whose value is `undefined` or
@@ -39,7 +45,7 @@ export function checkShape(kind: Kind, inputs: unknown): CheckedShape {
     return { inputs: {}, failures: [failure('', 'wrong-type', words)] };
   }
   const copy = copyPresent(inputs) as Record<string, unknown>;
-  const internal = take(copy, INTERNAL);
+  const internal = take(copy, INTERNAL[kind]);
   const peer = isObject(copy['peer']) ? copy['peer'] : undefined;
   const peerInternal = peer ? take(peer, ['incarnation']) : {};
 
@@ -71,6 +77,8 @@ function validator(kind: Kind): ValidateFunction {
       ownProperties: true,
       formats: Object.fromEntries(formats),
     });
+    ajv.addKeyword({ keyword: 'object', validate: (_: true, data: unknown) => !objectProblem(data) });
+    ajv.addKeyword({ keyword: 'value', validate: (_: true, data: unknown) => !valueProblem(data) });
     validate = ajv.compile(inputSchema(kind));
     compiled.set(kind, validate);
   }

@@ -1,1 +1,1 @@
-export { NetkitPair, NetworkNamespace } from './doors/dynamic.js';
+export { BpfAttachment, NetkitPair, NetworkNamespace } from './doors/dynamic.js';

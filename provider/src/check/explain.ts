@@ -5,10 +5,12 @@ import type { Failure } from './failure.js';
 import { failure, quote } from './failure.js';
 import { FORMATS } from './formats.js';
 import { isObject } from './json.js';
+import { objectProblem } from './object-asset.js';
 import type { Kind } from './schema.js';
 import { knownKeys, ownerName, purpose } from './schema.js';
 import { didYouMean } from './suggest.js';
 import { isUnknown } from './unknown.js';
+import { valueProblem } from './variable.js';
 
 /** Words for the types of JSON. */
 const TYPE_WORDS: Readonly<Record<string, string>> = {
@@ -40,6 +42,16 @@ export function explain(kind: Kind, error: ErrorObject): Failure | undefined {
       return outOfRange(path, data, 'below', 'least', params['limit']);
     case 'maximum':
       return outOfRange(path, data, 'above', 'most', params['limit']);
+    case 'minItems':
+      return failure(path, 'list-empty', `${quote(data)} is empty; at least one item is wanted`);
+    case 'maxItems':
+      return tooLong(path, data as readonly unknown[], params['limit']);
+    case 'minLength':
+      return failure(path, 'function-name-empty', `${quote(data)} is empty. Leave it out, or name it`);
+    case 'object':
+      return wrongObject(path, data);
+    case 'value':
+      return wrongValueOfVariable(keys, data);
     case 'format':
       return wrongFormat(path, data, params['format'] as keyof typeof FORMATS);
     default:
@@ -105,6 +117,21 @@ function outOfRange(
 ): Failure {
   const words = `${quote(data)} is ${side} ${quote(limit)}, the ${end} that Linux allows`;
   return failure(path, 'out-of-range', words);
+}
+
+function tooLong(path: string, data: readonly unknown[], limit: unknown): Failure {
+  const words = `has ${data.length} items; Linux allows ${quote(limit)} on one hook. Remove some`;
+  return failure(path, 'list-too-long', words);
+}
+
+function wrongObject(path: string, data: unknown): Failure | undefined {
+  const problem = objectProblem(data);
+  return problem && failure(path, problem.code, problem.reason);
+}
+
+function wrongValueOfVariable(keys: readonly string[], data: unknown): Failure | undefined {
+  const problem = valueProblem(data);
+  return problem && failure(propertyPath([...keys, ...problem.keys]), problem.code, problem.reason);
 }
 
 function wrongFormat(path: string, data: unknown, name: keyof typeof FORMATS): Failure | undefined {

@@ -17,8 +17,12 @@ export type Format = (text: string) => FormatProblem | undefined;
 const DEVICE_NAME_BYTES = 15;
 /** IFALIASZ is 256 with the closing zero byte. */
 const ALIAS_BYTES = 255;
-/** NAME_MAX of the file system under /run/netns. */
+/** NAME_MAX, of /run/netns and of the BPF file system. */
 const FILE_NAME_BYTES = 255;
+/** A pin's name grows when it is encoded for the BPF file system, which takes no dots; it stays below NAME_MAX. */
+const PIN_NAME_BYTES = 64;
+/** Where the BPF file system is mounted. */
+const BPFFS = '/sys/fs/bpf/';
 /** PATH_MAX is 4096 with the closing zero byte. */
 const PATH_BYTES = 4095;
 
@@ -32,6 +36,9 @@ export const FORMATS = {
   'ip-address': ipAddress,
   'route-destination': routeDestination,
   alias,
+  'attachment-name': (text) => pinName(text, 'an attachment'),
+  'program-name': (text) => pinName(text, 'a program'),
+  'bpffs-path': bpffsPath,
 } as const satisfies Record<string, Format>;
 
 function deviceName(text: string): FormatProblem | undefined {
@@ -149,6 +156,55 @@ function alias(text: string): FormatProblem | undefined {
   return text.includes('\0')
     ? say('alias-zero-byte', 'has a zero byte, which would end it. Remove it', text)
     : undefined;
+}
+
+function pinName(text: string, what: string): FormatProblem | undefined {
+  if (text === '') return say('name-empty', `is empty; ${what} needs a name`, text);
+  const bytes = Buffer.byteLength(text);
+  if (bytes > PIN_NAME_BYTES) {
+    const words = `is ${bytes} bytes; the name of ${what} has at most ${PIN_NAME_BYTES}. Shorten it`;
+    return say('name-too-long', words, text);
+  }
+  return (
+    dots(text) ??
+    control(text) ??
+    has(text, /\s/, 'white space', `the name of ${what}`) ??
+    has(text, /\//, '"/"', `the name of ${what}`) ??
+    dash(text)
+  );
+}
+
+function bpffsPath(text: string): FormatProblem | undefined {
+  if (!text.startsWith('/')) {
+    const words = `is a relative path. Write an absolute one, "${BPFFS}..."`;
+    return say('pin-relative-path', words, text);
+  }
+  const bytes = Buffer.byteLength(text);
+  if (bytes > PATH_BYTES) {
+    const words = `is ${bytes} bytes; a path has at most ${PATH_BYTES}. Shorten it`;
+    return say('name-too-long', words, text);
+  }
+  if (/(^|\/)\.\.?(\/|$)/.test(text)) {
+    return say('pin-bad-path', 'goes by way of "." or "..". Write it without', text);
+  }
+  if (!text.startsWith(BPFFS)) {
+    const words = `is not below ${BPFFS}, where the BPF file system is mounted. Pin the map there`;
+    return say('pin-not-on-bpffs', words, text);
+  }
+  const names = text.slice(BPFFS.length).split('/');
+  if (names.at(-1) === '') {
+    return say('pin-bad-path', 'is a directory. Write the path of the pinned map', text);
+  }
+  const long = names.find((name) => Buffer.byteLength(name) > FILE_NAME_BYTES);
+  if (long !== undefined) {
+    const words = `has a name of ${Buffer.byteLength(long)} bytes in it; a file name has at most ${FILE_NAME_BYTES}. Shorten it`;
+    return say('name-too-long', words, text);
+  }
+  if (text.includes('.')) {
+    const words = 'has a dot in it, and the BPF file system takes no name with one. Rename it';
+    return say('pin-has-dot', words, text);
+  }
+  return control(text);
 }
 
 function notHost(text: string, address: Address | Prefix, why: string): FormatProblem | undefined {

@@ -6,7 +6,7 @@ import { SCHEMA } from '../generated/schema.js';
 import type { Json } from './json.js';
 
 /** The resources of the package. */
-export type Kind = 'NetkitPair' | 'NetworkNamespace';
+export type Kind = 'NetkitPair' | 'NetworkNamespace' | 'BpfAttachment';
 
 /** What of a Pulumi package schema is used here; the rest is for Pulumi's own tools. */
 export interface PackageSchema {
@@ -40,6 +40,7 @@ interface PropertySpec {
   readonly type?: string;
   readonly $ref?: string;
   readonly items?: PropertySpec;
+  readonly additionalProperties?: PropertySpec;
   readonly default?: Json;
   readonly description?: string;
   readonly willReplaceOnChanges?: boolean;
@@ -50,7 +51,22 @@ interface PropertySpec {
 export type JsonSchema = Record<string, unknown>;
 
 /** Constraints that mean the same in both languages. */
-const SHARED = ['minimum', 'maximum', 'minLength', 'maxLength', 'pattern', 'format'] as const;
+const SHARED = [
+  'minimum',
+  'maximum',
+  'minLength',
+  'maxLength',
+  'minItems',
+  'maxItems',
+  'pattern',
+  'format',
+] as const;
+
+/** Pulumi's own types, each judged by a keyword of ours (`check.ts`). */
+const BUILTINS: Readonly<Record<string, JsonSchema>> = {
+  'pulumi.json#/Asset': { object: true },
+  'pulumi.json#/Any': { value: true },
+};
 
 /**
  * The JSON Schema of a resource's inputs. `$ref`s are followed; objects take no further keys; a list that may be left out
@@ -93,10 +109,16 @@ function refAt(kind: Kind, path: readonly string[]): string | undefined {
   let ref: string | undefined;
   let { inputProperties: properties } = resourceSpec(kind);
   for (const key of path) {
-    ref = properties[key]?.$ref ?? properties[key]?.items?.$ref ?? ref;
+    ref = objectRef(properties[key]) ?? ref;
     if (ref !== undefined) properties = typeSpec(ref).properties ?? {};
   }
   return ref;
+}
+
+/** The object type of a property, of its items or of its values. */
+function objectRef(property: PropertySpec = {}): string | undefined {
+  const { $ref } = property.items ?? property.additionalProperties ?? property;
+  return $ref === undefined || $ref in BUILTINS ? undefined : $ref;
 }
 
 function resourceSpec(kind: Kind): ResourceSpec {
@@ -136,10 +158,14 @@ function bareSchema(property: PropertySpec): JsonSchema {
   const out: JsonSchema = { type: property.type };
   for (const key of SHARED) if (property[key] !== undefined) out[key] = property[key];
   if (property.items) out['items'] = propertySchema(property.items);
+  const values = property.additionalProperties;
+  if (values) out['additionalProperties'] = propertySchema(values);
   return out;
 }
 
 function refSchema(ref: string): JsonSchema {
+  const builtin = BUILTINS[ref];
+  if (builtin) return builtin;
   const { type, enum: values, properties = {}, required = [] } = typeSpec(ref);
   if (values) return { type, enum: values.map(({ value }) => value) };
   return objectSchema(properties, required);
@@ -148,7 +174,8 @@ function refSchema(ref: string): JsonSchema {
 function markedPaths(properties: Readonly<Record<string, PropertySpec>>): string[] {
   return Object.entries(properties).flatMap(([key, property]) => {
     if (property.willReplaceOnChanges === true) return [key];
-    if (property.$ref === undefined) return [];
-    return markedPaths(typeSpec(property.$ref).properties ?? {}).map((path) => `${key}.${path}`);
+    const ref = property.$ref === undefined ? undefined : objectRef(property);
+    if (ref === undefined) return [];
+    return markedPaths(typeSpec(ref).properties ?? {}).map((path) => `${key}.${path}`);
   });
 }

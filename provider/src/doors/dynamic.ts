@@ -8,6 +8,7 @@ import { asNetkitError, type NetkitError } from '../errors.js';
 import { HelperHost } from '../host/client.js';
 import { parseConnection } from '../host/connection.js';
 import type { Host } from '../host/host.js';
+import { bpfAttachment } from '../resources/bpf-attachment/index.js';
 import { netkitPair } from '../resources/netkit-pair/index.js';
 import { networkNamespace } from '../resources/network-namespace/index.js';
 import { PartialError, type Json, type Resource } from '../resources/resource.js';
@@ -120,6 +121,8 @@ export function dynamicProvider(
   };
 }
 
+/** What `require("pulumi-netkit/dynamic").BpfAttachment` gives; that text is state format. */
+export const BpfAttachment: DynamicProvider = dynamicProvider(bpfAttachment);
 /** What `require("pulumi-netkit/dynamic").NetkitPair` gives; that text is state format. */
 export const NetkitPair: DynamicProvider = dynamicProvider(netkitPair);
 /** What `require("pulumi-netkit/dynamic").NetworkNamespace` gives; that text is state format. */

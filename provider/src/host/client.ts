@@ -5,7 +5,8 @@ import { errorFromJson, NetkitError } from '../errors.js';
 import type { Plan } from '../plan/op.js';
 import { describePlan } from '../plan/describe.js';
 import { helperCommand, type Connection } from './connection.js';
-import type { Answer, Host, HostFacts, Query } from './host.js';
+import type { Answer, Host, HostFacts, ObjectFiles, Query } from './host.js';
+import { readObject } from './object-file.js';
 import { PROTOCOL, type Hello, type Request, type Response } from './protocol.js';
 
 // A guest or a remote host may need seconds to start Node; a minute means that something asks for a password.
@@ -37,8 +38,10 @@ export class HelperHost implements Host {
     return (await this.#ask({ method: 'observe', query }, `looking at ${query.name}`)) as Answer<Q>;
   }
 
-  async run(plan: Plan): Promise<void> {
-    await this.#ask({ method: 'run', plan }, describePlan(plan)[0] ?? 'keeping records');
+  async run(plan: Plan, objects: ObjectFiles = {}): Promise<void> {
+    const helper = await this.#running();
+    for (const { op } of plan) if (op.op === 'object.load') await helper.send(op.load.hash, objects);
+    await helper.ask({ method: 'run', plan }, describePlan(plan)[0] ?? 'keeping records');
   }
 
   /** Ends the helper, if there is one, and waits for it. */
@@ -62,6 +65,7 @@ class Helper {
   readonly facts: HostFacts;
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #waiting: Map<number, Waiting>;
+  readonly #sent = new Set<string>();
   #lastId = 0;
 
   private constructor(
@@ -129,6 +133,14 @@ class Helper {
       for (const stream of [child.stdin, child.stdout, child.stderr])
         (stream as Partial<{ unref(): void }>).unref?.();
     });
+  }
+
+  /** Sends an object, once in the helper's life. The bytes are those whose digest was planned with, or none. */
+  async send(hash: string, objects: ObjectFiles): Promise<void> {
+    if (this.#sent.has(hash)) return;
+    const bytes = await readObject(objects[hash] ?? '', hash);
+    await this.ask({ method: 'object', hash, bytes: bytes.toString('base64') }, `sending ${objects[hash]}`);
+    this.#sent.add(hash);
   }
 
   ask(request: Asked, what: string): Promise<unknown> {

@@ -8,7 +8,7 @@ import {
 } from '@pulumi-netkit/linux-ffi';
 import { RtnetlinkError, type Rtnl } from '@pulumi-netkit/rtnetlink';
 import { NetkitError } from '../errors.js';
-import type { DeviceRef, End, EndCreation, Netns, Op, PairCreation } from '../plan/op.js';
+import type { ChainOp, DeviceRef, End, EndCreation, Netns, Op, PairCreation } from '../plan/op.js';
 import { describeOp } from '../plan/describe.js';
 import { explain } from './explain.js';
 import type { Registry } from './registry.js';
@@ -17,8 +17,11 @@ import type { Sockets } from './sockets.js';
 /** What `pair.create` made, for the operations of the same plan that name it by slot. */
 export type Slots = Map<End, { readonly netns: Netns; readonly index: number }>;
 
+/** All but what is done to chains, which is in attachment/. */
+export type HostOp = Exclude<Op, ChainOp>;
+
 /** Runs one operation. @throws NetkitError in words */
-export function execute(sockets: Sockets, registry: Registry, slots: Slots, op: Op): void {
+export function execute(sockets: Sockets, registry: Registry, slots: Slots, op: HostOp): void {
   try {
     perform(sockets, registry, slots, op);
   } catch (error) {
@@ -26,7 +29,7 @@ export function execute(sockets: Sockets, registry: Registry, slots: Slots, op: 
   }
 }
 
-function perform(sockets: Sockets, registry: Registry, slots: Slots, op: Op): void {
+function perform(sockets: Sockets, registry: Registry, slots: Slots, op: HostOp): void {
   switch (op.op) {
     case 'record.write':
       return registry.write(op.record);
@@ -52,7 +55,7 @@ function perform(sockets: Sockets, registry: Registry, slots: Slots, op: Op): vo
   }
 }
 
-type DeviceOp = Extract<Op, { readonly device: DeviceRef }>;
+type DeviceOp = Extract<HostOp, { readonly device: DeviceRef }>;
 
 function performOn(rtnl: Rtnl, index: number, op: DeviceOp): void {
   switch (op.op) {

@@ -1,7 +1,8 @@
 /** Turns what the kernel answered into words: what it means here, and what to do. */
 import { NetnsError, SyscallError } from '@pulumi-netkit/linux-ffi';
+import { BpfError, type BpfErrorCode } from '@pulumi-netkit/libbpf-ts';
 import { RtnetlinkError } from '@pulumi-netkit/rtnetlink';
-import { asNetkitError, NetkitError, type ErrorDetails } from '../errors.js';
+import { asNetkitError, NetkitError, type ErrorCode, type ErrorDetails } from '../errors.js';
 import { describeOp } from '../plan/describe.js';
 import type { Op } from '../plan/op.js';
 
@@ -9,6 +10,7 @@ import type { Op } from '../plan/op.js';
 export function explain(error: unknown, op?: Op): NetkitError {
   if (error instanceof NetnsError) return explainNetns(error);
   if (error instanceof RtnetlinkError) return explainNetlink(error, op);
+  if (error instanceof BpfError) return explainBpf(error, op);
   if (error instanceof SyscallError) return explainSyscall(error, op);
   if (isFileError(error)) return explainFile(error);
   return asNetkitError(error);
@@ -154,4 +156,37 @@ function noPermission(doing: string, capability: string, cause: Error): NetkitEr
     },
     cause,
   );
+}
+
+// libbpf-ts says what, why and what to do by itself; here it gets the code that users of a provider match on.
+function explainBpf(error: BpfError, op: Op | undefined): NetkitError {
+  const doing = op && describeOp(op);
+  const summary = `${doing === undefined ? '' : `${doing}: `}${error.message.replace(/\.$/, '')}`;
+  const details: ErrorDetails = error.errno === undefined ? {} : { errno: errnoName(error.errno) };
+  return new NetkitError(bpfCode(error.code), summary, details, error);
+}
+
+function bpfCode(code: BpfErrorCode): ErrorCode {
+  switch (code) {
+    case 'chain-moved':
+    case 'anchor-missing':
+    case 'program-changed':
+      return 'chain-moved';
+    case 'chain-full':
+    case 'program-rejected':
+    case 'no-permission':
+      return code;
+    case 'hook-unsupported':
+    case 'hook-not-netkit':
+    case 'hook-is-peer':
+    case 'hook-single':
+    case 'device-missing':
+      return 'hook-missing';
+    case 'pin-not-bpffs':
+      return 'bpffs-missing';
+    case 'map-mismatch':
+      return 'map-changed';
+    default:
+      return code.startsWith('object-') || code.startsWith('program-') ? 'object-invalid' : 'bpf-refused';
+  }
 }

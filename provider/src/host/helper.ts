@@ -6,20 +6,22 @@ import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { asNetkitError } from '../errors.js';
 import type { Op } from '../plan/op.js';
-import type { HostFacts, NetnsAnswer, PairAnswer, Query } from './host.js';
+import type { AttachmentAnswer, HostFacts, NetnsAnswer, PairAnswer, Query } from './host.js';
 import { PROTOCOL, type Hello, type Request, type Response } from './protocol.js';
 import { runPlan } from './run.js';
 
 /** What a helper needs of the kernel. */
 export interface Kernel {
   readonly facts: HostFacts;
+  /** Keeps the bytes of an object for the plans to come. */
+  keepObject(hash: string, bytes: Uint8Array): void;
   /** Calls `work` with the host-wide lock held; sockets it opens are closed at the end. */
   exclusively<T>(work: (session: KernelSession) => T): T;
 }
 
 /** The kernel, for the length of one request. */
 export interface KernelSession {
-  observe(query: Query): PairAnswer | NetnsAnswer;
+  observe(query: Query): PairAnswer | NetnsAnswer | AttachmentAnswer;
   execute(op: Op): void;
 }
 
@@ -37,6 +39,10 @@ export async function serve(kernel: Kernel, input: Readable, output: Writable): 
 function answer(kernel: Kernel, request: Request): Response {
   const { id } = request;
   try {
+    if (request.method === 'object') {
+      kernel.keepObject(request.hash, Buffer.from(request.bytes, 'base64'));
+      return { id, ok: null };
+    }
     return kernel.exclusively((session) => {
       if (request.method === 'observe') return { id, ok: session.observe(request.query) };
       runPlan(request.plan, (op) => session.execute(op));

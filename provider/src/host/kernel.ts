@@ -3,10 +3,12 @@ import { readFileSync } from 'node:fs';
 import { release } from 'node:os';
 import { join } from 'node:path';
 import { lockFile, warmUpThreadPool } from '@pulumi-netkit/linux-ffi';
+import { ChainSessions } from './attachment/chain-sessions.js';
+import { observeAttachment } from './attachment/observe.js';
 import { execute, type Slots } from './execute.js';
 import { explain } from './explain.js';
 import type { Kernel } from './helper.js';
-import type { HostFacts } from './host.js';
+import type { AttachmentAnswer, HostFacts, NetnsAnswer, PairAnswer, Query } from './host.js';
 import { observeNetns, observePair } from './observe.js';
 import { Registry, RUN_DIR } from './registry.js';
 import { Sockets } from './sockets.js';
@@ -19,24 +21,40 @@ export async function openKernel(): Promise<Kernel> {
     kernel: release(),
     bootId: readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(),
   };
+  const objects = new Map<string, Uint8Array>();
   return {
     facts,
+    keepObject: (hash, bytes) => void objects.set(hash, bytes),
     exclusively(work) {
       try {
         const registry = new Registry(facts.bootId);
         using _lock = lockFile(join(RUN_DIR, 'lock'));
         using sockets = new Sockets();
+        using chains = new ChainSessions(sockets, registry, objects);
         const slots: Slots = new Map();
         return work({
-          observe: (query) =>
-            query.kind === 'pair'
-              ? observePair(sockets, registry, query)
-              : observeNetns(sockets, registry, query),
-          execute: (op) => execute(sockets, registry, slots, op),
+          observe: (query) => observe(sockets, registry, query),
+          execute: (op) =>
+            'attachment' in op ? chains.perform(op) : execute(sockets, registry, slots, op),
         });
       } catch (error) {
         throw explain(error);
       }
     },
   };
+}
+
+function observe(
+  sockets: Sockets,
+  registry: Registry,
+  query: Query,
+): PairAnswer | NetnsAnswer | AttachmentAnswer {
+  switch (query.kind) {
+    case 'pair':
+      return observePair(sockets, registry, query);
+    case 'netns':
+      return observeNetns(sockets, registry, query);
+    case 'attachment':
+      return observeAttachment(sockets, registry, query);
+  }
 }

@@ -4,7 +4,7 @@
  */
 import type { ErrorJson } from '../errors.js';
 import type { Plan } from '../plan/op.js';
-import type { HostFacts, NetnsAnswer, PairAnswer, Query } from './host.js';
+import type { AttachmentAnswer, HostFacts, NetnsAnswer, PairAnswer, Query } from './host.js';
 
 /** The version of this protocol; both sides must speak the same. */
 export const PROTOCOL = 1;
@@ -19,9 +19,11 @@ export interface Hello {
 export type Request = { readonly id: number } & (
   | { readonly method: 'observe'; readonly query: Query }
   | { readonly method: 'run'; readonly plan: Plan }
+  /** The bytes of an object, base64, before a plan that loads it. Kept until the pipe closes. */
+  | { readonly method: 'object'; readonly hash: string; readonly bytes: string }
 );
 
 /** One response. */
 export type Response = { readonly id: number } & (
-  { readonly ok: PairAnswer | NetnsAnswer | null } | { readonly error: ErrorJson }
+  { readonly ok: PairAnswer | NetnsAnswer | AttachmentAnswer | null } | { readonly error: ErrorJson }
 );

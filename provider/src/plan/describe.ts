@@ -1,5 +1,5 @@
 /** A plan in the words of iproute2, one line a step: for people, in outputs and dry runs. Pure. */
-import type { DeviceRef, EndCreation, LinkSetting, Netns, Op, Plan, RouteSetting } from './op.js';
+import type { ChainOp, DeviceRef, EndCreation, LinkSetting, Netns, Op, Place, Plan, RouteSetting } from './op.js';
 
 /** The lines of a plan, without the book-keeping that only we care for. */
 export function describePlan(plan: Plan): string[] {
@@ -60,6 +60,26 @@ export function describeOp(op: Op): string | undefined {
       return `ip -n ${op.name} link set lo up`;
     case 'netns.delete':
       return `ip netns delete ${op.name}`;
+    case 'object.load':
+      return `load ${op.load.programs.map(({ name }) => name).join(', ')}`;
+    case 'gate.close':
+      return `close ${hook(op)} until its chain is whole`;
+    case 'gate.open':
+      return `open ${hook(op)}`;
+    case 'chain.attach':
+      return `attach ${op.name} to ${hook(op)} ${place(op.place)}`;
+    case 'chain.move':
+      return `move ${op.name} on ${hook(op)} ${place(op.place)}`;
+    case 'chain.swap':
+    case 'chain.swapBack':
+      return `swap the program of ${op.name} on ${hook(op)}`;
+    case 'chain.detach':
+      return `detach ${op.name} from ${hook(op)}`;
+    case 'pin.drop':
+      return `remove the pin ${op.pin}`;
+    case 'maps.commit':
+    case 'attachment.forget':
+      return undefined;
   }
 }
 
@@ -106,4 +126,13 @@ function route({ destination, gateway, source, metric, table, onLink }: RouteSet
   if (table !== 254) words.push('table', String(table));
   if (onLink) words.push('onlink');
   return words.join(' ');
+}
+
+function hook({ attachment: { target, attachType } }: ChainOp): string {
+  return `${target.netns === null ? '' : `${target.netns}/`}${target.name} ${attachType}`;
+}
+
+function place(where: Place): string {
+  if ('at' in where) return `at the ${where.at}`;
+  return 'before' in where ? `before ${where.before}` : `after ${where.after}`;
 }

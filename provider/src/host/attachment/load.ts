@@ -43,11 +43,16 @@ export function loadObject(
     object.choosePrograms([...chosen.keys()], { type: 'sched_cls' });
     for (const [name, value] of Object.entries(load.globals)) object.setGlobal(name, value as CValue);
     for (const name of Object.keys(load.maps)) object.map(name); // says which maps there are, when it is none of them
-    using reused = new DisposableStack();
-    const migrations = object.maps.flatMap((map) => prepareMap(map, attachment, load, fresh, reused));
-    const result = object.load();
-    results.push(result);
-    for (const migrate of migrations) migrate(result);
+    const reused: BpfMap[] = [];
+    try {
+      const after = object.maps.flatMap((map) => prepareMap(map, attachment, load, fresh, reused));
+      const result = object.load();
+      results.push(result);
+      for (const finish of after) finish(result);
+    } finally {
+      for (const map of reused) map.close();
+    }
+    const result = results.at(-1)!;
     for (const [called, name] of chosen) programs.set(name, result.program(called));
     left = later;
   }
@@ -80,19 +85,19 @@ function prepareMap(
   attachment: AttachmentRef,
   load: ObjectLoad,
   fresh: Set<string>,
-  reused: DisposableStack,
+  reused: BpfMap[],
 ): ((result: LoadedObject) => void)[] {
   const settings = load.maps[map.name] ?? {};
   if (settings.maxEntries !== undefined) map.setMaxEntries(settings.maxEntries);
   if (settings.pinned !== undefined) {
     map.setPinPath(null);
-    map.reuse(reused.use(BpfMap.open(settings.pinned)).fd);
+    map.reuse(held(reused, BpfMap.open(settings.pinned)).fd);
     return [];
   }
   const pins = mapPinOf(attachment, map.name);
   map.setPinPath(null);
   if (fresh.has(map.name)) {
-    map.reuse(reused.use(BpfMap.open(pins.fresh)).fd);
+    map.reuse(held(reused, BpfMap.open(pins.fresh)).fd);
     return [];
   }
   const pinFresh = (result: LoadedObject): void => {
@@ -104,7 +109,7 @@ function prepareMap(
     fresh.add(map.name);
   };
   if (settings.keep === false || !existsSync(pins.kept)) return [pinFresh];
-  const kept = reused.use(BpfMap.open(pins.kept));
+  const kept = held(reused, BpfMap.open(pins.kept));
   const differences = mapDifferences(kept.info, map.definition);
   if (differences.length === 0) {
     map.reuse(kept.fd);
@@ -122,6 +127,11 @@ function prepareMap(
     if (made) copyEntries(kept, made, map.name);
   };
   return isResized ? [pinFresh, migrate] : [pinFresh];
+}
+
+function held(list: BpfMap[], map: BpfMap): BpfMap {
+  list.push(map);
+  return map;
 }
 
 /** Entries move along when only the number of places changed. */
