@@ -77,7 +77,10 @@ function validator(kind: Kind): ValidateFunction {
       ownProperties: true,
       formats: Object.fromEntries(formats),
     });
-    ajv.addKeyword({ keyword: 'object', validate: (_: true, data: unknown) => !objectProblem(data) });
+    ajv.addKeyword({
+      keyword: 'object',
+      validate: (_: true, data: unknown) => !objectProblem(data),
+    });
     ajv.addKeyword({ keyword: 'value', validate: (_: true, data: unknown) => !valueProblem(data) });
     validate = ajv.compile(inputSchema(kind));
     compiled.set(kind, validate);

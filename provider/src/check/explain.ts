@@ -47,7 +47,11 @@ export function explain(kind: Kind, error: ErrorObject): Failure | undefined {
     case 'maxItems':
       return tooLong(path, data as readonly unknown[], params['limit']);
     case 'minLength':
-      return failure(path, 'function-name-empty', `${quote(data)} is empty. Leave it out, or name it`);
+      return failure(
+        path,
+        'function-name-empty',
+        `${quote(data)} is empty. Leave it out, or name it`,
+      );
     case 'object':
       return wrongObject(path, data);
     case 'value':

@@ -21,15 +21,16 @@ export const FAILURE_CODES = {
   'globals-conflict':
     'Two programs of one object, which share its variables, give one of them two values.',
   'host-bits-set': 'A destination has bits set beyond its prefix length.',
+  'keep-of-pinned': 'A map that is pinned elsewhere is told to be kept or emptied by us.',
+  'list-empty': 'A list needs at least one item.',
+  'list-too-long': 'A list has more items than the kernel takes: 63 programs for a hook.',
   'mac-multicast': 'A MAC address is a multicast one.',
   'mac-needs-l2': 'A MAC address is given in mode l3, where devices have none.',
   'mac-twice': 'Both ends have the same MAC address.',
   'mac-zero': 'A MAC address is all zero.',
-  'keep-of-pinned': 'A map that is pinned elsewhere is told to be kept or emptied by us.',
-  'list-empty': 'A list needs at least one item.',
-  'list-too-long': 'A list has more items than the kernel takes: 63 programs for a hook.',
+  'maps-conflict':
+    'Two programs of one object, which share its maps, give one of them two settings.',
   missing: 'A required property is absent.',
-  'maps-conflict': 'Two programs of one object, which share its maps, give one of them two settings.',
   'mtu-below-ipv6': 'IPv6 needs an MTU of 1280 bytes.',
   'name-bad-character': 'A name holds a character that the kernel or the file system refuses.',
   'name-conflict': 'Two resources of one program want the same name in the same namespace.',
@@ -45,7 +46,8 @@ export const FAILURE_CODES = {
   'number-not-exact': 'A whole number is too large for JSON to hold it exactly.',
   'object-empty': 'An object is an empty file.',
   'object-no-digest': 'An object came without the digest of its content.',
-  'object-not-a-file': 'An object is a text, an archive or something fetched, and not a local file.',
+  'object-not-a-file':
+    'An object is a text, an archive or something fetched, and not a local file.',
   'out-of-range': 'A number is outside the limits of the kernel.',
   'pin-bad-path': 'A path of a pin cannot be one.',
   'pin-has-dot': 'A path of a pin has a dot in it, which the BPF file system refuses.',
@@ -58,7 +60,8 @@ export const FAILURE_CODES = {
   'source-is-destination': 'A route leads to its own source address.',
   'unknown-property': 'There is no property of that name.',
   'unknown-value': 'A value is none of those a property can have.',
-  'value-not-plain': 'A value of a variable is not made of numbers, texts, booleans, lists and objects.',
+  'value-not-plain':
+    'A value of a variable is not made of numbers, texts, booleans, lists and objects.',
   'wrong-type': 'A value is of another type than the property.',
 } as const;
 

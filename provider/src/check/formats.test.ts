@@ -24,12 +24,105 @@ describe.each<{ format: Name; good: string[] }>([
     format: 'route-destination',
     good: ['default', '0.0.0.0/0', '::/0', '10.0.0.2', 'fd00::2', '10.1.0.0/16', '224.0.0.0/4'],
   },
+  {
+    format: 'attachment-name',
+    good: ['web-egress', 'a', 'v1.2', '...', 'é'.repeat(32), 'a:b%c', '0'],
+  },
+  { format: 'program-name', good: ['guard', 'x'.repeat(64), 'guard.v2'] },
+  {
+    format: 'bpffs-path',
+    good: ['/sys/fs/bpf/seen', '/sys/fs/bpf/fleet/seen', `/sys/fs/bpf/${'a'.repeat(255)}`],
+  },
   { format: 'alias', good: ['', 'pod web of team a', 'é'.repeat(127), 'line\nline'] },
 ])('$format', ({ format, good }) => {
   test.each(good)('takes %j', (text) => expect(FORMATS[format](text)).toBeUndefined());
 });
 
 test.each<{ name: string; format: Name; text: string; says: string; code: string }>([
+  {
+    name: 'an empty name of an attachment',
+    format: 'attachment-name',
+    text: '',
+    says: '"" is empty; an attachment needs a name',
+    code: 'name-empty',
+  },
+  {
+    name: 'a program name of 65 bytes',
+    format: 'program-name',
+    text: 'x'.repeat(65),
+    says: `"${'x'.repeat(65)}" is 65 bytes; the name of a program has at most 64. Shorten it`,
+    code: 'name-too-long',
+  },
+  {
+    name: 'a program name that is a directory',
+    format: 'program-name',
+    text: '..',
+    says: '".." is a directory, not a name. Choose another',
+    code: 'name-reserved',
+  },
+  {
+    name: 'a program name with white space',
+    format: 'program-name',
+    text: 'my guard',
+    says: '"my guard" has white space, which the name of a program cannot have. Remove it',
+    code: 'name-bad-character',
+  },
+  {
+    name: 'an attachment name with a control character',
+    format: 'attachment-name',
+    text: 'a\u0007',
+    says: '"a\\u0007" has a control character, which it cannot have. Remove it',
+    code: 'name-bad-character',
+  },
+  {
+    name: 'a program name that reads as an option',
+    format: 'program-name',
+    text: '-f',
+    says: '"-f" begins with "-", and every tool would take it for an option. Choose another',
+    code: 'name-leading-dash',
+  },
+  {
+    name: 'a pin elsewhere',
+    format: 'bpffs-path',
+    text: '/run/seen',
+    says: '"/run/seen" is not below /sys/fs/bpf/, where the BPF file system is mounted. Pin the map there',
+    code: 'pin-not-on-bpffs',
+  },
+  {
+    name: 'a pin that climbs out',
+    format: 'bpffs-path',
+    text: '/sys/fs/bpf/../seen',
+    says: '"/sys/fs/bpf/../seen" goes by way of "." or "..". Write it without',
+    code: 'pin-bad-path',
+  },
+  {
+    name: 'a pin that is the root',
+    format: 'bpffs-path',
+    text: '/sys/fs/bpf/',
+    says: '"/sys/fs/bpf/" is a directory. Write the path of the pinned map',
+    code: 'pin-bad-path',
+  },
+  {
+    name: 'a pin with a dot',
+    format: 'bpffs-path',
+    text: '/sys/fs/bpf/v1.2/seen',
+    says: '"/sys/fs/bpf/v1.2/seen" has a dot in it, and the BPF file system takes no name with one. Rename it',
+    code: 'pin-has-dot',
+  },
+  {
+    name: 'a relative pin',
+    format: 'bpffs-path',
+    text: 'seen',
+    says: '"seen" is a relative path. Write an absolute one, "/sys/fs/bpf/..."',
+    code: 'pin-relative-path',
+  },
+  {
+    name: 'a pin with a name of 256 bytes',
+    format: 'bpffs-path',
+    text: `/sys/fs/bpf/${'a'.repeat(256)}`,
+    says: `"/sys/fs/bpf/${'a'.repeat(63)} ... has a name of 256 bytes in it; a file name has at most 255. Shorten it`,
+    code: 'name-too-long',
+  },
   {
     name: 'a device name of 16 bytes',
     format: 'device-name',

@@ -14,6 +14,7 @@ test('replaceKeys() are those that the kernel fixes at creation', () => {
     'peer.netns',
   ]);
   expect(replaceKeys('NetworkNamespace')).toEqual(['name']);
+  expect(replaceKeys('BpfAttachment')).toEqual(['name', 'target', 'attachType']);
 });
 
 test('inputSchema() follows references, and lets no further key in', () => {
@@ -41,6 +42,25 @@ test('knownKeys() of a nested object are found by its path', () => {
   expect(knownKeys('NetkitPair', ['peer', 'routes'])).toContain('onLink');
   expect(knownKeys('NetkitPair', ['routes'])).toContain('onLink');
   expect(knownKeys('NetworkNamespace')).toEqual(['name', 'adopt', 'force']);
+  expect(knownKeys('BpfAttachment', ['programs', 'maps', 'seen'])).toContain('maxEntries');
+});
+
+test('inputSchema() has a keyword of ours where Pulumi has a type of its own', () => {
+  expect(inputSchema('BpfAttachment')).toMatchObject({
+    properties: {
+      programs: {
+        minItems: 1,
+        maxItems: 63,
+        items: {
+          properties: {
+            object: { object: true },
+            globals: { type: 'object', additionalProperties: { value: true } },
+            maps: { additionalProperties: { properties: { keep: { type: 'boolean' } } } },
+          },
+        },
+      },
+    },
+  });
 });
 
 test('every format that the schema names is known, and every known one is named', () => {

@@ -15,9 +15,12 @@ export function valueProblem(value: unknown): ValueProblem | undefined {
   if (isUnknown(value) || typeof value === 'string' || typeof value === 'boolean') return undefined;
   if (typeof value === 'number') return numberProblem(value);
   if (!Array.isArray(value) && !isObject(value)) {
-    return not(`${quote(value)} is no value. Write a number, a text, a boolean, a list or an object`);
+    return not(
+      `${quote(value)} is no value. Write a number, a text, a boolean, a list or an object`,
+    );
   }
-  if (SIGNATURE_KEY in value) return not('is an asset, or something else of Pulumi’s. Write its value');
+  if (SIGNATURE_KEY in value)
+    return not('is an asset, or something else of Pulumi’s. Write its value');
   for (const [key, item] of Object.entries(value)) {
     const problem = valueProblem(item);
     if (problem) return { ...problem, keys: [key, ...problem.keys] };

@@ -1,0 +1,390 @@
+import fc from 'fast-check';
+
+import { UNKNOWN } from '../../check.js';
+import { checkAttachment } from './inputs.js';
+
+const asset = (letter: string, path = `./${letter}.o`): Record<string, string> => ({
+  '4dabf18193072939515e22adb298388d': 'c44067f5952c0a294b673a41bacd8c17',
+  hash: letter.repeat(64),
+  path,
+});
+const guard = { name: 'guard', object: asset('a'), program: 'guard' };
+const count = { name: 'count', object: asset('a'), program: 'count' };
+
+const attachment = {
+  name: 'web-egress',
+  target: { name: 'web0', incarnation: 'i-1' },
+  attachType: 'netkit/peer',
+  programs: [guard, count],
+};
+
+function complaints(changed: object): string[] {
+  return checkAttachment({ ...attachment, ...changed }).failures.map(
+    (one) => `${one.property}: ${one.reason}`,
+  );
+}
+
+test('checkAttachment() fills in the placement and the chain, and keeps the rest', () => {
+  const owner = 'urn:…';
+  expect(checkAttachment({ ...attachment, owner })).toEqual({
+    inputs: { ...attachment, owner, placement: 'before-foreign', chain: ['guard', 'count'] },
+    failures: [],
+  });
+});
+
+test('a good attachment with all that can be said of it passes', () => {
+  const settings = {
+    globals: {
+      max_rate: 1000,
+      allowed: '18446744073709551615',
+      strict: true,
+      ports: [80, 443],
+      limits: { burst: 10, names: ['a'] },
+      delta: -1.5,
+    },
+    maps: {
+      seen: { maxEntries: 4096, keep: true },
+      '.rodata.cold': { keep: false },
+      shared: { pinned: '/sys/fs/bpf/fleet/shared' },
+    },
+  };
+  expect(complaints({ programs: [{ ...guard, ...settings }, count] })).toEqual([]);
+});
+
+test('a chain comes from the programs, whatever was said of it', () => {
+  const { inputs, failures } = checkAttachment({ ...attachment, chain: ['other'] });
+  expect([inputs['chain'], failures]).toEqual([['guard', 'count'], []]);
+});
+
+test.each<{ name: string; changed: object; inputs: object }>([
+  { name: 'a target', changed: { target: UNKNOWN }, inputs: { target: UNKNOWN } },
+  {
+    name: 'part of a target',
+    changed: { target: { name: 'web0', incarnation: UNKNOWN } },
+    inputs: { target: { name: 'web0', incarnation: UNKNOWN } },
+  },
+  { name: 'a list of programs', changed: { programs: UNKNOWN }, inputs: { chain: UNKNOWN } },
+  {
+    name: 'a program',
+    changed: { programs: [guard, UNKNOWN] },
+    inputs: { chain: ['guard', UNKNOWN] },
+  },
+  {
+    name: 'a program’s name',
+    changed: { programs: [{ ...guard, name: UNKNOWN }] },
+    inputs: { chain: [UNKNOWN] },
+  },
+  {
+    name: 'an object',
+    changed: { programs: [{ ...guard, object: UNKNOWN }] },
+    inputs: { chain: ['guard'] },
+  },
+  {
+    name: 'a digest',
+    changed: { programs: [{ ...guard, object: { ...asset('a'), hash: UNKNOWN } }] },
+    inputs: { chain: ['guard'] },
+  },
+  { name: 'a hook', changed: { attachType: UNKNOWN }, inputs: { attachType: UNKNOWN } },
+])('$name that is not known yet passes', ({ changed, inputs }) => {
+  const checked = checkAttachment({ ...attachment, ...changed });
+  expect(checked.failures).toEqual([]);
+  expect(checked.inputs).toMatchObject(inputs);
+});
+
+describe('what is not of its shape', () => {
+  test.each<{ name: string; changed: object; says: string }>([
+    {
+      name: 'no name',
+      changed: { name: undefined },
+      says: "name: is missing: the attachment's name on its hook [missing]",
+    },
+    {
+      name: 'a name with a slash',
+      changed: { name: 'web/egress' },
+      says: 'name: "web/egress" has "/", which the name of an attachment cannot have. Remove it [name-bad-character]',
+    },
+    {
+      name: 'no target',
+      changed: { target: null },
+      says: 'target: is missing: the device [missing]',
+    },
+    {
+      name: 'a target by its name alone',
+      changed: { target: 'web0' },
+      says: 'target: "web0" is a string; an object is wanted [wrong-type]',
+    },
+    {
+      name: 'a target with more than a handle has',
+      changed: { target: { name: 'web0', ifindex: 7 } },
+      says: 'target.ifindex: "ifindex" is no property of a Target [unknown-property]',
+    },
+    {
+      name: 'a hook in part',
+      changed: { attachType: 'ingress' },
+      says: 'attachType: "ingress" is not "netkit/primary" or "netkit/peer" or "tcx/ingress" or "tcx/egress" [unknown-value]',
+    },
+    {
+      name: 'an unknown placement',
+      changed: { placement: 'first' },
+      says: 'placement: "first" is not "before-foreign" or "after-foreign" [unknown-value]',
+    },
+    {
+      name: 'no programs',
+      changed: { programs: undefined },
+      says: 'programs: is missing: the programs, first to run first [missing]',
+    },
+    {
+      name: 'an empty list of programs',
+      changed: { programs: [] },
+      says: 'programs: [] is empty; at least one item is wanted [list-empty]',
+    },
+    {
+      name: 'one program, not in a list',
+      changed: { programs: 'guard' },
+      says: 'programs: "guard" is a string; a list is wanted [wrong-type]',
+    },
+    {
+      name: '64 programs',
+      changed: { programs: manyPrograms(64) },
+      says: 'programs: has 64 items; Linux allows 63 on one hook. Remove some [list-too-long]',
+    },
+    {
+      name: 'a program without a name',
+      changed: { programs: [{ object: asset('a') }] },
+      says: 'programs[0].name: is missing: unique in the attachment; the name of its pin [missing]',
+    },
+    {
+      name: 'a program without an object',
+      changed: { programs: [{ name: 'guard' }] },
+      says: 'programs[0].object: is missing: the ELF object that holds it: a path, or an asset [missing]',
+    },
+    {
+      name: 'a function without a name',
+      changed: { programs: [{ ...guard, program: '' }] },
+      says: 'programs[0].program: "" is empty. Leave it out, or name it [function-name-empty]',
+    },
+    {
+      name: 'an unknown key of a program',
+      changed: { programs: [{ ...guard, global: {} }] },
+      says: 'programs[0].global: "global" is no property of a Program; did you mean "globals"? [unknown-property]',
+    },
+    {
+      name: 'an unknown key of a map’s settings',
+      changed: { programs: [{ ...guard, maps: { seen: { maxEntrys: 1 } } }] },
+      says: 'programs[0].maps.seen.maxEntrys: "maxEntrys" is no property of a MapSettings; did you mean "maxEntries"? [unknown-property]',
+    },
+    {
+      name: 'a map without room, of an odd name',
+      changed: { programs: [{ ...guard, maps: { '.maps': { maxEntries: 0 } } }] },
+      says: 'programs[0].maps[".maps"].maxEntries: 0 is below 1, the least that Linux allows [out-of-range]',
+    },
+    {
+      name: 'a list of maps',
+      changed: { programs: [{ ...guard, maps: [] }] },
+      says: 'programs[0].maps: [] is a list; an object is wanted [wrong-type]',
+    },
+    {
+      name: 'a pin by a relative path',
+      changed: { programs: [{ ...guard, maps: { seen: { pinned: 'fleet/seen' } } }] },
+      says: 'programs[0].maps.seen.pinned: "fleet/seen" is a relative path. Write an absolute one, "/sys/fs/bpf/..." [pin-relative-path]',
+    },
+  ])('$name', ({ changed, says }) => expect(complaints(changed)).toEqual([says]));
+});
+
+describe('an object', () => {
+  const object = (value: unknown): string[] =>
+    complaints({ programs: [{ ...guard, object: value }] });
+
+  test.each<{ name: string; value: unknown; says: string }>([
+    {
+      name: 'that is a text',
+      value: { ...asset('a'), path: undefined, text: '\u007fELF' },
+      says: 'is the text "\u007fELF"; an ELF file is no text. Give a FileAsset [object-not-a-file]',
+    },
+    {
+      name: 'that would be fetched',
+      value: { ...asset('a'), path: undefined, uri: 'https://example.org/policy.o' },
+      says: 'is "https://example.org/policy.o", which would be fetched. Give a local file, a FileAsset [object-not-a-file]',
+    },
+    {
+      name: 'that is an archive',
+      value: {
+        '4dabf18193072939515e22adb298388d': '0def7320c3a5731c473e5ecbe6d01bc7',
+        path: './policy.zip',
+      },
+      says: 'is an archive; one ELF file is wanted. Give a FileAsset [object-not-a-file]',
+    },
+    {
+      name: 'that is an empty file',
+      value: {
+        ...asset('a'),
+        hash: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+      },
+      says: 'is an empty file, no ELF object. Was it compiled? [object-empty]',
+    },
+    {
+      name: 'without a digest',
+      value: { ...asset('a'), hash: '' },
+      says: 'has no SHA-256 of its content (""), which the engine computes [object-no-digest]',
+    },
+    {
+      name: 'that is a path alone',
+      value: './policy.o',
+      says: '"./policy.o" is no asset; a file is wanted, new pulumi.asset.FileAsset("./policy.o") [wrong-type]',
+    },
+    {
+      name: 'that is no asset at all',
+      value: { path: './policy.o' },
+      says: '{"path":"./policy.o"} is no asset; a file is wanted, new pulumi.asset.FileAsset("./policy.o") [wrong-type]',
+    },
+  ])('$name is refused', ({ value, says }) => {
+    expect(object(value)).toEqual([`programs[0].object: ${says}`]);
+  });
+});
+
+describe('a variable', () => {
+  const globals = (values: unknown): string[] =>
+    complaints({ programs: [{ ...guard, globals: values }] });
+
+  test.each<{ name: string; values: unknown; says: string }>([
+    {
+      name: 'may be of any shape, but no null',
+      values: { ports: [80, null] },
+      says: '.ports[1]: null is no value. Write a number, a text, a boolean, a list or an object [value-not-plain]',
+    },
+    {
+      name: 'may not be an asset',
+      values: { table: { rows: asset('a') } },
+      says: '.table.rows: is an asset, or something else of Pulumi’s. Write its value [value-not-plain]',
+    },
+    {
+      name: 'of 64 bits is exact, or a text',
+      values: { allowed: 2 ** 63 },
+      says: '.allowed: 9223372036854776000 is more than a number holds exactly. Write it as a text of digits [number-not-exact]',
+    },
+    {
+      name: 'has a name',
+      values: [1],
+      says: ': [1] is a list; an object is wanted [wrong-type]',
+    },
+  ])('$name', ({ values, says }) => {
+    expect(globals(values)).toEqual([`programs[0].globals${says}`]);
+  });
+
+  test('that is not known yet passes at any depth', () => {
+    expect(globals({ a: UNKNOWN, b: [UNKNOWN], c: { d: UNKNOWN } })).toEqual([]);
+  });
+});
+
+describe('programs of one attachment', () => {
+  const second = { name: 'b', object: asset('b') };
+
+  test.each<{ name: string; programs: object[]; says: string }>([
+    {
+      name: 'have two names',
+      programs: [guard, { ...count, name: 'guard' }],
+      says: '[1].name: "guard" is the name of programs[0] too. Choose another [name-twice]',
+    },
+    {
+      name: 'are two functions',
+      programs: [guard, { ...guard, name: 'again', object: asset('a', './copy.o') }],
+      says: '[1].program: "guard" is in the chain already, as programs[0]. Remove one, or name another function [duplicate-program]',
+    },
+    {
+      name: 'are two functions, of an object with one',
+      programs: [second, { ...second, name: 'again' }],
+      says: '[1].program: the function of this object is in the chain already, as programs[0]. Remove one, or name another function [duplicate-program]',
+    },
+    {
+      name: 'agree on a variable of their object',
+      programs: [
+        { ...guard, globals: { max_rate: 1000, other: 1 } },
+        { ...count, globals: { max_rate: 2000 } },
+      ],
+      says: '[1].globals.max_rate: 2000 is not what programs[0].globals.max_rate says, 1000, and programs of one object share its variables. Say the same, or say it once [globals-conflict]',
+    },
+    {
+      name: 'agree on a map of their object',
+      programs: [
+        { ...guard, maps: { seen: { maxEntries: 10 } } },
+        { ...count, maps: { seen: { maxEntries: 10, keep: true } } },
+      ],
+      says: '[1].maps.seen: {"maxEntries":10,"keep":true} is not what programs[0].maps.seen says, {"maxEntries":10}, and programs of one object share its maps. Say the same, or say it once [maps-conflict]',
+    },
+    {
+      name: 'leave a map alone that is pinned elsewhere',
+      programs: [{ ...guard, maps: { seen: { pinned: '/sys/fs/bpf/seen', keep: false } } }],
+      says: '[0].maps.seen.keep: false is said of a map that is pinned elsewhere, which stays whatever happens here. Drop keep, or pinned [keep-of-pinned]',
+    },
+  ])('$name', ({ programs, says }) => {
+    expect(complaints({ programs })).toEqual([`programs${says}`]);
+  });
+
+  test.each<{ name: string; programs: object[] }>([
+    {
+      name: 'say the same of one object',
+      programs: [
+        { ...guard, globals: { a: { x: 1, y: 2 } }, maps: { m: { maxEntries: 1, keep: true } } },
+        { ...count, globals: { a: { y: 2, x: 1 } }, maps: { m: { keep: true, maxEntries: 1 } } },
+      ],
+    },
+    {
+      name: 'say different things of two objects',
+      programs: [
+        { ...guard, globals: { a: 1 } },
+        { ...second, globals: { a: 2 } },
+      ],
+    },
+    {
+      name: 'may be of one object, as it is unknown',
+      programs: [
+        { name: 'a', object: UNKNOWN, globals: { a: 1 } },
+        { name: 'b', object: UNKNOWN, globals: { a: 2 } },
+      ],
+    },
+    {
+      name: 'may have one value, as it is unknown',
+      programs: [
+        { ...guard, globals: { a: 1, b: [1] }, maps: { m: { keep: true } } },
+        { ...count, globals: { a: UNKNOWN, b: [UNKNOWN] }, maps: { m: { keep: UNKNOWN } } },
+      ],
+    },
+    {
+      name: 'have names that are not known yet',
+      programs: [
+        { ...guard, name: UNKNOWN },
+        { ...count, name: UNKNOWN },
+      ],
+    },
+    {
+      name: 'are functions that are not known yet',
+      programs: [
+        { ...guard, program: UNKNOWN },
+        { ...count, program: UNKNOWN },
+      ],
+    },
+  ])('pass when they $name', ({ programs }) => expect(complaints({ programs })).toEqual([]));
+
+  test('63 fit on a hook', () => expect(complaints({ programs: manyPrograms(63) })).toEqual([]));
+});
+
+test('checkAttachment() says something about everything and throws at nothing', () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), fc.jsonValue(), fc.jsonValue(), (target, programs, object) => {
+      checkAttachment(target);
+      checkAttachment({ ...attachment, target, programs });
+      checkAttachment({
+        ...attachment,
+        programs: [{ ...guard, object, globals: { a: object }, maps: { a: object } }],
+      });
+    }),
+  );
+});
+
+function manyPrograms(count: number): object[] {
+  return Array.from({ length: count }, (_, at) => ({
+    name: `p${at}`,
+    object: asset('a'),
+    program: `f${at}`,
+  }));
+}
