@@ -6,6 +6,7 @@ import type { MapId, ProgramId } from './ids';
 import { openPin, pinObject } from './pin';
 import { BTF_INFO, PROG_INFO } from './sys/layouts';
 import { btfGetFdById, btfInfo, getInfo, nameAt, progGetFdById, progInfo } from './sys/objects';
+import { progLoad } from './sys/programs';
 import { nameIn, PROGRAM_TYPE, type ProgramType } from './sys/uapi';
 
 /** What the kernel says about a program. */
@@ -54,6 +55,18 @@ export class LoadedProgram implements Disposable {
   /** Opens a pinned program. */
   static open(path: string): LoadedProgram {
     return owning(openPin(path, 'program'));
+  }
+
+  /** Loads instructions as they are, for programs too small for an object. The kernel keeps 15 bytes of the name. */
+  static fromInstructions(program: {
+    readonly type: ProgramType;
+    readonly name: string;
+    readonly instructions: Uint8Array;
+  }): LoadedProgram {
+    const { type, name, instructions } = program;
+    return owning(
+      explained(`program ${name}`, {}, () => progLoad(PROGRAM_TYPE[type], instructions, name)),
+    );
   }
 
   info(): ProgramInfo {

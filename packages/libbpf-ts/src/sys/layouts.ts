@@ -33,7 +33,7 @@ export const MAP_FREEZE = attr('BPF_MAP_FREEZE', CMD.BPF_MAP_FREEZE, 4, { map_fd
 export const PROG_LOAD = attr('BPF_PROG_LOAD', CMD.BPF_PROG_LOAD, 72, {
   prog_type: [0, 'u32'], insn_cnt: [4, 'u32'], insns: [8, 'ptr'], license: [16, 'ptr'],
   log_level: [24, 'u32'], log_size: [28, 'u32'], log_buf: [32, 'ptr'], kern_version: [40, 'u32'],
-  prog_flags: [44, 'u32'], expected_attach_type: [68, 'u32'],
+  prog_flags: [44, 'u32'], prog_name: [48, 'u64'], prog_name_rest: [56, 'u64'], expected_attach_type: [68, 'u32'],
 });
 // prettier-ignore
 const OBJ = { pathname: [0, 'ptr'], bpf_fd: [8, 'u32'], file_flags: [12, 'u32'] } as const;

@@ -3,13 +3,17 @@ import type { Fd } from '@pulumi-netkit/linux-ffi';
 import { callForFd, cString } from './call';
 import { PROG_LOAD } from './layouts';
 
-/** Loads instructions as they are. */
-export function progLoad(type: number, instructions: Uint8Array, license = 'GPL'): Fd {
+/** Loads instructions as they are. The kernel keeps 15 bytes of the name. */
+export function progLoad(type: number, instructions: Uint8Array, name = ''): Fd {
+  const named = Buffer.alloc(16);
+  named.write(name, 0, 15, 'latin1');
   const values = {
     prog_type: type,
     insn_cnt: instructions.length / 8,
     insns: instructions,
-    license: cString(license, 'license'),
+    license: cString('GPL', 'license'),
+    prog_name: named.readBigUInt64LE(0),
+    prog_name_rest: named.readBigUInt64LE(8),
   };
-  return callForFd(PROG_LOAD, values, 'program');
+  return callForFd(PROG_LOAD, values, `program ${name}`);
 }

@@ -127,5 +127,5 @@ export function nameIn<T extends Record<string, number>>(
   value: number,
 ): (keyof T & string) | `unknown ${number}` {
   const found = Object.keys(table).find((name) => table[name] === value);
-  return found === undefined ? `unknown ${value}` : found;
+  return found ?? `unknown ${value}`;
 }
