@@ -68,7 +68,7 @@ export function answerPair(kernel: FakeKernel, query: PairQuery): PairAnswer {
 export function answerNetns(kernel: FakeKernel, query: NetnsQuery): NetnsAnswer {
   const { name, incarnation, owner, contents = false } = query;
   const netns = kernel.namespaces.get(name);
-  const records = kernel.records.filter(({ kind }) => kind === 'netns');
+  const records = kernel.records.filter((record) => record.kind === 'netns');
   const leftovers = records.filter(
     (record) => record.owner === owner && (record.name === name || record.phase === 'creating'),
   );

@@ -128,11 +128,16 @@ export class FakeKernel implements Kernel {
     this.#untilRefusal = Infinity;
   }
 
+  keepObject(): void {
+    throw new Error('it is taught nothing of programs');
+  }
+
   exclusively<T>(work: (session: KernelSession) => T): T {
     const slots = new Map<End, Device>();
     return work({
       observe: (query) => {
         if (this.isDead) throw new Killed('killed');
+        if (query.kind === 'attachment') throw new Error('it is taught nothing of programs');
         return query.kind === 'pair' ? answerPair(this, query) : answerNetns(this, query);
       },
       execute: (op) => {

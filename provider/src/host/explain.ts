@@ -162,7 +162,7 @@ function noPermission(doing: string, capability: string, cause: Error): NetkitEr
 function explainBpf(error: BpfError, op: Op | undefined): NetkitError {
   const doing = op && describeOp(op);
   const summary = `${doing === undefined ? '' : `${doing}: `}${error.message.replace(/\.$/, '')}`;
-  const details: ErrorDetails = error.errno === undefined ? {} : { errno: errnoName(error.errno) };
+  const details: ErrorDetails = error.errnoName === undefined ? {} : { errno: error.errnoName };
   return new NetkitError(bpfCode(error.code), summary, details, error);
 }
 

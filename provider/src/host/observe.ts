@@ -50,15 +50,14 @@ export function observePair(sockets: Sockets, registry: Registry, query: PairQue
 /** Looks at a named namespace. */
 export function observeNetns(sockets: Sockets, registry: Registry, query: NetnsQuery): NetnsAnswer {
   const path = `/run/netns/${query.name}`;
-  const leftovers = (query.owner === undefined ? [] : registry.byOwner(query.owner)).filter(
-    (record) =>
-      record.kind === 'netns' && (record.name === query.name || record.phase === 'creating'),
-  );
+  const leftovers = (query.owner === undefined ? [] : registry.byOwner(query.owner))
+    .filter((record) => record.kind === 'netns')
+    .filter(({ name, phase }) => name === query.name || phase === 'creating');
   const state = stateOf(sockets, query.name, path);
-  let record =
+  let record: OwnerRecord | undefined =
     leftovers.find(({ name }) => name === query.name) ?? registry.byIncarnation(query.incarnation);
   if (!record && state !== 'absent') {
-    record = registry.all().find(({ kind, name }) => kind === 'netns' && name === query.name);
+    record = registry.all().find((one) => one.kind === 'netns' && one.name === query.name);
   }
   const isThere = state === 'namespace';
   return {

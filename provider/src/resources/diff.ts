@@ -1,6 +1,6 @@
 /** Compares declared inputs with the state, key by key, as the schema says. Pure. */
 import { isUnknown } from '../check/unknown.js';
-import { replaceKeys } from '../check/schema.js';
+import { replaceKeys, type Kind } from '../check/schema.js';
 import { digest, type Stored } from './state.js';
 
 /** What a resource's diff answers. */
@@ -26,7 +26,7 @@ type Json = Readonly<Record<string, unknown>>;
  * `replaceOnChanges`; `true` only for drift, which its own comparison of inputs would not see.
  */
 export function diffByKeys(
-  kind: 'NetkitPair' | 'NetworkNamespace',
+  kind: Kind,
   keys: readonly string[],
   recorded: Stored<object>,
   desired: object,

@@ -122,5 +122,9 @@ async function stateOf(
 }
 
 function filesOf({ programs }: BpfAttachmentChecked): ObjectFiles {
-  return Object.fromEntries(programs.map((program) => [hashOf(program), program.object.path]));
+  return Object.fromEntries(
+    programs.flatMap((program) =>
+      program.object.path === undefined ? [] : [[hashOf(program), program.object.path]],
+    ),
+  );
 }
