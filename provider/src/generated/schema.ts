@@ -7,11 +7,12 @@ export const SCHEMA: PackageSchema = {
   "name": "netkit",
   "displayName": "netkit",
   "version": "0.1.0",
-  "description": "Linux netkit device pairs and the network namespaces they live in, declared.",
+  "description": "Linux netkit device pairs, the BPF programs on them and the network namespaces they live in, declared.",
   "keywords": [
     "pulumi",
     "netkit",
     "netlink",
+    "bpf",
     "network",
     "kind/native",
     "category/network"
