@@ -70,7 +70,7 @@ static int has_name(const struct nlmsghdr *m) {
 	return 0;
 }
 
-/* One request until its acknowledgement. Answers the ifindex of the link that came with it, or 0. */
+/* One request until its acknowledgement, if it asked for one. Answers the ifindex of the link that came with it, or 0. */
 static int exchange(struct nlmsghdr *request) {
 	int index = 0;
 	request->nlmsg_seq = ++sequence;
@@ -92,6 +92,8 @@ static int exchange(struct nlmsghdr *request) {
 				die("the kernel refuses");
 			}
 			if (m->nlmsg_type == RTM_NEWLINK && has_name(m)) index = ((struct ifinfomsg *)NLMSG_DATA(m))->ifi_index;
+			/* Asked without an acknowledgement, the answer is the end. */
+			if (index && !(request->nlmsg_flags & NLM_F_ACK)) return index;
 		}
 	}
 }
