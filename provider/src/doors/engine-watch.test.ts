@@ -1,12 +1,14 @@
 import { createServer, type AddressInfo, type Server } from 'node:net';
 
-type Watch = typeof import('./engine-watch.js').exitWithEngine;
+import type { exitWithEngine } from './engine-watch.js';
+
+type Watch = typeof exitWithEngine;
 
 /** The module keeps that it watches; each test gets its own. */
 function fresh(): Watch {
   let watch: Watch | undefined;
   jest.isolateModules(() => {
-    watch = (jest.requireActual('./engine-watch.js') as { exitWithEngine: Watch }).exitWithEngine;
+    watch = jest.requireActual<{ exitWithEngine: Watch }>('./engine-watch.js').exitWithEngine;
   });
   return watch!;
 }
@@ -35,7 +37,7 @@ afterEach(() => jest.useRealTimers());
 test('exitWithEngine() stays while the engine answers and ends with it', async () => {
   const { server, port, connections } = await engine();
   const exit = jest.fn();
-  fresh()(['node', 'index.js', `127.0.0.1:${port}`], exit as unknown as typeof process.exit);
+  fresh()(['node', 'index.js', `127.0.0.1:${port}`], exit);
   jest.advanceTimersByTime(1_000);
   await until(() => connections() === 1);
   expect(exit).not.toHaveBeenCalled();
@@ -47,7 +49,7 @@ test('exitWithEngine() stays while the engine answers and ends with it', async (
 
 test('exitWithEngine() watches once, however often it is asked', async () => {
   const { server, port, connections } = await engine();
-  const exit = jest.fn() as unknown as typeof process.exit;
+  const exit = jest.fn();
   const watch = fresh();
   for (let n = 0; n < 3; n++) watch(['node', `127.0.0.1:${port}`], exit);
   expect(jest.getTimerCount()).toBe(1);
@@ -62,6 +64,6 @@ test.each([
   { argv: ['node', 'x127.0.0.1:80'] },
   { argv: ['node', 'host.example:80'] },
 ])('exitWithEngine() watches nothing when $argv names no engine', ({ argv }) => {
-  fresh()(argv, jest.fn() as unknown as typeof process.exit);
+  fresh()(argv, jest.fn());
   expect(jest.getTimerCount()).toBe(0);
 });

@@ -1,6 +1,6 @@
 import { UNKNOWN } from '../check/unknown.js';
 import { diffByKeys, type Diff } from './diff.js';
-import { digest, type Stored } from './state.js';
+import { digest } from './state.js';
 
 const DECLARED = { name: 'blue', adopt: false, force: false };
 
@@ -9,7 +9,7 @@ function diff(desired: object, recorded: object = DECLARED, declared: object = r
   return diffByKeys(
     'NetworkNamespace',
     ['name', 'adopt', 'force'],
-    state as Stored<object>,
+    state,
     desired,
     (_path, is, want) => is === want,
   );
