@@ -9,7 +9,7 @@ import type { Kernel } from './helper.js';
 import type { HostFacts } from './host.js';
 import { observeNetns, observePair } from './observe.js';
 import { Registry, RUN_DIR } from './registry.js';
-import { Sockets } from './sockets.js';
+import { openHome, Sockets } from './sockets.js';
 
 /** Opens the kernel this process runs on. */
 export async function openKernel(): Promise<Kernel> {
@@ -19,13 +19,14 @@ export async function openKernel(): Promise<Kernel> {
     kernel: release(),
     bootId: readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(),
   };
+  const home = openHome();
   return {
     facts,
     exclusively(work) {
       try {
         const registry = new Registry(facts.bootId);
         using _lock = lockFile(join(RUN_DIR, 'lock'));
-        using sockets = new Sockets();
+        using sockets = new Sockets(home);
         const slots: Slots = new Map();
         return work({
           observe: (query) =>
