@@ -112,12 +112,18 @@ describe('without rights', () => {
     const error = await failing({ blue: netns('blue') }, without);
     expect([error.code, error.message.includes('CAP_SYS_ADMIN')]).toEqual(['no-permission', true]);
     await sh('ip netns add blue');
-    const other = await failing(
-      { web: pair({ ...WEB, peer: { name: 'web1', netns: 'blue' } }) },
-      without,
-    );
-    expect([other.code, other.message.includes('CAP_SYS_ADMIN')]).toEqual(['no-permission', true]);
-    await sh('ip netns del blue');
+    try {
+      const other = await failing(
+        { web: pair({ ...WEB, peer: { name: 'web1', netns: 'blue' } }) },
+        without,
+      );
+      expect([other.code, other.message.includes('CAP_SYS_ADMIN')]).toEqual([
+        'no-permission',
+        true,
+      ]);
+    } finally {
+      await sh('ip netns del blue');
+    }
   });
 
   test('with sudo, and without a password, a plain user gets all done', async () => {

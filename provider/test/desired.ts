@@ -27,7 +27,7 @@ export function pair(changes: Json = {}, id = incarnation('a')): NetkitPairCheck
     ...top,
     peer: { name: 'eth0', netns: 'blue', ...(peer as Json) },
   };
-  return checked<NetkitPairChecked>(netkitPair, inputs, id);
+  return checked(netkitPair, inputs, id) as unknown as NetkitPairChecked;
 }
 
 /** Every property other than its default. */
@@ -68,13 +68,13 @@ export const FULL: Json = {
 /** A namespace. */
 export function netns(changes: Json = {}, id = incarnation('a')): NetworkNamespaceChecked {
   const inputs = { name: 'green', owner: 'urn:netns', ...changes };
-  return checked<NetworkNamespaceChecked>(networkNamespace, inputs, id);
+  return checked(networkNamespace, inputs, id) as unknown as NetworkNamespaceChecked;
 }
 
-function checked<T>(resource: typeof netkitPair, inputs: Json, id: string): T {
+function checked(resource: typeof netkitPair, inputs: Json, id: string): Json {
   const { inputs: complete, failures } = resource.check(inputs, undefined, () => id);
   if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join('\n'));
-  return complete as unknown as T;
+  return complete;
 }
 
 /** What a pair's inputs mean, in one spelling: the oracle of property tests. */
@@ -101,7 +101,7 @@ const FIXED = {
 /** Any pair; `fixed` holds the keys that replace still. */
 export function anyPair(fixed?: Json): fc.Arbitrary<NetkitPairChecked> {
   const policy = fc.constantFrom('pass', 'drop');
-  const fixedKeys = fixed === undefined ? fc.record(FIXED) : fc.constant(fixed);
+  const fixedKeys: fc.Arbitrary<Json> = fixed === undefined ? fc.record(FIXED) : fc.constant(fixed);
   const own = { policy, peerPolicy: policy };
   return fc
     .tuple(fixedKeys, fc.record(own), anyEnd('1', '2'), anyEnd('2', '1'))
@@ -166,11 +166,14 @@ function fitting(routes: readonly Route[], addresses: readonly string[]): Route[
     );
     const isThere = source === undefined || addresses.some((one) => ip(one) === source);
     const isReached =
-      gateway === undefined ||
-      onLink === true ||
-      addresses.some((one) => covers(masked(parsePrefix(one)!), parseAddress(gateway)!));
+      gateway === undefined || onLink === true || addresses.some((one) => holds(one, gateway));
     return first === at && isThere && isReached;
   });
 }
 
 const ip = (address: string): string | undefined => address.split('/')[0];
+
+function holds(subnet: string, address: string): boolean {
+  const [prefix, inner] = [parsePrefix(subnet), parseAddress(address)];
+  return prefix !== undefined && inner !== undefined && covers(masked(prefix), inner);
+}

@@ -323,7 +323,10 @@ export class FakeKernel implements Kernel {
     if (name !== undefined && name !== device.name && this.find(device.netns, name))
       throw refused(op, 'EEXIST');
     if (mac !== undefined && device.pair?.mode === 'l3') throw refused(op, 'EOPNOTSUPP');
-    if (up !== undefined) return this.setUp(device, up);
+    if (up !== undefined) {
+      this.setUp(device, up);
+      return;
+    }
     Object.assign(device, set);
     for (const [size, twin] of TWINS) {
       const value = set[size];

@@ -8,6 +8,7 @@ import * as pulumi from '@pulumi/pulumi';
 const PROVIDER_TEXTS = {
   NetkitPair: 'exports.handler = () => require("pulumi-netkit/dynamic").NetkitPair;',
   NetworkNamespace: 'exports.handler = () => require("pulumi-netkit/dynamic").NetworkNamespace;',
+  BpfAttachment: 'exports.handler = () => require("pulumi-netkit/dynamic").BpfAttachment;',
 } as const;
 
 /** The kinds there are. */

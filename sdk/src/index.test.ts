@@ -8,8 +8,17 @@ import type { MockResourceArgs } from '@pulumi/pulumi/runtime';
 
 import type { DeviceHandle } from './device-handle.js';
 import * as sdk from './index.js';
-import { Mode, NetkitPair, NetworkNamespace, Policy, Scrub } from './index.js';
-import type { NetkitPairArgs } from './index.js';
+import {
+  AttachType,
+  BpfAttachment,
+  Mode,
+  NetkitPair,
+  NetworkNamespace,
+  Placement,
+  Policy,
+  Scrub,
+} from './index.js';
+import type { BpfAttachmentArgs, NetkitPairArgs, ProgramArgs } from './index.js';
 
 interface Registration extends MockResourceArgs {
   readonly inputs: Record<string, unknown>;
@@ -47,6 +56,13 @@ async function mock(isPreview: boolean): Promise<void> {
 
 const args: NetkitPairArgs = { name: 'web0', peer: { name: 'eth0', netns: 'blue' } };
 
+const guard: ProgramArgs = { name: 'guard', object: './policy.o' };
+const attachmentArgs: BpfAttachmentArgs = {
+  target: { name: 'eth0' },
+  attachType: 'tcx/ingress',
+  programs: [guard],
+};
+
 async function settle(...outputs: pulumi.Output<unknown>[]): Promise<void> {
   await new Promise((resolve) => pulumi.all(outputs).apply(resolve));
 }
@@ -60,6 +76,25 @@ async function known(output: pulumi.Output<unknown>): Promise<unknown> {
 async function registrationOf(resource: pulumi.CustomResource): Promise<Registration> {
   await settle(resource.urn);
   return registered.at(-1)!;
+}
+
+function fileAsset(): pulumi.asset.FileAsset {
+  return new pulumi.asset.FileAsset('./policy.o');
+}
+
+// Assets reach the mocks as such, what they hold still a promise.
+async function objectsOf(attachment: BpfAttachment): Promise<unknown[]> {
+  const { inputs } = await registrationOf(attachment);
+  const objects = (inputs['programs'] as { object: Record<string, unknown> }[]).map(
+    ({ object }) => object,
+  );
+  return Promise.all(
+    objects.map(async ({ path, text, uri }) => ({
+      path: await path,
+      text: await text,
+      uri: await uri,
+    })),
+  );
 }
 
 // The engine's monitor, to see the options that the mocks' own interface leaves out.
@@ -85,13 +120,16 @@ describe('in an update', () => {
   test('the provider texts are state format: byte for byte', async () => {
     const pair = await registrationOf(new NetkitPair('web', args));
     const netns = await registrationOf(new NetworkNamespace('blue', { name: 'blue' }));
-    expect([pair.inputs['__provider'], netns.inputs['__provider']]).toEqual([
+    const attachment = await registrationOf(new BpfAttachment('web-egress', attachmentArgs));
+    expect([pair, netns, attachment].map(({ inputs }) => inputs['__provider'] as string)).toEqual([
       'exports.handler = () => require("pulumi-netkit/dynamic").NetkitPair;',
       'exports.handler = () => require("pulumi-netkit/dynamic").NetworkNamespace;',
+      'exports.handler = () => require("pulumi-netkit/dynamic").BpfAttachment;',
     ]);
-    expect([pair.type, netns.type]).toEqual([
+    expect([pair, netns, attachment].map(({ type }) => type)).toEqual([
       'pulumi-nodejs:dynamic/netkit:NetkitPair',
       'pulumi-nodejs:dynamic/netkit:NetworkNamespace',
+      'pulumi-nodejs:dynamic/netkit:BpfAttachment',
     ]);
   });
 
@@ -122,9 +160,11 @@ describe('in an update', () => {
     await registrationOf(new NetkitPair('web', args));
     await registrationOf(new NetkitPair('web2', args, { deleteBeforeReplace: false }));
     await registrationOf(new NetworkNamespace('blue', { name: 'blue' }));
+    await registrationOf(new BpfAttachment('web-egress', attachmentArgs));
     expect(requests.map((request) => request.getDeletebeforereplace())).toEqual([
       true,
       false,
+      true,
       true,
     ]);
     expect(requests.every((request) => request.getDeletebeforereplacedefined())).toBe(true);
@@ -151,12 +191,16 @@ describe('in an update', () => {
       jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
       module: { type: 'commonjs' },
     });
-    const exported: { primary?: pulumi.Output<DeviceHandle> } = {};
+    const exported: {
+      primary?: pulumi.Output<DeviceHandle>;
+      chain?: pulumi.Output<string[]>;
+    } = {};
     const load = (name: string): unknown => (name === 'pulumi-netkit' ? sdk : undefined);
     const run = compileFunction(code, ['require', 'exports']) as (...given: unknown[]) => void;
     run(load, exported);
     expect(await known(exported.primary!)).toEqual({ name: 'web0', incarnation: 'i-1' });
-    expect(registered.map(({ name }) => name)).toEqual(['blue', 'web']);
+    await settle(exported.chain!);
+    expect(registered.map(({ name }) => name)).toEqual(['blue', 'web', 'web-egress']);
   });
 
   test('isInstance() knows a resource by its type', () => {
@@ -167,6 +211,85 @@ describe('in an update', () => {
       true,
     );
     expect(NetkitPair.isInstance(undefined)).toBe(false);
+    const attachment = new BpfAttachment('web-egress', attachmentArgs);
+    expect(BpfAttachment.isInstance(attachment)).toBe(true);
+    expect(BpfAttachment.isInstance(netns)).toBe(false);
+  });
+
+  test('an attachment registers what was declared, its owner, and its own name for want of one', async () => {
+    const { inputs } = await registrationOf(new BpfAttachment('web-egress', attachmentArgs));
+    expect(inputs).toEqual({
+      ...attachmentArgs,
+      name: 'web-egress',
+      programs: [{ name: 'guard', object: expect.any(pulumi.asset.FileAsset) as unknown }],
+      owner: 'urn:pulumi:dev::proj::pulumi-nodejs:dynamic/netkit:BpfAttachment::web-egress',
+      __provider: 'exports.handler = () => require("pulumi-netkit/dynamic").BpfAttachment;',
+    });
+    const named = new BpfAttachment('web', { ...attachmentArgs, name: 'egress' });
+    expect((await registrationOf(named)).inputs['name']).toBe('egress');
+  });
+
+  test.each<{ name: string; programs: BpfAttachmentArgs['programs'] }>([
+    { name: 'a path', programs: [guard] },
+    { name: 'a path to come', programs: [{ ...guard, object: pulumi.output('./policy.o') }] },
+    { name: 'an asset', programs: [{ ...guard, object: fileAsset() }] },
+    { name: 'an asset to come', programs: [{ ...guard, object: Promise.resolve(fileAsset()) }] },
+    { name: 'in a program to come', programs: [pulumi.output(guard)] },
+    { name: 'in a list to come', programs: pulumi.output([guard]) },
+    {
+      name: 'an asset in a list to come',
+      programs: pulumi.output([{ name: 'guard', object: fileAsset() }]),
+    },
+  ])('an object may be $name', async ({ programs }) => {
+    const attachment = new BpfAttachment('web-egress', { ...attachmentArgs, programs });
+    expect(await objectsOf(attachment)).toEqual([{ path: './policy.o' }]);
+  });
+
+  test('an object that is a text or fetched goes on as it is, for check to refuse', async () => {
+    const programs = [
+      { name: 'a', object: new pulumi.asset.StringAsset('ELF') },
+      { name: 'b', object: new pulumi.asset.RemoteAsset('https://example.org/b.o') },
+    ];
+    const attachment = new BpfAttachment('web-egress', { ...attachmentArgs, programs });
+    expect(await objectsOf(attachment)).toEqual([
+      { text: 'ELF' },
+      { uri: 'https://example.org/b.o' },
+    ]);
+  });
+
+  test.each<{ name: string; programs: unknown }>([
+    { name: 'nothing', programs: undefined },
+    { name: 'no list', programs: 'guard' },
+    { name: 'a list of no objects', programs: [null, 'guard', { name: 'guard' }] },
+  ])('programs that are $name go on as they are, for check to refuse', async ({ programs }) => {
+    const wrong = { ...attachmentArgs, programs } as BpfAttachmentArgs;
+    const { inputs } = await registrationOf(new BpfAttachment('web-egress', wrong));
+    expect(inputs['programs']).toEqual(programs);
+  });
+
+  test.each<{ name: string; target: () => BpfAttachmentArgs['target']; handle: object }>([
+    {
+      name: 'a pair’s primary',
+      target: () => new NetkitPair('web', args).primary,
+      handle: { name: 'web0', incarnation: 'i-1' },
+    },
+    {
+      name: 'a pair’s peer, of which no more than the handle counts',
+      target: () =>
+        new NetkitPair('web', { ...args, peer: { name: 'eth0', netns: 'blue', mtu: 1400 } }).peer,
+      handle: { name: 'eth0', netns: 'blue', incarnation: 'i-1' },
+    },
+    {
+      name: 'a device in a namespace',
+      target: () => ({
+        name: 'eth0',
+        netns: new NetworkNamespace('blue', { name: 'blue' }).name,
+      }),
+      handle: { name: 'eth0', netns: 'blue' },
+    },
+  ])('a target is $name', async ({ target, handle }) => {
+    const attachment = new BpfAttachment('w', { ...attachmentArgs, target: target() });
+    expect((await registrationOf(attachment)).inputs['target']).toEqual(handle);
   });
 });
 
@@ -191,12 +314,51 @@ describe('in a preview', () => {
     expect(await known(handle)).toEqual({ name: 'eth0', netns: 'blue', incarnation: 'i-1' });
   });
 
+  test('a target is known with its pair, whatever of the pair is not', async () => {
+    const pair = new NetkitPair('web', args);
+    const mtu = pair.ifindex; // any number that a preview does not know
+    const other = new NetkitPair('other', { name: 'x0', peer: { name: 'eth0', mtu } });
+    const primary = new BpfAttachment('a', { ...attachmentArgs, target: pair.primary });
+    expect((await registrationOf(primary)).inputs['target']).toEqual({
+      name: 'web0',
+      incarnation: 'i-1',
+    });
+    const peer = new BpfAttachment('b', { ...attachmentArgs, target: other.peer });
+    expect((await registrationOf(peer)).inputs['target']).toEqual({
+      name: 'eth0',
+      incarnation: 'i-1',
+    });
+  });
+
+  test('a part of a target or of a program that is not known hides no other', async () => {
+    const later = new NetkitPair('web', args).operstate;
+    const attachment = new BpfAttachment('a', {
+      ...attachmentArgs,
+      target: { name: 'eth0', netns: later },
+      programs: [guard, { ...guard, name: 'count', globals: { mark: later } }],
+    });
+    expect((await registrationOf(attachment)).inputs).toMatchObject({
+      target: { name: 'eth0' },
+      programs: [
+        { name: 'guard', object: expect.any(pulumi.asset.FileAsset) as unknown },
+        { name: 'count', object: expect.any(pulumi.asset.FileAsset) as unknown },
+      ],
+    });
+  });
+
   test('what the kernel decides is not known', async () => {
     expect(await known(new NetkitPair('web', args).ifindex)).toBe('unknown');
   });
 });
 
 test('enums are plain strings under names', () => {
+  expect(Object.values(AttachType)).toEqual([
+    'netkit/primary',
+    'netkit/peer',
+    'tcx/ingress',
+    'tcx/egress',
+  ]);
+  expect(Object.values(Placement)).toEqual(['before-foreign', 'after-foreign']);
   expect([Mode.L3, Mode.L2, Policy.Pass, Policy.Drop, Scrub.Default, Scrub.None]).toEqual([
     'l3',
     'l2',

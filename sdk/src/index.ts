@@ -1,16 +1,27 @@
 /**
- * Linux netkit device pairs and the network namespaces they live in, as Pulumi resources. Only the classes are here: what
+ * Linux netkit device pairs, the BPF programs on them and the network namespaces they live in, as Pulumi resources. Only the classes are here: what
  * touches a kernel is loaded by the engine's provider process, from `pulumi-netkit/dynamic`.
  */
+export { BpfAttachment } from './bpf-attachment.js';
 export { NetkitPair } from './netkit-pair.js';
 export { NetworkNamespace } from './network-namespace.js';
-export { Mode, Policy, Scrub } from './generated/index.js';
+export { AttachType, Mode, Placement, Policy, Scrub } from './generated/index.js';
 export type {
+  BpfAttachmentArgs,
+  Json,
+  JsonArgs,
+  MapSettings,
+  MapSettingsArgs,
   NetkitPairArgs,
   NetworkNamespaceArgs,
   PeerArgs,
   PeerState,
+  Program,
+  ProgramArgs,
+  ProgramState,
   Route,
   RouteArgs,
+  Target,
+  TargetArgs,
 } from './generated/index.js';
 export type { DeviceHandle } from './device-handle.js';

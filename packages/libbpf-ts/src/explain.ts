@@ -116,6 +116,7 @@ export function explainLibbpf(
   );
 }
 
-function describeLog({ reason, source }: VerifierLog): string {
-  return source === undefined ? reason : `${reason}, at "${source}"`;
+function describeLog({ reason, source, suggestion }: VerifierLog): string {
+  const where = source === undefined ? reason : `${reason}, at "${source}"`;
+  return suggestion === undefined ? where : `${where}. The kernel suggests: ${suggestion}`;
 }

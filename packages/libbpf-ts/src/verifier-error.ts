@@ -11,6 +11,8 @@ export interface VerifierLog {
   readonly source: string | undefined;
   /** The last instruction it looked at: '12: (61) r0 = *(u32 *)(r1 +0)'. */
   readonly instruction: string | undefined;
+  /** The kernel's own advice, in one line; from 7.3 on, for the kinds of refusal it explains. */
+  readonly suggestion: string | undefined;
   /** The log; of more than 256 KiB the first 64 and the last 192, with a line between that says so. */
   readonly text: string;
   /** How long it was, in bytes. When the kernel's buffer was too small, how much of it was kept. */
@@ -28,15 +30,30 @@ export function readVerifierLog(buffer: Uint8Array): VerifierLog {
     .split('\n')
     .map((line) => line.trimEnd())
     .filter((line) => line !== '');
-  const at = reasonIndex(lines);
+  // 7.3 explains some refusals in paragraphs below the line that older kernels end with.
+  const report = lines.findLastIndex((line) => line.startsWith(REPORT));
+  const at = reasonIndex(report > 0 ? lines.slice(0, report) : lines);
   const before = lines.slice(0, Math.max(at, 0));
   return {
     reason: lines[at] ?? '',
+    suggestion: report < 0 ? undefined : paragraph(lines.slice(report), 'Suggestion:'),
     source: before.findLast((line) => line.startsWith('; '))?.slice(2),
     instruction: before.findLast((line) => INSTRUCTION.test(line)),
     text,
     length: bytes.length,
   };
+}
+
+const REPORT = 'Verification failed: ';
+
+/** The indented lines below a heading. */
+function paragraph(lines: readonly string[], heading: string): string | undefined {
+  const at = lines.lastIndexOf(heading);
+  if (at < 0) return undefined;
+  const rest = lines.slice(at + 1);
+  const end = rest.findIndex((line) => !line.startsWith('  '));
+  const body = rest.slice(0, end < 0 ? rest.length : end).map((line) => line.trim());
+  return body.length === 0 ? undefined : body.join(' ');
 }
 
 const INSTRUCTION = /^\d+: \([0-9a-f]{2}\) /;

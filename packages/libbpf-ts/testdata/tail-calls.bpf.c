@@ -22,6 +22,8 @@ JUMP_TABLE(table, [1] = &first_target);
 JUMP_TABLE(deeper, [0] = &second_target);
 JUMP_TABLE(other_table, [2] = &other_target);
 
+// Inlined, for interpreters.
+SEC("tc") int entry(struct __sk_buff *skb) { bpf_tail_call(skb, &table, 1); return NEXT; }
 // Called, not inlined: the reference to the map is made here and not in the program.
 static __noinline int jump(struct __sk_buff *skb) { bpf_tail_call(skb, &table, 1); return NEXT; }
 static __always_inline int note(__u32 slot)
@@ -32,7 +34,7 @@ static __always_inline int note(__u32 slot)
 	return NEXT;
 }
 
-SEC("tc") int entry(struct __sk_buff *skb) { return jump(skb); }
+SEC("tc") int entry_by_call(struct __sk_buff *skb) { return jump(skb); }
 SEC("tc/first") int first_target(struct __sk_buff *skb) { note(1); bpf_tail_call_static(skb, &deeper, 0); return NEXT; }
 SEC("tc/second") int second_target(struct __sk_buff *skb) { note(2); return NEXT; }
 SEC("tc") int other_entry(struct __sk_buff *skb) { bpf_tail_call(skb, &other_table, 2); return NEXT; }

@@ -68,10 +68,15 @@ export const MSG_TRUNC = 0x20;
 /** recv(2): EAGAIN instead of waiting. */
 export const MSG_DONTWAIT = 0x40;
 
-/** Receives one datagram into `buffer` (recvfrom(2)). Pass MSG_TRUNC to see that it was cut. */
+// Made once: the call is synchronous, and the sender is looked at before the next one.
+const from = Buffer.alloc(128);
+const fromLength = Buffer.alloc(4);
+
+/**
+ * Receives one datagram into `buffer` (recvfrom(2)). Pass MSG_TRUNC to see that it was cut. `from` is good until the next
+ * call.
+ */
 export function recv(fd: number, buffer: Uint8Array, flags = 0): Received {
-  const from = Buffer.alloc(128);
-  const fromLength = Buffer.alloc(4);
   fromLength.writeUInt32LE(from.length);
   const args = [int(fd, 'fd'), buffer, buffer.length, int(flags, 'flags'), from, fromLength];
   const length = invoke('recvfrom', args);

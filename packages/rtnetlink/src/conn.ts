@@ -42,9 +42,12 @@ export class Connection {
     return outcome.messages;
   }
 
-  /** Asks a question that changes nothing; asks again when the answer is lost. */
+  /**
+   * Asks a question that has one message for an answer; asks again when it is lost. Without an
+   * acknowledgement, which would only come behind the answer.
+   */
   ask(request: Request): Message[] {
-    return this.#repeat(request, NLM_F.NLM_F_ACK);
+    return this.#repeat(request, 0);
   }
 
   /** Reads a whole table. A table that changes meanwhile is read again, so the answer is consistent. */
@@ -80,14 +83,14 @@ export class Connection {
       }),
     );
     try {
-      return this.#collect(request, sequence, isChange);
+      return this.#collect(request, sequence, isChange, flags === 0);
     } catch (error) {
       this.#drain();
       throw error;
     }
   }
 
-  #collect(request: Request, sequence: number, isChange: boolean): Outcome {
+  #collect(request: Request, sequence: number, isChange: boolean, isSingle: boolean): Outcome {
     const messages: Message[] = [];
     let interrupted = false;
     let damaged = false;
@@ -115,6 +118,7 @@ export class Connection {
         }
         if (message.type === NLMSG.NLMSG_OVERRUN) damaged = true;
         else if (message.type !== NLMSG.NLMSG_NOOP) messages.push(message);
+        if (isSingle && messages.length > 0) return { messages };
       }
     }
   }

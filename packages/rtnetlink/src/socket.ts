@@ -3,7 +3,6 @@ import {
   bind,
   getsockname,
   MSG_DONTWAIT,
-  MSG_PEEK,
   MSG_TRUNC,
   recv,
   send,
@@ -80,15 +79,14 @@ class Socket implements Transport {
     const flags = wait ? 0 : MSG_DONTWAIT;
     for (;;) {
       try {
-        // A look first: a datagram larger than the buffer would be cut and its rest lost.
-        const peeked = recv(this.#fd.number, this.#buffer, flags | MSG_PEEK | MSG_TRUNC);
-        if (peeked.length > this.#buffer.length)
-          this.#buffer = Buffer.allocUnsafeSlow(2 * peeked.length);
         const { length, from } = recv(this.#fd.number, this.#buffer, flags | MSG_TRUNC);
         // Any process may send to this port; only what port 0 sends is the kernel's word.
         if (sockaddrNl.decode(from).port !== 0) continue;
         const kept = Math.min(length, this.#buffer.length);
         const bytes = Buffer.from(this.#buffer.subarray(0, kept));
+        // What was cut is lost and asked for again, into a buffer that holds it. To look at the length
+        // first would be a second system call for each answer.
+        if (length > kept) this.#buffer = Buffer.allocUnsafeSlow(2 * length);
         return { kind: 'datagram', bytes, truncated: length > kept };
       } catch (error) {
         if (!(error instanceof SyscallError)) throw error;

@@ -78,9 +78,13 @@ export function inputSchema(kind: Kind): JsonSchema {
   return objectSchema(inputProperties, requiredInputs);
 }
 
+const replacing = new Map<Kind, readonly string[]>();
+
 /** The keys of a resource whose change makes a new one, as paths: `mode`, `peer.netns`. */
 export function replaceKeys(kind: Kind): readonly string[] {
-  return markedPaths(resourceSpec(kind).inputProperties);
+  let keys = replacing.get(kind);
+  if (!keys) replacing.set(kind, (keys = markedPaths(resourceSpec(kind).inputProperties)));
+  return keys;
 }
 
 /** The keys a user may write, at the top of a resource or in the object at `path`. */

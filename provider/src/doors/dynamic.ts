@@ -43,7 +43,7 @@ export function dynamicProvider(
   resource: Resource,
   hostFor: HostFor = sharedHost,
 ): DynamicProvider {
-  const claimed = new Map<string, unknown>();
+  const claimed: Claims = new Map();
   // The engine does not wait for configure before it calls the rest (up to 800 ms apart were seen), so everyone waits here.
   let configured: {
     readonly resolve: (host: Host) => void;
@@ -52,15 +52,16 @@ export function dynamicProvider(
   const ready = new Promise<Host>((resolve, reject) => (configured = { resolve, reject }));
   ready.catch(() => undefined); // Each caller that waits is told; nobody waiting is no defect.
   return {
-    async configure({ config }) {
-      exitWithEngine();
-      try {
-        configured.resolve(hostFor(config.get(CONNECTION_KEY)));
-      } catch (error) {
-        configured.reject(error);
-        throw plainly(error);
-      }
-    },
+    configure: ({ config }) =>
+      calmly(() => {
+        exitWithEngine();
+        try {
+          configured.resolve(hostFor(config.get(CONNECTION_KEY)));
+        } catch (error) {
+          configured.reject(error);
+          throw error;
+        }
+      }),
 
     check: (olds, news) =>
       calmly(() => {
@@ -141,14 +142,17 @@ function newIncarnation(): string {
   return randomBytes(12).toString('hex');
 }
 
+/** Who wants a name, by what is wanted. */
+type Claims = Map<string, string>;
+
 /** Two resources of one program that want one name: the second is told at preview. */
 function conflictsOf(
   resource: Resource,
   inputs: Json,
-  claimed: Map<string, unknown>,
+  claimed: Claims,
 ): { property: string; reason: string }[] {
   if (containsUnknown(inputs)) return [];
-  const owner = inputs['owner'];
+  const owner = String(inputs['owner']);
   return resource.claims(inputs).flatMap(({ property, what }) => {
     const other = claimed.get(what);
     if (other === undefined) claimed.set(what, owner);
@@ -157,7 +161,7 @@ function conflictsOf(
       : [
           {
             property,
-            reason: `${what} is declared by ${String(other)} as well; give one of them another name [name-conflict]`,
+            reason: `${what} is declared by ${other} as well; give one of them another name [name-conflict]`,
           },
         ];
   });

@@ -10,7 +10,10 @@ let watching = false;
  * Watches the engine's own port, which the process was started with. Asking for the parent does not do: it is a shell that
  * outlives the engine. The helper ends with this process, after the step it is at; what that leaves, the next run finishes.
  */
-export function exitWithEngine(argv: readonly string[] = process.argv, exit = process.exit): void {
+export function exitWithEngine(
+  argv: readonly string[] = process.argv,
+  exit: (code: number) => void = (code) => process.exit(code),
+): void {
   const port = argv
     .map((word) => ENGINE_ADDRESS.exec(word)?.[1])
     .find((found) => found !== undefined);

@@ -17,8 +17,8 @@ type Asked = Request extends infer R ? (R extends unknown ? Omit<R, 'id'> : neve
 
 interface Waiting {
   readonly what: string;
-  resolve(value: unknown): void;
-  reject(error: NetkitError): void;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: NetkitError) => void;
 }
 
 /** A host behind a helper. The helper starts with the first question and is started anew after it died. */
@@ -121,10 +121,11 @@ class Helper {
           return;
         }
         clearTimeout(timer);
-        const hello = parseLine<Hello>(line);
+        const hello = parseLine(line) as Hello | undefined;
         if (hello?.protocol !== PROTOCOL) {
           reject(otherProtocol(line, hello));
-          return fail('it speaks another protocol');
+          fail('it speaks another protocol');
+          return;
         }
         resolve((helper = new Helper(child, hello.facts, waiting)));
       });
@@ -162,7 +163,7 @@ class Helper {
 
   /** Hands a response to whoever waits for it. False: the line is none. */
   #receive(line: string): boolean {
-    const response = parseLine<Response>(line);
+    const response = parseLine(line) as Response | undefined;
     const waiting = response && this.#waiting.get(response.id);
     if (!waiting) return false;
     this.#waiting.delete(response.id);
@@ -174,10 +175,10 @@ class Helper {
 }
 
 /** The object on a line; undefined when there is none. */
-function parseLine<T extends object>(line: string): T | undefined {
+function parseLine(line: string): object | undefined {
   try {
     const value: unknown = JSON.parse(line);
-    return typeof value === 'object' && value !== null ? (value as T) : undefined;
+    return typeof value === 'object' && value !== null ? value : undefined;
   } catch {
     return undefined;
   }

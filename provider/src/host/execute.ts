@@ -32,25 +32,41 @@ export function execute(sockets: Sockets, registry: Registry, slots: Slots, op: 
 function perform(sockets: Sockets, registry: Registry, slots: Slots, op: HostOp): void {
   switch (op.op) {
     case 'record.write':
-      return registry.write(op.record);
+      registry.write(op.record);
+      return;
     case 'record.remove':
-      return registry.remove(op.incarnation);
+      registry.remove(op.incarnation);
+      return;
     case 'pair.create':
-      return createPair(sockets, slots, op.pair);
+      createPair(sockets, slots, op.pair);
+      return;
     case 'netns.touch':
       ensureNetnsDir();
-      return touchNetns(op.name);
+      touchNetns(op.name);
+      return;
     case 'netns.bind':
-      return bindNewNetns(op.name);
+      bindNewNetns(op.name);
+      return;
     case 'netns.loUp': {
       const lo = sockets.in(op.name);
-      return lo.links.set(lo.links.get({ name: 'lo' })?.index ?? 1, { up: true });
+      lo.links.set(lo.links.get({ name: 'lo' })?.index ?? 1, { up: true });
+      return;
     }
     case 'netns.delete':
-      return removeNetns(op.name);
-    default: {
+      removeNetns(op.name);
+      return;
+    case 'pair.delete':
+    case 'altName.add':
+    case 'altName.delete':
+    case 'link.set':
+    case 'policy.set':
+    case 'address.add':
+    case 'address.delete':
+    case 'route.add':
+    case 'route.delete': {
       const { rtnl, index } = resolve(sockets, slots, op.device, op);
-      return performOn(rtnl, index, op);
+      performOn(rtnl, index, op);
+      return;
     }
   }
 }
@@ -60,27 +76,33 @@ type DeviceOp = Extract<HostOp, { readonly device: DeviceRef }>;
 function performOn(rtnl: Rtnl, index: number, op: DeviceOp): void {
   switch (op.op) {
     case 'pair.delete':
-      return unlessGone(() => rtnl.links.delete(index), 'ENODEV');
+      unlessGone(() => rtnl.links.delete(index), 'ENODEV');
+      return;
     case 'altName.add':
-      return rtnl.links.addAltName(index, op.altName);
+      rtnl.links.addAltName(index, op.altName);
+      return;
     case 'altName.delete':
-      return rtnl.links.deleteAltName(index, op.altName);
+      rtnl.links.deleteAltName(index, op.altName);
+      return;
     case 'link.set':
-      return rtnl.links.set(index, op.set);
+      rtnl.links.set(index, op.set);
+      return;
     case 'policy.set':
-      return rtnl.links.setNetkit(index, op.set);
+      rtnl.links.setNetkit(index, op.set);
+      return;
     case 'address.add':
       // Without duplicate address detection, which would leave an IPv6 address unusable for a second.
-      return rtnl.addresses.add(index, { address: op.address, noDad: op.address.includes(':') });
+      rtnl.addresses.add(index, { address: op.address, noDad: op.address.includes(':') });
+      return;
     case 'address.delete':
-      return unlessGone(
-        () => rtnl.addresses.delete(index, { address: op.address }),
-        'EADDRNOTAVAIL',
-      );
+      unlessGone(() => rtnl.addresses.delete(index, { address: op.address }), 'EADDRNOTAVAIL');
+      return;
     case 'route.add':
-      return rtnl.routes.add(index, op.route);
+      rtnl.routes.add(index, op.route);
+      return;
     case 'route.delete':
-      return unlessGone(() => rtnl.routes.delete(index, op.route), 'ESRCH');
+      unlessGone(() => rtnl.routes.delete(index, op.route), 'ESRCH');
+      return;
   }
 }
 

@@ -11,7 +11,7 @@ import type { Kernel } from './helper.js';
 import type { AttachmentAnswer, HostFacts, NetnsAnswer, PairAnswer, Query } from './host.js';
 import { observeNetns, observePair } from './observe.js';
 import { Registry, RUN_DIR } from './registry.js';
-import { Sockets } from './sockets.js';
+import { openHome, Sockets } from './sockets.js';
 
 /** Opens the kernel this process runs on. */
 export async function openKernel(): Promise<Kernel> {
@@ -22,6 +22,7 @@ export async function openKernel(): Promise<Kernel> {
     bootId: readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(),
   };
   const objects = new Map<string, Uint8Array>();
+  const home = openHome();
   return {
     facts,
     keepObject: (hash, bytes) => void objects.set(hash, bytes),
@@ -29,7 +30,7 @@ export async function openKernel(): Promise<Kernel> {
       try {
         const registry = new Registry(facts.bootId);
         using _lock = lockFile(join(RUN_DIR, 'lock'));
-        using sockets = new Sockets();
+        using sockets = new Sockets(home);
         using chains = new ChainSessions(sockets, registry, objects);
         const slots: Slots = new Map();
         return work({

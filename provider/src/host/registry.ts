@@ -23,12 +23,11 @@ export class Registry {
   }
 
   write(record: OwnerRecord): void {
-    const path = join(this.#folder, fileOf(record));
-    // Renamed into place, so that nobody reads half a record.
-    writeFileSync(`${path}.new`, JSON.stringify({ bootId: this.#bootId, ...record }), {
-      mode: 0o600,
-    });
-    renameSync(`${path}.new`, path);
+    // Renamed into place, so that nobody reads half a record. One name for all: only the holder of the host-wide lock
+    // writes, and what a killed writer left is written over by the next.
+    const draft = join(this.#folder, 'draft');
+    writeFileSync(draft, JSON.stringify({ bootId: this.#bootId, ...record }), { mode: 0o600 });
+    renameSync(draft, join(this.#folder, fileOf(record)));
   }
 
   remove(incarnation: string): void {

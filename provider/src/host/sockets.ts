@@ -3,12 +3,22 @@ import { openNetns, type Fd } from '@pulumi-netkit/linux-ffi';
 import { Rtnl } from '@pulumi-netkit/rtnetlink';
 import type { Netns } from '../plan/op.js';
 
+/** The host's own namespace, open for as long as the helper lives: it cannot die before the helper does. */
+export function openHome(): { readonly fd: Fd; readonly rtnl: Rtnl } {
+  return { fd: openNetns(null), rtnl: Rtnl.open() };
+}
+
 /**
- * Opens each namespace at most once and closes all at the end: a file or socket that is kept open keeps the namespace alive
+ * Opens each named namespace at most once and closes all at the end: a file or socket that is kept open keeps the namespace alive
  * after its deletion, and the pair in it with it (kernel-facts.md#netns-death).
  */
 export class Sockets implements Disposable {
+  readonly #home: { readonly fd: Fd; readonly rtnl: Rtnl };
   readonly #namespaces = new Map<Netns, { readonly fd: Fd; readonly rtnl: Rtnl }>();
+
+  constructor(home: { readonly fd: Fd; readonly rtnl: Rtnl }) {
+    this.#home = home;
+  }
 
   /** The socket in a namespace. @throws NetnsError when there is none */
   in(netns: Netns): Rtnl {
@@ -34,11 +44,12 @@ export class Sockets implements Disposable {
   }
 
   #open(netns: Netns): { readonly fd: Fd; readonly rtnl: Rtnl } {
+    if (netns === null) return this.#home;
     let open = this.#namespaces.get(netns);
     if (!open) {
       const fd = openNetns(netns);
       try {
-        open = { fd, rtnl: netns === null ? Rtnl.open() : Rtnl.open({ netns: fd }) };
+        open = { fd, rtnl: Rtnl.open({ netns: fd }) };
       } catch (error) {
         fd.close();
         throw error;

@@ -129,7 +129,7 @@ function routesOf(sockets: Sockets, netns: Netns, index: number): RouteSetting[]
       ...(route.source === undefined ? {} : { source: route.source }),
       ...(route.metric === undefined ? {} : { metric: route.metric }),
       table: route.table,
-      onLink: route.onLink ?? false,
+      onLink: route.onLink,
     }));
 }
 

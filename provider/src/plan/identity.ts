@@ -10,8 +10,8 @@ export function altNameOf(incarnation: string, end: End): string {
 
 /** The incarnation and end that an alternative name tells, or undefined when it is not one of ours. */
 export function parseAltName(altName: string): { incarnation: string; end: End } | undefined {
-  const match = ALT_NAME.exec(altName);
-  return match ? { incarnation: match[1] as string, end: match[2] as End } : undefined;
+  const [, incarnation, end] = ALT_NAME.exec(altName) ?? [];
+  return incarnation === undefined ? undefined : { incarnation, end: end as End };
 }
 
 /**

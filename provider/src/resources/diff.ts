@@ -33,7 +33,7 @@ export function diffByKeys(
   isSame: Same,
 ): Diff {
   const differing = keys.filter((path) => {
-    const is = at(recorded as unknown as Json, path);
+    const is = at(recorded, path);
     const want = at(desired as Json, path);
     if (isUnknown(want)) return true;
     return is === undefined || want === undefined ? is !== want : !isSame(path, is, want);

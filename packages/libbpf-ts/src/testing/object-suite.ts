@@ -102,7 +102,22 @@ export function objectSuite(version: RegExp): void {
   });
 
   describe('tail calls', () => {
-    test('bring the programs they reach, through subprograms and tables, and no others', () => {
+    test('from a function that is called bring the same, where the kernel has a JIT for that', () => {
+      using object = open('tail-calls');
+      object.choosePrograms(['entry_by_call'], { type: 'sched_cls' });
+      expect([...object.chosen].sort()).toEqual(['entry_by_call', 'first_target', 'second_target']);
+      try {
+        object.load().close();
+      } catch (error) {
+        // User-Mode Linux interprets, and says so.
+        expect((error as BpfError).message).toMatch(
+          /tail_calls are not allowed in non-JITed|mixing of tail_calls and bpf-to-bpf calls/,
+        );
+        expect(object.digest).toHaveLength(64);
+      }
+    });
+
+    test('bring the programs they reach, through their tables, and no others', () => {
       using loaded = load('tail-calls', ['entry']);
       expect([...loaded.programs.keys()].sort()).toEqual([
         'entry',
@@ -343,7 +358,7 @@ export function objectSuite(version: RegExp): void {
 
     test.each([
       ['no_null_check', /R0 invalid mem access 'map_value_or_null'/],
-      ['past_the_end', /R1 offset is outside of the packet|invalid access to packet/],
+      ['past_the_end', /R1 (offset|min value) is outside of/],
       ['no_end', /infinite loop detected/],
       ['wrong_helper', /cannot use helper bpf_redirect_map#51|unknown func bpf_redirect_map#51/],
     ])('%s is told by the line that matters', (program, reason) => {

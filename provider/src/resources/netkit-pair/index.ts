@@ -112,7 +112,9 @@ async function apply(
     );
     // A plain create says nothing: what it did is what was declared.
     const changes = recorded || adopted ? [...said, ...describePlan(done)] : [];
-    return { state: await stateOf(host, desired, answer.ours as PairView, { adopted, changes }) };
+    if (!answer.ours)
+      throw new NetkitError('internal', `${desired.name} needs no step and is gone`);
+    return { state: await stateOf(host, desired, answer.ours, { adopted, changes }) };
   } catch (error) {
     if (recorded && before) await restore(host, desired, before);
     throw await settle(host, id, desired, recorded, adopted, asNetkitError(error));
@@ -166,7 +168,7 @@ async function stateOf(
   view: PairView,
   history: { readonly adopted: boolean; readonly changes: readonly string[] },
 ): Promise<Json> {
-  return pairState(desired, view, await host.facts(), history) as unknown as Json;
+  return pairState(desired, view, await host.facts(), history);
 }
 
 /** Finds a pair by its id alone: `NetkitPair.get`. Undefined: there is no such primary. */
@@ -179,14 +181,13 @@ async function lookUp(host: Host, id: string): ReturnType<Resource['read']> {
     netns,
     peer: { name: '', netns },
   });
-  const pair = occupants.primary?.pair;
-  const device = occupants.primary?.device;
+  const { device, pair, record } = occupants.primary ?? {};
   if (!pair || pair.primary.ifindex !== device?.ifindex || pair.primary.netns !== device.netns) {
     return undefined;
   }
   const incarnation =
     pair.primary.altNames.map(parseAltName).find((mark) => mark !== undefined)?.incarnation ?? '';
-  const declared = declarationOf(pair, incarnation, occupants.primary?.record?.owner ?? '');
+  const declared = declarationOf(pair, incarnation, record?.owner ?? '');
   const state = pairState(declared, pair, await host.facts(), { adopted: false, changes: [] });
   return { id, state: state as unknown as Json, inputs: observedInputs(state) as unknown as Json };
 }

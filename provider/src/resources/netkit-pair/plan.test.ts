@@ -22,7 +22,7 @@ function look(kernel: FakeKernel, changes: Json = {}, id = NEW): PairAnswer {
 /** A kernel on which `changes` were created. */
 async function withPair(changes: Json = {}, id = OLD): Promise<FakeKernel> {
   const kernel = new FakeKernel();
-  await netkitPair.create(new FakeHost(kernel), pair(changes, id) as unknown as Json);
+  await netkitPair.create(new FakeHost(kernel), pair(changes, id));
   return kernel;
 }
 
@@ -242,17 +242,16 @@ describe('what is there already', () => {
 });
 
 describe('leftovers', () => {
-  const record = (changes: Partial<OwnerRecord>): OwnerRecord =>
-    ({
-      kind: 'pair',
-      incarnation: OLD,
-      owner: OWNER,
-      phase: 'creating',
-      name: 'web0',
-      netns: null,
-      peer: { name: 'eth0', netns: 'blue' },
-      ...changes,
-    }) as OwnerRecord;
+  const record = (changes: Partial<OwnerRecord>): OwnerRecord => ({
+    kind: 'pair',
+    incarnation: OLD,
+    owner: OWNER,
+    phase: 'creating',
+    name: 'web0',
+    netns: null,
+    peer: { name: 'eth0', netns: 'blue' },
+    ...changes,
+  });
 
   test('a pair that was being made under other names is cleared', async () => {
     const kernel = await withPair({ name: 'old0', peer: { name: 'old1' } });

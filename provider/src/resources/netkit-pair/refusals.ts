@@ -1,7 +1,7 @@
 /** Why a plan cannot be made, in words. Pure. */
 import { NetkitError, type ErrorJson } from '../../errors.js';
 import type { NetkitPairChecked } from '../../generated/types.js';
-import type { Occupant, PairAnswer, PairView } from '../../host/host.js';
+import type { PairAnswer, PairView } from '../../host/host.js';
 import type { End } from '../../plan/op.js';
 import { netnsOf } from './state.js';
 
@@ -101,7 +101,9 @@ export function adoptMismatch(
 /** A stranger has a name we want. */
 export function taken(desired: NetkitPairChecked, occupants: PairAnswer['occupants']): NetkitError {
   const end: End = occupants.primary ? 'primary' : 'peer';
-  const { device, pair, record } = (occupants.primary ?? occupants.peer) as Occupant;
+  const occupant = occupants.primary ?? occupants.peer;
+  if (!occupant) return new NetkitError('internal', `nobody is in the way of ${desired.name}`);
+  const { device, pair, record } = occupant;
   const path = end === 'primary' ? 'name' : 'peer.name';
   const where = device.netns === null ? 'on the host' : `in ${device.netns}`;
   const what = `"${device.name}" exists ${where} (ifindex ${device.ifindex}, ${device.kind ?? 'no virtual device'})`;

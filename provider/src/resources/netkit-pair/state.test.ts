@@ -12,7 +12,7 @@ const HISTORY = { adopted: false, changes: [] };
 
 async function seen(changes: Json = {}): Promise<PairView> {
   const kernel = new FakeKernel();
-  await netkitPair.create(new FakeHost(kernel), pair(changes) as unknown as Json);
+  await netkitPair.create(new FakeHost(kernel), pair(changes));
   return answerPair(kernel, pairQuery(pair(changes))).ours!;
 }
 

@@ -89,6 +89,9 @@ export const networkNamespace: Resource = {
     const state = recorded as unknown as State;
     const answer = await host.observe({ ...netnsQuery(state), contents: true });
     const forget: Step = { op: { op: 'record.remove', incarnation: state.incarnation } };
+    // A delete that was killed between unmount and unlink left the bare file.
+    if (answer.state === 'file' && answer.record?.incarnation === state.incarnation)
+      return host.run([{ op: { op: 'netns.delete', name: state.name } }, forget]);
     // Somebody deleted ours and made one of the same name, or took it over. Ours is gone; theirs stays.
     if (!isStill(state, answer, await host.facts())) return host.run([forget]);
     if (!state.force) assertDeletable(state, answer);
@@ -221,5 +224,5 @@ function netnsState(
     inputsDigest: digest({ name, adopt, force }),
     bootId: facts.bootId,
   };
-  return state as unknown as Json;
+  return state;
 }

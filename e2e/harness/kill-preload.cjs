@@ -1,0 +1,84 @@
+'use strict';
+// Preloaded into a helper (node --require): it kills itself with SIGKILL just before its n-th change of the host. A change is
+// a netlink request that is no GET, a mount, unshare or umount, or a write to the file system. What is between two changes
+// only reads, so a death there leaves the same host.
+// KILL_FILE names a file that holds n. The file is taken away before the death: a helper started anew lives. With n = 0
+// nothing dies. DELAY_MS makes each change wait before, for a test that wants to strike from outside.
+const fs = require('node:fs');
+const Module = require('node:module');
+
+const file = process.env.KILL_FILE;
+const plain = { ...fs };
+let count = 0;
+
+function limit() {
+  try {
+    return Number(plain.readFileSync(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+const delay = Number(process.env.DELAY_MS ?? 0);
+
+function change(what) {
+  if (delay > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, delay);
+  const n = limit();
+  if (n === undefined) return;
+  count += 1;
+  if (n !== 0 && count >= n) {
+    plain.unlinkSync(file);
+    plain.writeFileSync(`${file}.died`, what);
+    process.kill(process.pid, 'SIGKILL');
+    for (;;); // The signal is on its way.
+  }
+}
+
+for (const name of ['writeFileSync', 'renameSync', 'rmSync', 'unlinkSync']) {
+  fs[name] = (...args) => {
+    change(`${name} ${args[0]}`);
+    return plain[name](...args);
+  };
+}
+fs.openSync = (path, flags, ...more) => {
+  if ((Number(flags) & fs.constants.O_CREAT) !== 0 && !String(path).endsWith('/lock'))
+    change(`open ${path}`);
+  return plain.openSync(path, flags, ...more);
+};
+
+const CHANGES = new Set(['mount', 'unshare', 'umount2']);
+// RTM_GETLINK is 18, and every fourth from there is a GET.
+const isGet = (bytes) => bytes[4] % 4 === 2;
+
+const load = Module._load;
+Module._load = function (request, ...rest) {
+  const loaded = load.call(this, request, ...rest);
+  if (request !== 'koffi') return loaded;
+  return new Proxy(loaded, {
+    get(target, key) {
+      if (key !== 'load') return target[key];
+      return (...args) => {
+        const library = target.load(...args);
+        return new Proxy(library, {
+          get(lib, name) {
+            if (name !== 'func') return lib[name];
+            return (...signature) => {
+              const call = lib.func(...signature);
+              const [symbol] = signature;
+              if (symbol === 'send')
+                return Object.assign((...given) => {
+                  if (!isGet(given[1])) change(`netlink ${given[1].readUInt16LE(4)}`);
+                  return call(...given);
+                }, call);
+              if (!CHANGES.has(symbol)) return call;
+              return Object.assign((...given) => {
+                change(symbol);
+                return call(...given);
+              }, call);
+            };
+          },
+        });
+      };
+    },
+  });
+};

@@ -1,0 +1,29 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import * as netkit from 'pulumi-netkit';
+import * as pulumi from '@pulumi/pulumi';
+
+const bpf = join(__dirname, '../bpf');
+execFileSync('make', ['-s', '-C', bpf]);
+const object = join(bpf, 'policy.o');
+
+// Any device will do; lo is one that every host has.
+const device = new pulumi.Config().get('device') ?? 'lo';
+
+const ingress = new netkit.BpfAttachment('ingress', {
+  target: { name: device },
+  attachType: 'tcx/ingress',
+  programs: [{ name: 'count', object, program: 'count' }],
+});
+
+const egress = new netkit.BpfAttachment('egress', {
+  target: { name: device },
+  attachType: 'tcx/egress',
+  programs: [
+    // 127.0.0.1 to 127.0.0.9; with NEXT behind the last program the packet goes on.
+    { name: 'guard', object, program: 'guard', globals: { allowed_base: 0x7f000001, allowed_range: 9 } },
+    { name: 'count', object, program: 'count' },
+  ],
+});
+
+export const revisions = { ingress: ingress.revision, egress: egress.revision };

@@ -1,0 +1,211 @@
+/** Against real processes, small enough to be read here. Each is what a helper may turn out to be. */
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { NetkitError } from '../errors.js';
+import { HelperHost } from './client.js';
+import type { NetnsQuery } from './host.js';
+
+const QUERY: NetnsQuery = { kind: 'netns', name: 'blue', incarnation: '' };
+const HELLO = `say({ protocol: 1, facts: { kernel: 'k', bootId: 'b' } });`;
+const PRELUDE = `
+  const { createInterface } = require('node:readline');
+  const { appendFileSync } = require('node:fs');
+  const say = (message) => process.stdout.write(JSON.stringify(message) + '\\n');
+  const log = (line) => appendFileSync(__filename + '.log', line + '\\n');
+  const onRequest = (answer) =>
+    createInterface({ input: process.stdin })
+      .on('line', (line) => answer(JSON.parse(line)))
+      .on('close', () => log('closed'));
+  log('started');
+`;
+const ECHO = `${HELLO} onRequest(({ id, ...asked }) => say({ id, ok: asked }));`;
+
+let folder: string;
+const hosts: HelperHost[] = [];
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'helper-'))));
+afterEach(async () => {
+  await Promise.all(hosts.splice(0).map((host) => host.close()));
+  rmSync(folder, { recursive: true });
+});
+
+/** A host whose helper runs this text. */
+function hostOf(body: string): HelperHost {
+  const helper = join(folder, 'helper.js');
+  writeFileSync(helper, PRELUDE + body);
+  const host = new HelperHost({ helper });
+  hosts.push(host);
+  return host;
+}
+
+/** What helpers noted, in order. */
+function noted(): string[] {
+  const file = join(folder, 'helper.js.log');
+  return existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n') : [];
+}
+
+async function refusal(work: Promise<unknown>): Promise<NetkitError> {
+  return work.then(
+    (value) => {
+      throw new Error(`nothing was refused: ${JSON.stringify(value)}`);
+    },
+    (error: unknown) => error as NetkitError,
+  );
+}
+
+test('starts no helper before the first question, and one for all', async () => {
+  const host = hostOf(ECHO);
+  expect(noted()).toEqual([]);
+  await expect(host.facts()).resolves.toEqual({ kernel: 'k', bootId: 'b' });
+  await Promise.all([host.observe(QUERY), host.run([]), host.observe(QUERY)]);
+  expect(noted()).toEqual(['started']);
+});
+
+test('sends what is asked and gives each asker its own answer, in whatever order they come', async () => {
+  const host = hostOf(`${HELLO}
+    const asked = [];
+    onRequest((request) => {
+      asked.push(request);
+      if (asked.length === 2) for (const { id, ...rest } of asked.reverse()) say({ id, ok: rest });
+    });`);
+  await expect(Promise.all([host.observe(QUERY), host.run([])])).resolves.toEqual([
+    { method: 'observe', query: QUERY },
+    undefined,
+  ]);
+});
+
+test('takes an answer that comes in pieces', async () => {
+  const host = hostOf(`${HELLO}
+    onRequest(({ id }) => {
+      const text = JSON.stringify({ id, ok: { state: 'ü' } }) + '\\n';
+      const bytes = Buffer.from(text);
+      const half = bytes.indexOf(0xc3) + 1;
+      process.stdout.write(bytes.subarray(0, half));
+      setTimeout(() => process.stdout.write(bytes.subarray(half)), 20);
+    });`);
+  await expect(host.observe(QUERY)).resolves.toEqual({ state: 'ü' });
+});
+
+test('throws the error that the helper answered, as it was', async () => {
+  const host = hostOf(`${HELLO}
+    const error = { code: 'netns-missing', summary: 'no blue', details: { path: 'netns', advice: 'Make it' } };
+    onRequest(({ id }) => say({ id, error }));`);
+  const error = await refusal(host.observe(QUERY));
+  expect(error.message).toBe('netns: no blue. Make it. [netns-missing]');
+  expect(error.code).toBe('netns-missing');
+});
+
+test.each([
+  {
+    name: 'greets in another protocol',
+    body: `say({ protocol: 2, facts: {} }); onRequest(() => {});`,
+    says: 'the helper speaks protocol 2, this provider 1',
+  },
+  {
+    name: 'does not greet',
+    body: `console.log('Welcome to host.example!'); onRequest(() => {});`,
+    says: 'the helper\'s first line is no greeting: "Welcome to host.example!"',
+  },
+  {
+    name: 'greets with no object',
+    body: `say(null); onRequest(() => {});`,
+    says: 'the helper\'s first line is no greeting: "null"',
+  },
+])('refuses a helper that $name', async ({ body, says }) => {
+  const error = await refusal(hostOf(body).facts());
+  expect(error.code).toBe('helper-protocol');
+  expect(error.message).toContain(says);
+});
+
+test('tells why a helper ended before it greeted, and what it said last', async () => {
+  const body = `console.error('one\\ntwo\\nthree\\nno koffi for this machine'); process.exitCode = 3;`;
+  const error = await refusal(hostOf(body).facts());
+  expect(error.code).toBe('helper-not-started');
+  expect(error.message).toContain(
+    'helper.js: it ended with code 3; it said: two / three / no koffi for this machine. Check the setting netkit:connection.',
+  );
+});
+
+test('tells that a command cannot be started, and for sudo what to allow', async () => {
+  const host = new HelperHost({ command: [join(folder, 'nowhere')] });
+  const error = await refusal(host.facts());
+  expect(error.code).toBe('helper-not-started');
+  expect(error.message).toContain('ENOENT');
+  const sudo = new HelperHost({ command: [join(folder, 'nowhere')], sudo: true });
+  const { message } = await refusal(sudo.facts());
+  expect(message).toContain('nowhere sudo -n node ');
+  expect(message).toContain('Allow this command in sudoers without a password (NOPASSWD)');
+});
+
+test('asks anew after a helper could not be started', async () => {
+  const host = hostOf('process.exitCode = 1;');
+  await refusal(host.facts());
+  writeFileSync(join(folder, 'helper.js'), PRELUDE + ECHO);
+  await expect(host.facts()).resolves.toMatchObject({ kernel: 'k' });
+});
+
+test('tells at what the helper died, how, and what it said last', async () => {
+  const host = hostOf(`${HELLO}
+    onRequest(() => {
+      process.stderr.write('bad object\\n', () => process.kill(process.pid, 'SIGSEGV'));
+    });`);
+  const plan = [{ op: { op: 'netns.bind', name: 'blue' } }] as const;
+  const error = await refusal(host.run(plan));
+  expect(error.message).toBe(
+    'the helper died at "ip netns add blue": it was ended by SIGSEGV; it said: bad object. Run up again: it finishes or clears what was half-made. [helper-died]',
+  );
+});
+
+test('tells everyone who waits that the helper died', async () => {
+  const host = hostOf(`${HELLO} onRequest(({ id }) => id === 3 && process.exit(9));`);
+  const errors = await Promise.all(
+    [host.observe(QUERY), host.run([]), host.observe(QUERY)].map(refusal),
+  );
+  expect(errors.map(({ message }) => message.split(':')[0])).toEqual([
+    'the helper died at "looking at blue"',
+    'the helper died at "keeping records"',
+    'the helper died at "looking at blue"',
+  ]);
+  expect(errors[0]?.message).toContain('it ended with code 9');
+});
+
+test('starts another helper after one died, and keeps that one', async () => {
+  const host = hostOf(`${HELLO}
+    onRequest(({ id, method }) => (method === 'run' ? process.exit(1) : say({ id, ok: {} })));`);
+  expect((await refusal(host.run([]))).code).toBe('helper-died');
+  await expect(host.observe(QUERY)).resolves.toEqual({});
+  await expect(host.observe(QUERY)).resolves.toEqual({});
+  expect(noted().filter((line) => line === 'started')).toHaveLength(2);
+});
+
+test('the exit of a helper that was given up does not end the next one', async () => {
+  // The first says nonsense, is killed for it, and its exit is heard while the second one works.
+  const host = hostOf(`${HELLO}
+    onRequest(({ id, method }) => (method === 'run' ? console.log('nonsense') : say({ id, ok: {} })));`);
+  const error = await refusal(host.run([]));
+  expect(error.message).toContain('it wrote what is no response: "nonsense"');
+  for (let n = 0; n < 3; n++) {
+    await expect(host.observe(QUERY)).resolves.toEqual({});
+    await new Promise((resolve) => setTimeout(resolve, 30));
+  }
+  expect(noted().filter((line) => line === 'started')).toHaveLength(2);
+});
+
+test('a response that nobody waits for ends the helper', async () => {
+  const host = hostOf(`${HELLO} onRequest(() => say({ id: 99, ok: null }));`);
+  expect((await refusal(host.run([]))).message).toContain('it wrote what is no response');
+});
+
+test('close() lets the helper answer what it was asked, ends its pipe and waits for its end', async () => {
+  const host = hostOf(ECHO);
+  const answer = host.observe(QUERY);
+  await host.facts();
+  await host.close();
+  await expect(answer).resolves.toMatchObject({ method: 'observe' });
+  expect(noted()).toEqual(['started', 'closed']);
+});
+
+test('close() of a host that nobody asked does nothing', async () => {
+  await hostOf(ECHO).close();
+  expect(noted()).toEqual([]);
+});

@@ -1,0 +1,73 @@
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { pair } from '../../test/desired.js';
+import { FakeKernel } from '../../test/fake-kernel.js';
+import type { Plan } from '../plan/op.js';
+import { pairQuery } from '../resources/netkit-pair/state.js';
+import { serve } from './helper.js';
+import type { Hello, Response } from './protocol.js';
+
+/** What a helper on `kernel` says to these lines, until its end of the pipe closes. */
+async function talk(kernel: FakeKernel, ...lines: unknown[]): Promise<[Hello, ...Response[]]> {
+  const [input, output] = [new PassThrough(), new PassThrough()];
+  const served = serve(kernel, input, output).finally(() => output.end());
+  for (const line of lines) {
+    input.write(`${typeof line === 'string' ? line : JSON.stringify(line)}\n`);
+  }
+  input.end();
+  await served;
+  const said = (await text(output)).trimEnd().split('\n');
+  return said.map((line) => JSON.parse(line) as Response) as unknown as [Hello, ...Response[]];
+}
+
+const plan: Plan = [{ op: { op: 'netns.touch', name: 'green' }, path: 'name' }];
+
+test('serve() greets with its protocol and facts, and ends with the pipe', async () => {
+  await expect(talk(new FakeKernel())).resolves.toEqual([
+    { protocol: 1, facts: { kernel: '7.3.4', bootId: 'boot-1' } },
+  ]);
+});
+
+test('serve() answers each request in turn, by its id', async () => {
+  const query = pairQuery(pair());
+  const [, ...answers] = await talk(
+    new FakeKernel(),
+    { id: 1, method: 'observe', query },
+    { id: 7, method: 'run', plan },
+    { id: 3, method: 'observe', query: { kind: 'netns', name: 'green', incarnation: '' } },
+  );
+  expect(answers).toEqual([
+    { id: 1, ok: { kind: 'pair', leftovers: [], occupants: {}, missingNetns: {} } },
+    { id: 7, ok: null },
+    { id: 3, ok: expect.objectContaining({ state: 'file' }) as unknown },
+  ]);
+});
+
+test('serve() answers a failure as one, with its path, and goes on', async () => {
+  const [, first, second] = await talk(
+    new FakeKernel({ namespaces: ['green'] }),
+    { id: 1, method: 'run', plan },
+    { id: 2, method: 'run', plan: [] },
+  );
+  expect(first).toMatchObject({
+    id: 1,
+    error: { code: 'kernel-refused', details: { errno: 'EEXIST', path: 'name' } },
+  });
+  expect(second).toEqual({ id: 2, ok: null });
+});
+
+test('serve() runs a whole request while it holds the lock, and takes it for each request anew', async () => {
+  const kernel = new FakeKernel();
+  const locked = jest.spyOn(kernel, 'exclusively');
+  await talk(kernel, { id: 1, method: 'run', plan }, { id: 2, method: 'run', plan: [] });
+  expect(locked).toHaveBeenCalledTimes(2);
+});
+
+test('serve() passes over empty lines', async () => {
+  const [, ...answers] = await talk(new FakeKernel(), '', '  ', { id: 1, method: 'run', plan });
+  expect(answers).toHaveLength(1);
+});
+
+test('serve() ends at a line that is no request', async () => {
+  await expect(talk(new FakeKernel(), 'no JSON')).rejects.toThrow(SyntaxError);
+});

@@ -1,0 +1,105 @@
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { OwnerRecord } from '../plan/op.js';
+import { Registry } from './registry.js';
+
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'registry-'))));
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const record = (
+  incarnation: string,
+  owner: string,
+  phase: OwnerRecord['phase'] = 'made',
+): OwnerRecord => ({
+  kind: 'netns',
+  incarnation,
+  owner,
+  phase,
+  name: 'blue',
+});
+const registry = (bootId = 'boot-1'): Registry => new Registry(bootId, folder);
+const ids = (records: readonly OwnerRecord[]): string[] =>
+  records.map(({ incarnation }) => incarnation).sort();
+
+test('a record is found by its incarnation, by its owner and among all', () => {
+  const records = registry();
+  records.write(record('aaa', 'urn:1'));
+  records.write(record('bbb', 'urn:1'));
+  records.write(record('ccc', 'urn:2'));
+  expect(records.byIncarnation('bbb')).toMatchObject(record('bbb', 'urn:1'));
+  expect(records.byIncarnation('ddd')).toBeUndefined();
+  expect(ids(records.byOwner('urn:1'))).toEqual(['aaa', 'bbb']);
+  expect(records.byOwner('urn:3')).toEqual([]);
+  expect(ids(records.all())).toEqual(['aaa', 'bbb', 'ccc']);
+});
+
+test('another process finds what one wrote', () => {
+  registry().write(record('aaa', 'urn:1'));
+  expect(ids(registry().all())).toEqual(['aaa']);
+});
+
+test('a second write of an incarnation replaces the first', () => {
+  const records = registry();
+  records.write(record('aaa', 'urn:1', 'creating'));
+  records.write(record('aaa', 'urn:1', 'made'));
+  expect(records.all().map(({ phase }) => phase)).toEqual(['made']);
+});
+
+test('remove() takes one incarnation and leaves the others; what is not there is removed already', () => {
+  const records = registry();
+  records.write(record('aaa', 'urn:1'));
+  records.write(record('bbb', 'urn:1'));
+  records.remove('aaa');
+  records.remove('aaa');
+  expect(ids(records.all())).toEqual(['bbb']);
+});
+
+test('remove() does not take an incarnation that ends alike', () => {
+  const records = registry();
+  records.write(record('1aaa', 'urn:1'));
+  records.remove('aaa');
+  expect(ids(records.all())).toEqual(['1aaa']);
+});
+
+test('a record of another boot is none, and may be removed', () => {
+  registry('boot-1').write(record('aaa', 'urn:1'));
+  const later = registry('boot-2');
+  expect([later.all(), later.byOwner('urn:1'), later.byIncarnation('aaa')]).toEqual([
+    [],
+    [],
+    undefined,
+  ]);
+  later.remove('aaa');
+  expect(readdirSync(join(folder, 'records'))).toEqual([]);
+});
+
+test.each([
+  { name: 'torn', text: '{"bootId":"boot-1","kin' },
+  { name: 'empty', text: '' },
+  { name: 'no object', text: 'null' },
+])('a file that is $name is no record', ({ text }) => {
+  const records = registry();
+  records.write(record('aaa', 'urn:1'));
+  const [file] = readdirSync(join(folder, 'records'));
+  writeFileSync(join(folder, 'records', file!.replace('aaa', 'bbb')), text);
+  writeFileSync(join(folder, 'records', 'half.json.new'), '{}');
+  expect(ids(records.all())).toEqual(['aaa']);
+});
+
+test('an owner of any characters makes a plain file name', () => {
+  const owner = 'urn:pulumi:dev::a/b::../../etc::\u{1F600}';
+  registry().write(record('aaa', owner));
+  expect(readdirSync(join(folder, 'records'))).toEqual([
+    expect.stringMatching(/^[0-9a-f]{16}-aaa\.json$/),
+  ]);
+  expect(ids(registry().byOwner(owner))).toEqual(['aaa']);
+});
+
+test('records are for their owner’s eyes', () => {
+  registry().write(record('aaa', 'urn:1'));
+  const [file] = readdirSync(join(folder, 'records'));
+  expect(statSync(join(folder, 'records')).mode & 0o777).toBe(0o700);
+  expect(statSync(join(folder, 'records', file!)).mode & 0o777).toBe(0o600);
+});
