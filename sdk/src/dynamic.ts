@@ -6,3 +6,5 @@ import type { dynamic } from '@pulumi/pulumi';
 export const NetkitPair: dynamic.ResourceProvider = provider.NetkitPair;
 /** The provider of NetworkNamespace. */
 export const NetworkNamespace: dynamic.ResourceProvider = provider.NetworkNamespace;
+/** The provider of BpfAttachment. */
+export const BpfAttachment: dynamic.ResourceProvider = provider.BpfAttachment;
