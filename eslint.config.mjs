@@ -116,7 +116,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.test.ts', '**/*.kernel.ts', 'e2e/**/*.ts'],
+    files: ['**/*.test.ts', '**/*.kernel.ts', '**/libbpf-ts/src/testing/**', 'e2e/**/*.ts'],
     rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
   },
   prettier,

@@ -100,7 +100,7 @@ describe.each(HOOKS)('%s', (attachType) => {
         type: attachType.startsWith('tcx') ? 'tcx' : 'netkit',
         attachType,
         // A peer link reports the peer's own index.
-        ifindex: attachType === 'netkit/peer' ? expect.any(Number) : bench.hook.ifindex,
+        ifindex: attachType === 'netkit/peer' ? link.info().ifindex : bench.hook.ifindex,
         isDefunct: false,
       });
       link.detach();
@@ -142,7 +142,7 @@ describe.each(HOOKS)('%s', (attachType) => {
       links['b'] = bench.link({ program: b.fd });
       links['c'] = bench.link();
       links['n'] = bench.link({ anchor: anchor(b, links['b']) });
-      expect(bench.order()).toEqual([...want].map((name) => links[name]!.id));
+      expect(bench.order()).toEqual(Array.from(want, (name) => links[name]!.id));
     }),
   );
 

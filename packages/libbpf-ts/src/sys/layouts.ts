@@ -1,6 +1,6 @@
 /**
  * Where each member of bpf_attr and of the info structs lies. Little endian, 64 bit; the same on every
- * kernel since the member came (checked by offsetof on 6.12 and 7.3).
+ * kernel since the member came.
  */
 import { attr } from './attr';
 import { BPF_CMD as CMD } from './uapi';

@@ -1,0 +1,121 @@
+import * as fc from 'fast-check';
+import { Btf } from './btf';
+import { readValue, writeValue, type CValue } from './btf-value';
+import { readElf } from './elf';
+import { BpfError } from './errors';
+import { findGlobal, readGlobals } from './globals';
+import { compile } from './testing/compile';
+
+const globals = readGlobals(readElf(compile('globals'), 'object "globals"'));
+const find = (name: string) => findGlobal(globals, name, 'object "globals"');
+const section = (): Uint8Array => {
+  const elf = readElf(compile('globals'), 'object "globals"');
+  return Uint8Array.from(elf.data(elf.section('.BTF')!));
+};
+
+test.each([
+  ['limit', 'const volatile __u32', '.rodata', 4, false],
+  ['strict', 'const volatile _Bool', '.rodata', 1, false],
+  ['mode', 'const volatile enum mode', '.rodata', 4, false],
+  ['label', 'const volatile char[16]', '.rodata', 16, false],
+  ['limits', 'volatile struct limits', '.data', 40, true],
+  ['either', 'volatile union either', '.bss', 4, true],
+  ['pointer', 'volatile void *', '.bss', 8, true],
+  ['named', 'volatile __s64', '.data.named', 8, true],
+  ['hidden', 'volatile __u32', '.data', 4, true],
+])('variable %s is "%s" in %s, %i bytes', (name, type, home, size, writable) => {
+  expect(find(name).global).toMatchObject({ type, section: home, size, writable });
+});
+
+test('a variable that is not there is answered with those that are', () => {
+  expect(() => find('limitt')).toThrow('it has no variable "limitt"; there are "seen", "either"');
+});
+
+/** Values of each kind of type with where they go. */
+const VALUES: Record<string, fc.Arbitrary<CValue>> = {
+  limit: fc.integer({ min: 0, max: 0xffffffff }),
+  small: fc.integer({ min: -128, max: 127 }),
+  wide: fc.bigInt({ min: 0n, max: (1n << 64n) - 1n }),
+  named: fc.bigInt({ min: -(1n << 63n), max: (1n << 63n) - 1n }),
+  strict: fc.boolean(),
+  ratio_unused: fc.double({ noNaN: true }),
+  label: fc.string({ maxLength: 15 }).filter((text) => !text.includes('\0')),
+  mac: fc.array(fc.nat(255), { minLength: 6, maxLength: 6 }),
+  table: fc.array(fc.nat(0xffffffff), { minLength: 4, maxLength: 4 }),
+  limits: fc.record({
+    rate: fc.nat(0xffffffff),
+    burst: fc.bigInt({ min: -(1n << 63n), max: (1n << 63n) - 1n }),
+    in: fc.array(fc.record({ a: fc.nat(255), b: fc.nat(65535) }), { minLength: 2, maxLength: 2 }),
+    tag: fc.constantFrom('', 'a', 'seven..'),
+    bits: fc.nat(7),
+  }),
+};
+
+test.each(Object.keys(VALUES))('what is written to %s is read back', (name) => {
+  const { btf, global } = find(name);
+  fc.assert(
+    fc.property(VALUES[name]!, (value) => {
+      const bytes = new Uint8Array(global.size);
+      writeValue(btf, global.typeId, value, bytes, name);
+      expect(readValue(btf, global.typeId, bytes)).toEqual(value);
+    }),
+  );
+});
+
+test('a value of any shape is taken or refused with words, never half written elsewhere', () => {
+  const anything = fc.letrec<{ value: CValue }>((tie) => ({
+    value: fc.oneof(
+      fc.integer(),
+      fc.double(),
+      fc.bigInt(),
+      fc.boolean(),
+      fc.string(),
+      fc.uint8Array({ maxLength: 20 }),
+      fc.array(tie('value'), { maxLength: 4 }),
+      fc.dictionary(fc.constantFrom('rate', 'in', 'a', 'bits', 'x', '__proto__'), tie('value')),
+    ),
+  })).value;
+  for (const { name } of globals.variables) {
+    const { btf, global } = find(name);
+    fc.assert(
+      fc.property(anything, (value) => {
+        const around = new Uint8Array(global.size + 16).fill(0xaa);
+        const bytes = around.subarray(8, 8 + global.size);
+        try {
+          writeValue(btf, global.typeId, value, bytes, name);
+        } catch (error) {
+          if (!(error instanceof BpfError)) throw error;
+          expect(error.code).toMatch(/^global-(type|range)$/);
+        }
+        expect([...around.subarray(0, 8), ...around.subarray(-8)]).toEqual(Array(16).fill(0xaa));
+      }),
+      { numRuns: 60 },
+    );
+  }
+});
+
+test('Btf.parse() takes any bytes, and real ones with bytes changed, or says it cannot', () => {
+  const parse = (bytes: Uint8Array): void => {
+    try {
+      const btf = Btf.parse(bytes);
+      for (let id = 0; id < 200; id++) {
+        btf.describe(id);
+        btf.resolve(id);
+        if ((btf.sizeOf(id) ?? 0) < 4096) readValue(btf, id, new Uint8Array(64));
+      }
+    } catch (error) {
+      if (!(error instanceof BpfError)) throw error;
+    }
+  };
+  fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), parse));
+  const whole = section();
+  const change = fc.tuple(fc.nat(whole.length - 1), fc.nat(255));
+  fc.assert(
+    fc.property(fc.array(change, { minLength: 1, maxLength: 8 }), (edits) => {
+      const bytes = Uint8Array.from(whole);
+      for (const [at, value] of edits) bytes[at] = value;
+      parse(bytes);
+    }),
+    { numRuns: 500 },
+  );
+});
