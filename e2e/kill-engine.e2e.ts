@@ -16,9 +16,7 @@ test.each([
   async ({ who, until }) => {
     using project = new Project(join(__dirname, '../examples/01-first-pair'), 'first-pair');
     await project.pulumi('stack', 'init', 'test');
-    const connection = (command: readonly string[]): Promise<string> =>
-      project.pulumi('config', 'set', 'netkit:connection', JSON.stringify({ command }));
-    await connection(slowly(300));
+    await project.connect(slowly(300));
     const { child, done } = project.start(
       'pulumi',
       'up',
@@ -44,7 +42,7 @@ test.each([
       6_000,
     );
 
-    await connection(slowly(0));
+    await project.connect(slowly(0));
     if (who === 'the engine') await project.pulumi('cancel', '--yes');
     await project.pulumi('up', '--yes', '--skip-preview');
     const state = project.backend.resources().find(({ urn }) => urn.endsWith('::web'));

@@ -11,8 +11,8 @@ export class Project implements Disposable {
   readonly backend: Backend;
   readonly #home: string;
 
-  constructor(folder: string, name: string) {
-    const { home, work } = engineHome();
+  constructor(folder: string, name: string, bare?: string) {
+    const { home, work } = engineHome(bare);
     cpSync(folder, work, {
       recursive: true,
       filter: (path) => !/node_modules|demo\.yaml/.test(path),
@@ -52,11 +52,21 @@ export class Project implements Disposable {
     return { child, done };
   }
 
-  /** Runs `pulumi …`. @returns its output @throws when it fails */
-  async pulumi(...args: readonly string[]): Promise<string> {
-    const { code, text } = await this.start('pulumi', ...args, '--non-interactive').done;
-    if (code !== 0) throw new Error(`pulumi ${args.join(' ')}: exit ${code}: ${text}`);
+  /** Runs a command. @returns its output @throws when it fails */
+  async run(...argv: readonly [string, ...string[]]): Promise<string> {
+    const { code, text } = await this.start(...argv).done;
+    if (code !== 0) throw new Error(`${argv.join(' ')}: exit ${code}: ${text}`);
     return text;
+  }
+
+  /** Runs `pulumi …`. @returns its output @throws when it fails */
+  pulumi(...args: readonly string[]): Promise<string> {
+    return this.run('pulumi', ...args, '--non-interactive');
+  }
+
+  /** Sets what runs the helper. */
+  connect(command: readonly string[]): Promise<string> {
+    return this.pulumi('config', 'set', 'netkit:connection', JSON.stringify({ command }));
   }
 
   /** Processes that the engine started for this project, by a word of their command line. */

@@ -36,13 +36,16 @@ export function engineEnv(home: string): Record<string, string> {
   };
 }
 
-/** A folder for one engine: its backend, its home, and a work folder that finds the checkout's packages. */
-export function engineHome(): { readonly home: string; readonly work: string } {
-  const home = mkdtempSync(join(tmpdir(), 'netkit-e2e-'));
+/**
+ * A folder for one engine: its backend, its home, and a work folder. That one finds the checkout's packages; `bare` says
+ * where to make one that finds none.
+ */
+export function engineHome(bare?: string): { readonly home: string; readonly work: string } {
+  const home = mkdtempSync(join(bare ?? tmpdir(), 'netkit-e2e-'));
   const work = join(home, 'work');
   mkdirSync(join(home, 'home'));
   mkdirSync(work);
-  symlinkSync(join(ROOT, 'node_modules'), join(work, 'node_modules'));
+  if (bare === undefined) symlinkSync(join(ROOT, 'node_modules'), join(work, 'node_modules'));
   return { home, work };
 }
 

@@ -31,6 +31,9 @@ interface LabClient {
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- a CommonJS script without types
 const lab = require('../../lab/client.cjs') as LabClient;
 
+/** The lab's cache: outside of every checkout, and seen by the guests, which have a /tmp of their own. */
+export const CACHE = lab.cacheDir();
+
 /** The kernel under test, as lab/lab names it. */
 export const KERNEL = process.env['LAB_KERNEL'] ?? 'uml-7.3';
 

@@ -232,6 +232,27 @@ describe('what is returned', () => {
       expect(answer).not.toHaveProperty('__provider');
   });
 
+  test('has no such key even where a resource left one', async () => {
+    const holey = { a: 1, none: undefined, deep: { none: undefined }, list: [{ none: undefined }] };
+    const whole = { a: 1, deep: {}, list: [{}] };
+    const provider = dynamicProvider(
+      {
+        ...netkitPair,
+        claims: () => [],
+        check: () => ({ inputs: holey, failures: [] }),
+        create: () => Promise.resolve({ id: 'x', state: holey }),
+        read: () => Promise.resolve({ id: 'x', state: holey, inputs: holey }),
+        update: () => Promise.resolve({ state: holey }),
+      },
+      () => noHost,
+    );
+    await provider.configure(noConfig);
+    expect((await provider.check({}, {})).inputs).toStrictEqual(whole);
+    expect((await provider.create({})).outs).toStrictEqual(whole);
+    expect(await provider.read('x', {})).toStrictEqual({ id: 'x', props: whole, inputs: whole });
+    expect((await provider.update('x', {}, {})).outs).toStrictEqual(whole);
+  });
+
   test('read gives the inputs that check gave', async () => {
     const { provider, inputs, outs } = await deployed();
     const read = await provider.read('web0', outs);
