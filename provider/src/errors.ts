@@ -7,6 +7,7 @@
 export const ERROR_CODES = {
   'adopt-mismatch':
     'An existing pair cannot be taken over because it differs in what is fixed at creation.',
+  'attachment-taken': 'An attachment of that name on that hook belongs to another resource.',
   'bad-connection': 'The setting `netkit:connection` is not valid.',
   'bpf-refused': 'The kernel or libbpf refused a request about a program, map or link.',
   'bpffs-missing': 'There is no BPF file system to pin links on.',

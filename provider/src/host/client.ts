@@ -40,7 +40,8 @@ export class HelperHost implements Host {
 
   async run(plan: Plan, objects: ObjectFiles = {}): Promise<void> {
     const helper = await this.#running();
-    for (const { op } of plan) if (op.op === 'object.load') await helper.send(op.load.hash, objects);
+    for (const { op } of plan)
+      if (op.op === 'object.load') await helper.send(op.load.hash, objects);
     await helper.ask({ method: 'run', plan }, describePlan(plan)[0] ?? 'keeping records');
   }
 
@@ -139,8 +140,11 @@ class Helper {
   /** Sends an object, once in the helper's life. The bytes are those whose digest was planned with, or none. */
   async send(hash: string, objects: ObjectFiles): Promise<void> {
     if (this.#sent.has(hash)) return;
-    const bytes = await readObject(objects[hash] ?? '', hash);
-    await this.ask({ method: 'object', hash, bytes: bytes.toString('base64') }, `sending ${objects[hash]}`);
+    const bytes = await readObject(objects[hash], hash);
+    await this.ask(
+      { method: 'object', hash, bytes: bytes.toString('base64') },
+      `sending ${objects[hash] ?? 'an object'}`,
+    );
     this.#sent.add(hash);
   }
 

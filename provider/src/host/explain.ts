@@ -187,6 +187,8 @@ function bpfCode(code: BpfErrorCode): ErrorCode {
     case 'map-mismatch':
       return 'map-changed';
     default:
-      return code.startsWith('object-') || code.startsWith('program-') ? 'object-invalid' : 'bpf-refused';
+      return code.startsWith('object-') || code.startsWith('program-')
+        ? 'object-invalid'
+        : 'bpf-refused';
   }
 }

@@ -4,7 +4,13 @@ import { readFile } from 'node:fs/promises';
 import { NetkitError } from '../errors.js';
 
 /** The object's bytes. @throws NetkitError `object-missing`, or `object-changed` when their SHA-256 is another */
-export async function readObject(path: string, hash: string): Promise<Buffer> {
+export async function readObject(path: string | undefined, hash: string): Promise<Buffer> {
+  if (path === undefined) {
+    throw new NetkitError('object-missing', 'the engine gave an object without its path', {
+      advice:
+        'Do not let the programs of an attachment be ignored (ignoreChanges) while others change',
+    });
+  }
   let bytes: Buffer;
   try {
     bytes = await readFile(path);

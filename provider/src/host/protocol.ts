@@ -25,5 +25,6 @@ export type Request = { readonly id: number } & (
 
 /** One response. */
 export type Response = { readonly id: number } & (
-  { readonly ok: PairAnswer | NetnsAnswer | AttachmentAnswer | null } | { readonly error: ErrorJson }
+  | { readonly ok: PairAnswer | NetnsAnswer | AttachmentAnswer | null }
+  | { readonly error: ErrorJson }
 );

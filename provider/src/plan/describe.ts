@@ -1,5 +1,15 @@
 /** A plan in the words of iproute2, one line a step: for people, in outputs and dry runs. Pure. */
-import type { ChainOp, DeviceRef, EndCreation, LinkSetting, Netns, Op, Place, Plan, RouteSetting } from './op.js';
+import type {
+  ChainOp,
+  DeviceRef,
+  EndCreation,
+  LinkSetting,
+  Netns,
+  Op,
+  Place,
+  Plan,
+  RouteSetting,
+} from './op.js';
 
 /** The lines of a plan, without the book-keeping that only we care for. */
 export function describePlan(plan: Plan): string[] {

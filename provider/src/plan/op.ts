@@ -130,7 +130,10 @@ export interface ObjectLoad {
   }[];
   readonly globals: Readonly<Record<string, unknown>>;
   readonly maps: Readonly<
-    Record<string, { readonly maxEntries?: number; readonly pinned?: string; readonly keep?: boolean }>
+    Record<
+      string,
+      { readonly maxEntries?: number; readonly pinned?: string; readonly keep?: boolean }
+    >
   >;
 }
 
@@ -169,10 +172,25 @@ export type Op =
 
 /** What is done to a chain. `expect` is the revision it was planned on; later ones of the same plan follow on from it. */
 export type ChainOp = { readonly attachment: AttachmentRef } & (
-  | { readonly op: 'object.load'; readonly owner: string; readonly incarnation: string; readonly load: ObjectLoad }
+  | {
+      readonly op: 'object.load';
+      readonly owner: string;
+      readonly incarnation: string;
+      readonly load: ObjectLoad;
+    }
   | { readonly op: 'gate.close' | 'gate.open'; readonly expect: string }
-  | { readonly op: 'chain.attach' | 'chain.move'; readonly name: string; readonly place: Place; readonly expect: string }
-  | { readonly op: 'chain.swap'; readonly name: string; readonly old: number; readonly expect: string }
+  | {
+      readonly op: 'chain.attach' | 'chain.move';
+      readonly name: string;
+      readonly place: Place;
+      readonly expect: string;
+    }
+  | {
+      readonly op: 'chain.swap';
+      readonly name: string;
+      readonly old: number;
+      readonly expect: string;
+    }
   /** Puts back the program that `chain.swap` took out in the same plan. */
   | { readonly op: 'chain.swapBack'; readonly name: string }
   | { readonly op: 'chain.detach'; readonly name: string }

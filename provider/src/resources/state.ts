@@ -1,5 +1,6 @@
 /** What every resource's state has in common. Pure. */
 import { createHash } from 'node:crypto';
+import { isAsset } from '../check/object-asset.js';
 import { NetkitError } from '../errors.js';
 
 /** The layout of what we store. Raised when an older release could not read it. */
@@ -29,21 +30,40 @@ const INTERNAL = new Set(['__provider', 'owner', 'incarnation', 'stateVersion'])
 
 /** A short digest of declared inputs, blind to key order and to what only we put there. */
 export function digest(inputs: object): string {
+  const declared = Object.entries(inputs).filter(([key]) => !INTERNAL.has(key));
+  return hashJson(
+    Object.fromEntries(
+      declared.map(([key, value]: [string, unknown]) => [
+        key,
+        // What `check` puts beside a peer's own keys.
+        key === 'peer' && isRecord(value) ? { ...value, incarnation: undefined } : value,
+      ]),
+    ),
+  );
+}
+
+/** A short digest of any JSON, blind to key order. Of an asset its content counts, not its path. */
+export function hashJson(value: unknown): string {
   return createHash('sha256')
-    .update(JSON.stringify(sorted(inputs)))
+    .update(JSON.stringify(sorted(value)))
     .digest('hex')
     .slice(0, 16);
 }
 
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
+  if (isAsset(value)) return { asset: value.hash };
+  if (!isRecord(value)) return value;
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([key, item]) => item !== undefined && !INTERNAL.has(key))
+      .filter(([, item]) => item !== undefined)
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([key, item]) => [key, sorted(item)]),
   );
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** An object without some of its keys. */

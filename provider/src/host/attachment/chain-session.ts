@@ -41,7 +41,12 @@ export class ChainSession implements Disposable {
   /** What the kernel must still be at; undefined until the first change says what it was planned on. */
   #revision: bigint | undefined;
 
-  constructor(sockets: Sockets, registry: Registry, objects: ObjectStore, attachment: AttachmentRef) {
+  constructor(
+    sockets: Sockets,
+    registry: Registry,
+    objects: ObjectStore,
+    attachment: AttachmentRef,
+  ) {
     this.#sockets = sockets;
     this.#registry = registry;
     this.#objects = objects;
@@ -53,31 +58,31 @@ export class ChainSession implements Disposable {
     const attachment = this.#attachment;
     switch (op.op) {
       case 'object.load':
-        return this.#load(op);
+        { this.#load(op); return; }
       case 'gate.close':
-        return this.#closeGate(op.expect);
+        { this.#closeGate(op.expect); return; }
       case 'gate.open':
-        return this.#remove(join(folderOf(attachment), GATE));
+        { this.#remove(join(folderOf(attachment), GATE)); return; }
       case 'chain.attach':
-        return this.#attach(op.name, op.place, op.expect, pinOf(attachment, op.name));
+        { this.#attach(op.name, op.place, op.expect, pinOf(attachment, op.name)); return; }
       case 'chain.move':
         this.#attach(op.name, op.place, op.expect, copyOf(attachment, op.name));
         // One atomic step: the pin leads to the copy, and the old link, held by nothing else, is detached.
         renamePin(copyOf(attachment, op.name), pinOf(attachment, op.name));
-        return this.#changed();
+        { this.#changed(); return; }
       case 'chain.swap':
-        return this.#swap(op.name, op.old);
+        { this.#swap(op.name, op.old); return; }
       case 'chain.swapBack':
-        return this.#swapBack(op.name);
+        { this.#swapBack(op.name); return; }
       case 'chain.detach':
-        return this.#remove(pinOf(attachment, op.name));
+        { this.#remove(pinOf(attachment, op.name)); return; }
       case 'pin.drop':
-        return this.#remove(join(folderOf(attachment), op.pin));
+        { this.#remove(join(folderOf(attachment), op.pin)); return; }
       case 'maps.commit':
         for (const { fresh, kept } of listFreshMaps(attachment)) renamePin(fresh, kept);
         return undefined;
       case 'attachment.forget':
-        return removeFolder(attachment);
+        { removeFolder(attachment); return; }
     }
   }
 
@@ -102,7 +107,10 @@ export class ChainSession implements Disposable {
       owner,
       phase: 'made',
       attachment,
-      loaded: { ...(before?.kind === 'attachment' ? before.loaded : {}), ...Object.fromEntries(configs) },
+      loaded: {
+        ...(before?.kind === 'attachment' ? before.loaded : {}),
+        ...Object.fromEntries(configs),
+      },
     });
   }
 
@@ -114,7 +122,11 @@ export class ChainSession implements Disposable {
   }
 
   #closeGate(expect: string): void {
-    using program = LoadedProgram.fromInstructions({ type: 'sched_cls', name: 'netkit_gate', instructions: DROP_ALL });
+    using program = LoadedProgram.fromInstructions({
+      type: 'sched_cls',
+      name: 'netkit_gate',
+      instructions: DROP_ALL,
+    });
     using link = this.#create(program, head(), expect);
     link.pin(join(folderOf(this.#attachment), GATE));
     this.#changed();
@@ -180,7 +192,8 @@ export class ChainSession implements Disposable {
 
   #programOf(name: string): LoadedProgram {
     const program = this.#loaded.get(name);
-    if (!program) throw new NetkitError('internal', `program "${name}" was not loaded before it was attached`);
+    if (!program)
+      throw new NetkitError('internal', `program "${name}" was not loaded before it was attached`);
     return program;
   }
 

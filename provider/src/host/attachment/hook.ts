@@ -17,27 +17,45 @@ export function findHook(sockets: Sockets, { attachType, target }: AttachmentRef
   const rtnl = sockets.in(netns);
   const where = netns === null ? 'on the host' : `in ${netns}`;
   const marks =
-    incarnation === undefined ? [] : [altNameOf(incarnation, 'primary'), altNameOf(incarnation, 'peer')];
+    incarnation === undefined
+      ? []
+      : [altNameOf(incarnation, 'primary'), altNameOf(incarnation, 'peer')];
   let link = rtnl.links.get({ name });
   if (marks.length > 0 && !link?.altNames.some((altName) => marks.includes(altName))) {
     // Renamed by somebody since: the pair's own mark still leads to it.
     const marked = rtnl.links.get({ altName: marks[0] ?? '' });
     if (!marked && link) {
-      throw missing(`"${name}" ${where} is another device than the one this attachment was declared for`, 'Run pulumi refresh, then up: its pair was made anew by somebody else');
+      throw missing(
+        `"${name}" ${where} is another device than the one this attachment was declared for`,
+        'Run pulumi refresh, then up: its pair was made anew by somebody else',
+      );
     }
     link = marked;
   }
-  if (!link) throw missing(`there is no device "${name}" ${where}`, 'Declare it before, and let the attachment depend on it');
+  if (!link)
+    throw missing(
+      `there is no device "${name}" ${where}`,
+      'Declare it before, and let the attachment depend on it',
+    );
   if (!attachType.startsWith('netkit/')) return { link, isClosedWhenEmpty: false };
   const { netkit } = link;
   if (!netkit) {
-    throw missing(`"${name}" ${where} is ${link.kind === undefined ? 'no virtual device' : `of kind ${link.kind}`}, and ${attachType} is a hook of netkit devices`, 'Use tcx/ingress or tcx/egress');
+    throw missing(
+      `"${name}" ${where} is ${link.kind === undefined ? 'no virtual device' : `of kind ${link.kind}`}, and ${attachType} is a hook of netkit devices`,
+      'Use tcx/ingress or tcx/egress',
+    );
   }
   if (!netkit.primary) {
-    throw missing(`"${name}" ${where} is the peer of its pair, which manages no programs`, `Name the pair's primary as the target; ${attachType} is reached through it`);
+    throw missing(
+      `"${name}" ${where} is the peer of its pair, which manages no programs`,
+      `Name the pair's primary as the target; ${attachType} is reached through it`,
+    );
   }
   if (netkit.pairing === 'single') {
-    throw missing(`"${name}" ${where} is a single netkit device, which takes no netkit programs`, 'Use tcx/ingress or tcx/egress');
+    throw missing(
+      `"${name}" ${where} is a single netkit device, which takes no netkit programs`,
+      'Use tcx/ingress or tcx/egress',
+    );
   }
   const policy = attachType === 'netkit/primary' ? netkit.policy : netkit.peerPolicy;
   return { link, isClosedWhenEmpty: policy === 'drop' };

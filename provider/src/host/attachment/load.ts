@@ -25,7 +25,10 @@ export function loadObject(
   objects: ObjectStore,
   attachment: AttachmentRef,
   load: ObjectLoad,
-): { readonly programs: ReadonlyMap<string, LoadedProgram>; readonly objects: readonly LoadedObject[] } {
+): {
+  readonly programs: ReadonlyMap<string, LoadedProgram>;
+  readonly objects: readonly LoadedObject[];
+} {
   const programs = new Map<string, LoadedProgram>();
   const results: LoadedObject[] = [];
   const fresh = new Set<string>();
@@ -41,7 +44,8 @@ export function loadObject(
       return false;
     });
     object.choosePrograms([...chosen.keys()], { type: 'sched_cls' });
-    for (const [name, value] of Object.entries(load.globals)) object.setGlobal(name, value as CValue);
+    for (const [name, value] of Object.entries(load.globals))
+      object.setGlobal(name, value as CValue);
     for (const name of Object.keys(load.maps)) object.map(name); // says which maps there are, when it is none of them
     const reused: BpfMap[] = [];
     try {
@@ -116,11 +120,16 @@ function prepareMap(
     return [];
   }
   const isResized =
-    mapDifferences({ ...kept.info, maxEntries: map.definition.maxEntries }, map.definition).length === 0;
+    mapDifferences({ ...kept.info, maxEntries: map.definition.maxEntries }, map.definition)
+      .length === 0;
   if (settings.keep === true && !isResized) {
-    throw new NetkitError('map-changed', `map "${map.name}" is to be kept and is defined anew: ${differences.join(', ')}`, {
-      advice: `Leave its definition as it was, or set maps.${map.name}.keep: false to start with an empty one`,
-    });
+    throw new NetkitError(
+      'map-changed',
+      `map "${map.name}" is to be kept and is defined anew: ${differences.join(', ')}`,
+      {
+        advice: `Leave its definition as it was, or set maps.${map.name}.keep: false to start with an empty one`,
+      },
+    );
   }
   const migrate = (result: LoadedObject): void => {
     const made = result.maps.get(map.name);
@@ -141,9 +150,14 @@ function copyEntries(from: BpfMap, to: BpfMap, name: string): void {
       to.update(key, value);
     } catch (error) {
       if (!(error instanceof BpfError)) throw error;
-      throw new NetkitError('map-changed', `the entries of map "${name}" do not fit into ${to.info.maxEntries} places`, {
-        advice: `Give it more places, or set maps.${name}.keep: false to start with an empty one`,
-      }, error);
+      throw new NetkitError(
+        'map-changed',
+        `the entries of map "${name}" do not fit into ${to.info.maxEntries} places`,
+        {
+          advice: `Give it more places, or set maps.${name}.keep: false to start with an empty one`,
+        },
+        error,
+      );
     }
   }
 }

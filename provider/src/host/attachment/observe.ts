@@ -1,7 +1,13 @@
 /** Answers what is on a hook, and what of it is ours. Changes nothing. */
 import { join } from 'node:path';
 import { withNetns } from '@pulumi-netkit/linux-ffi';
-import { BpfError, Link, LoadedProgram, queryChain, type ProgramInfo } from '@pulumi-netkit/libbpf-ts';
+import {
+  BpfError,
+  Link,
+  LoadedProgram,
+  queryChain,
+  type ProgramInfo,
+} from '@pulumi-netkit/libbpf-ts';
 import { NetnsError } from '@pulumi-netkit/linux-ffi';
 import { NetkitError } from '../../errors.js';
 import { incarnationOf } from '../../resources/bpf-attachment/programs.js';
@@ -31,7 +37,13 @@ export function observeAttachment(
       (error instanceof NetkitError && error.code === 'hook-missing') ||
       (error instanceof NetnsError && error.code !== 'netns-no-permission');
     if (!isGone) throw error;
-    return { ...base, noHook: explain(error).toJSON(), revision: '0', chain: [], isClosedWhenEmpty: false };
+    return {
+      ...base,
+      noHook: explain(error).toJSON(),
+      revision: '0',
+      chain: [],
+      isClosedWhenEmpty: false,
+    };
   }
   const { revision, entries } = withNetns(sockets.fd(attachment.target.netns), () =>
     queryChain(hook.link.index, attachment.attachType),
@@ -54,7 +66,11 @@ export function observeAttachment(
   return { ...base, revision: String(revision), chain, isClosedWhenEmpty: hook.isClosedWhenEmpty };
 }
 
-function viewPin(folder: string, { pin, name, role }: PinName, loaded: Readonly<Record<string, string>>): PinView {
+function viewPin(
+  folder: string,
+  { pin, name, role }: PinName,
+  loaded: Readonly<Record<string, string>>,
+): PinView {
   using link = Link.open(join(folder, pin));
   const { id, programId, isDefunct } = link.info();
   const program = infoOf(programId);

@@ -46,7 +46,10 @@ export function copyOf(attachment: AttachmentRef, program: string): string {
 }
 
 /** The pin of a map, and where a new one waits to take its place. */
-export function mapPinOf(attachment: AttachmentRef, map: string): { readonly kept: string; readonly fresh: string } {
+export function mapPinOf(
+  attachment: AttachmentRef,
+  map: string,
+): { readonly kept: string; readonly fresh: string } {
   const kept = join(mapFolderOf(attachment), encodePinName(map));
   return { kept, fresh: kept + NEW };
 }
@@ -64,7 +67,9 @@ export function listPins(attachment: AttachmentRef): PinName[] {
 }
 
 /** The maps that wait to take their place, as paths. */
-export function listFreshMaps(attachment: AttachmentRef): { readonly fresh: string; readonly kept: string }[] {
+export function listFreshMaps(
+  attachment: AttachmentRef,
+): { readonly fresh: string; readonly kept: string }[] {
   const folder = mapFolderOf(attachment);
   return listFolder(folder)
     .filter((name) => name.endsWith(NEW))

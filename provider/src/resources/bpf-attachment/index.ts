@@ -32,6 +32,14 @@ export const bpfAttachment: Resource = {
   async create(host, inputs) {
     const desired = inputs as unknown as BpfAttachmentChecked;
     const id = attachmentId(desired);
+    const { record, chain } = await host.observe(attachmentQuery(desired));
+    if (record && record.owner !== desired.owner && chain.some(({ name }) => name !== undefined)) {
+      throw new NetkitError(
+        'attachment-taken',
+        `attachment "${id}" exists and belongs to ${record.owner}; it was left untouched`,
+        { path: 'name', advice: 'Choose another name for one of them' },
+      );
+    }
     return { id, state: await apply(host, id, desired, undefined) };
   },
 
@@ -118,7 +126,7 @@ async function stateOf(
   answer: AttachmentAnswer,
   changes: readonly string[],
 ): Promise<Json> {
-  return attachmentState(declared, answer, await host.facts(), changes) as unknown as Json;
+  return attachmentState(declared, answer, await host.facts(), changes);
 }
 
 function filesOf({ programs }: BpfAttachmentChecked): ObjectFiles {

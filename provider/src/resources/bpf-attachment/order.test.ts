@@ -1,5 +1,11 @@
 import fc from 'fast-check';
-import { longestIncreasing, order, type ChainEntry, type ChainStep, type Placement } from './order.js';
+import {
+  longestIncreasing,
+  order,
+  type ChainEntry,
+  type ChainStep,
+  type Placement,
+} from './order.js';
 
 // A chain as text: lower case is ours, upper case foreign.
 function chain(text: string): ChainEntry[] {
@@ -12,7 +18,9 @@ function chain(text: string): ChainEntry[] {
 
 function words({ step, name, ...rest }: ChainStep): string {
   if (!('place' in rest)) return `${step} ${name}`;
-  return `${step} ${name} ${Object.entries(rest.place).map(([how, what]) => `${how} ${what}`).join('')}`;
+  return `${step} ${name} ${Object.entries(rest.place)
+    .map(([how, what]) => `${how} ${what}`)
+    .join('')}`;
 }
 
 /** What the kernel does with the steps: the reference model. */
@@ -39,14 +47,29 @@ function play(text: string, steps: readonly ChainStep[]): string {
 
 test.each([
   { name: 'does nothing when all stands', from: 'aXb', to: 'ab', steps: [] },
-  { name: 'attaches to an empty chain in order', from: '', to: 'ab', steps: ['attach a at head', 'attach b after a'] },
+  {
+    name: 'attaches to an empty chain in order',
+    from: '',
+    to: 'ab',
+    steps: ['attach a at head', 'attach b after a'],
+  },
   { name: 'goes in front of foreign programs', from: 'XY', to: 'a', steps: ['attach a at head'] },
   { name: 'moves one, not two', from: 'abc', to: 'cab', steps: ['move c before a'] },
   { name: 'moves the fewest of a reversal', from: 'abc', to: 'cba' },
   { name: 'swaps around a foreign program', from: 'aXb', to: 'ba', steps: ['move a after b'] },
   { name: 'inserts in the middle', from: 'ac', to: 'abc', steps: ['attach b after a'] },
-  { name: 'inserts at the front of ours, not of the chain', from: 'Xb', to: 'ab', steps: ['attach a before b'] },
-  { name: 'detaches what is not wanted, last', from: 'ab', to: 'c', steps: ['attach c at head', 'detach a', 'detach b'] },
+  {
+    name: 'inserts at the front of ours, not of the chain',
+    from: 'Xb',
+    to: 'ab',
+    steps: ['attach a before b'],
+  },
+  {
+    name: 'detaches what is not wanted, last',
+    from: 'ab',
+    to: 'c',
+    steps: ['attach c at head', 'detach a', 'detach b'],
+  },
 ])('order() $name', ({ from, to, steps }) => {
   const script = order(chain(from), [...to], 'before-foreign');
   if (steps) expect(script.map(words)).toEqual(steps);
@@ -59,7 +82,11 @@ test('order() goes behind foreign programs when told so', () => {
 
 const OURS = ['a', 'b', 'c', 'd', 'e', 'f'];
 const chains = fc
-  .tuple(fc.shuffledSubarray(OURS), fc.shuffledSubarray(['X', 'Y', 'Z', 'O']), fc.infiniteStream(fc.nat()))
+  .tuple(
+    fc.shuffledSubarray(OURS),
+    fc.shuffledSubarray(['X', 'Y', 'Z', 'O']),
+    fc.infiniteStream(fc.nat()),
+  )
   .map(([ours, foreign, places]) => {
     const list = [...ours];
     for (const entry of foreign) list.splice(places.next().value % (list.length + 1), 0, entry);
@@ -84,7 +111,8 @@ test('order() moves as few as brute force does', () => {
     for (let mask = 0; mask < 1 << staying.length; mask++) {
       const kept = staying.filter((_, bit) => mask & (1 << bit));
       const ranks = kept.map((name) => to.indexOf(name));
-      if (ranks.every((rank, at) => at === 0 || rank > ranks[at - 1]!)) best = Math.max(best, kept.length);
+      if (ranks.every((rank, at) => at === 0 || rank > ranks[at - 1]!))
+        best = Math.max(best, kept.length);
     }
     return staying.length - best;
   };

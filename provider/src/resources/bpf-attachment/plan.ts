@@ -9,7 +9,9 @@ import { configOf, groupsOf, incarnationOf } from './programs.js';
 const CHAIN_LIMIT = 63;
 
 /** Who and where: the address of an attachment. */
-export function refOf(declared: Pick<BpfAttachmentChecked, 'name' | 'attachType' | 'target'>): AttachmentRef {
+export function refOf(
+  declared: Pick<BpfAttachmentChecked, 'name' | 'attachType' | 'target'>,
+): AttachmentRef {
   const { name, attachType, target } = declared;
   return {
     name,
@@ -32,7 +34,9 @@ export function planAttachment(desired: BpfAttachmentChecked, answer: Attachment
   const attachment = refOf(desired);
   const { revision: expect, chain } = answer;
   const pins = new Map(
-    answer.pins.filter(({ role, isDefunct }) => role === 'program' && !isDefunct).map((pin) => [pin.name, pin]),
+    answer.pins
+      .filter(({ role, isDefunct }) => role === 'program' && !isDefunct)
+      .map((pin) => [pin.name, pin]),
   );
   const wanted = desired.programs.map(({ name }) => name);
   const script = order(chain, wanted, desired.placement);
@@ -103,7 +107,11 @@ export function deleteSteps(declared: BpfAttachmentChecked, answer: AttachmentAn
   ];
 }
 
-function loadStep(desired: BpfAttachmentChecked, attachment: AttachmentRef, load: ObjectLoad): Step {
+function loadStep(
+  desired: BpfAttachmentChecked,
+  attachment: AttachmentRef,
+  load: ObjectLoad,
+): Step {
   const [first] = load.programs;
   return {
     op: {
@@ -136,7 +144,10 @@ function chainStep(
       };
     // A move that is done is as good as before: the order is nobody's loss, so nothing takes it back.
     case 'move':
-      return { op: { op: 'chain.move', attachment, name: one.name, place: one.place, expect }, path };
+      return {
+        op: { op: 'chain.move', attachment, name: one.name, place: one.place, expect },
+        path,
+      };
     case 'detach':
       return { op: { op: 'chain.detach', attachment, name: one.name } };
   }
@@ -160,12 +171,18 @@ function assertRoom(
   const added = script.filter(({ step }) => step === 'attach').length;
   const moves = script.some(({ step }) => step === 'move') ? 1 : 0;
   if (chain.length + added + moves <= CHAIN_LIMIT) return;
-  const foreign = chain.filter(({ name }) => name === undefined).map(({ programName }) => programName);
+  const foreign = chain
+    .filter(({ name }) => name === undefined)
+    .map(({ programName }) => programName);
   const ours = chain.length - foreign.length;
   throw new NetkitError(
     'chain-full',
     `${wanted.length} programs are wanted, ${added} of them new, on a hook that holds ${chain.length} (${ours} of this attachment, ${foreign.length} of others${foreign.length > 0 ? `: ${foreign.slice(0, 5).join(', ')}` : ''}); a hook holds at most ${CHAIN_LIMIT}, and a program that is moved needs a free place for its copy`,
-    { path: 'programs', advice: 'Declare fewer programs; remove some first, in an up of its own, to make room for a move' },
+    {
+      path: 'programs',
+      advice:
+        'Declare fewer programs; remove some first, in an up of its own, to make room for a move',
+    },
   );
 }
 

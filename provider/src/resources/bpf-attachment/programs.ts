@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { BpfAttachmentChecked, ProgramChecked } from '../../generated/types.js';
 import type { AttachmentRef, ObjectLoad } from '../../plan/op.js';
-import { digest } from '../state.js';
+import { hashJson } from '../state.js';
 
 /** The SHA-256 of a program's object, as the engine computed it. */
 export function hashOf({ object }: Pick<ProgramChecked, 'object'>): string {
@@ -31,10 +31,13 @@ export function groupsOf(declared: Pick<BpfAttachmentChecked, 'programs'>): Obje
 }
 
 /** The digest of all that a loaded program depends on; not its path, name or place. */
-export function configOf(declared: Pick<BpfAttachmentChecked, 'programs'>, program: ProgramChecked): string {
+export function configOf(
+  declared: Pick<BpfAttachmentChecked, 'programs'>,
+  program: ProgramChecked,
+): string {
   const hash = hashOf(program);
   const members = declared.programs.filter((other) => hashOf(other) === hash);
-  return digest({
+  return hashJson({
     hash,
     program: program.program ?? '',
     globals: merged(members, 'globals'),
@@ -44,7 +47,13 @@ export function configOf(declared: Pick<BpfAttachmentChecked, 'programs'>, progr
 
 /** The id of an attachment's record: its address, since an attachment has no life beside its hook. */
 export function incarnationOf({ name, attachType, target }: AttachmentRef): string {
-  const address = JSON.stringify([target.netns, target.name, target.incarnation ?? '', attachType, name]);
+  const address = JSON.stringify([
+    target.netns,
+    target.name,
+    target.incarnation ?? '',
+    attachType,
+    name,
+  ]);
   return createHash('sha256').update(address).digest('hex').slice(0, 24);
 }
 
@@ -52,5 +61,8 @@ function merged(
   members: readonly ProgramChecked[],
   key: 'globals' | 'maps',
 ): Readonly<Record<string, unknown>> {
-  return Object.assign({}, ...members.map((member) => member[key] ?? {})) as Record<string, unknown>;
+  return Object.assign({}, ...members.map((member) => member[key] ?? {})) as Record<
+    string,
+    unknown
+  >;
 }

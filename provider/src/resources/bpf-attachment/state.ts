@@ -1,5 +1,10 @@
 /** What an attachment's state holds, made of what was read back. Pure. State of any earlier release stays readable here. */
-import type { BpfAttachmentChecked, BpfAttachmentOutputs, ProgramChecked, ProgramState } from '../../generated/types.js';
+import type {
+  BpfAttachmentChecked,
+  BpfAttachmentOutputs,
+  ProgramChecked,
+  ProgramState,
+} from '../../generated/types.js';
 import type { AttachmentAnswer, HostFacts } from '../../host/host.js';
 import { digest, STATE_VERSION, type Stored } from '../state.js';
 import { configOf, hashOf } from './programs.js';
@@ -9,7 +14,12 @@ export type AttachmentState = Stored<BpfAttachmentOutputs>;
 
 /** The id, enough to find the attachment by: `web0/netkit/peer/web-egress`, `blue/eth0/tcx/ingress/count`. */
 export function attachmentId({ name, attachType, target }: BpfAttachmentChecked): string {
-  return [...(target.netns === undefined ? [] : [target.netns]), target.name, attachType, name].join('/');
+  return [
+    ...(target.netns === undefined ? [] : [target.netns]),
+    target.name,
+    attachType,
+    name,
+  ].join('/');
 }
 
 /**
@@ -25,22 +35,28 @@ export function attachmentState(
   const seen = inChain(answer);
   const programs = seen.flatMap(({ name, config }) => {
     const program = declared.programs.find((one) => one.name === name);
-    if (!program) return [{ name, object: foreignObject(name) } as ProgramChecked];
-    return [config === configOf(declared, program) ? program : { ...program, object: foreignObject(name) }];
+    if (!program) return [{ name, object: foreignObject(name) }];
+    return [
+      config === configOf(declared, program)
+        ? program
+        : { ...program, object: foreignObject(name) },
+    ];
   });
-  const attached = seen.map(({ name, programId, linkId, position, tag, mapIds, config }): ProgramState => {
-    const program = declared.programs.find((one) => one.name === name);
-    const isOurs = program !== undefined && config === configOf(declared, program);
-    return {
-      name,
-      id: programId,
-      tag,
-      linkId,
-      digest: isOurs ? hashOf(program) : '',
-      position,
-      mapIds: [...mapIds],
-    };
-  });
+  const attached = seen.map(
+    ({ name, programId, linkId, position, tag, mapIds, config }): ProgramState => {
+      const program = declared.programs.find((one) => one.name === name);
+      const isOurs = program !== undefined && config === configOf(declared, program);
+      return {
+        name,
+        id: programId,
+        tag,
+        linkId,
+        digest: isOurs ? hashOf(program) : '',
+        position,
+        mapIds: [...mapIds],
+      };
+    },
+  );
   return {
     name: declared.name,
     target: declared.target,
@@ -61,7 +77,7 @@ export function attachmentState(
 /** The inputs that would declare what was observed. */
 export function observedInputs(state: AttachmentState): BpfAttachmentChecked {
   const { attached, revision, changes, kernel, stateVersion, inputsDigest, ...inputs } = state;
-  return inputs as BpfAttachmentChecked;
+  return inputs;
 }
 
 /** Ours in the order they run, each with its pin. */
@@ -88,5 +104,5 @@ function foreignObject(name: string): ProgramChecked['object'] {
     '4dabf18193072939515e22adb298388d': 'c44067f5952c0a294b673a41bacd8c17',
     hash: '0'.repeat(64),
     path: `(not loaded by us: ${name})`,
-  } as ProgramChecked['object'];
+  };
 }

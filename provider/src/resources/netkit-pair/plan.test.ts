@@ -242,7 +242,7 @@ describe('what is there already', () => {
 });
 
 describe('leftovers', () => {
-  const record = (changes: Partial<OwnerRecord>): OwnerRecord => ({
+  const record = (changes: Partial<Extract<OwnerRecord, { kind: 'pair' }>>): OwnerRecord => ({
     kind: 'pair',
     incarnation: OLD,
     owner: OWNER,
