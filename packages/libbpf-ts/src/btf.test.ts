@@ -119,3 +119,21 @@ test('Btf.parse() takes any bytes, and real ones with bytes changed, or says it 
     { numRuns: 500 },
   );
 });
+
+test.each([
+  ['refers to a type that is not there', [2, 99], 'a type is missing'],
+  ['is made of itself', [8, 1], 'a type is made of itself'],
+  ['is of a kind of the future', [30, 0], 'kind 30 is not known'],
+])(
+  'Btf.parse() refuses a type that %s, which libbpf 1.1 may not survive',
+  (_, [kind = 0, word = 0], says) => {
+    const bytes = Buffer.alloc(24 + 12 + 1);
+    bytes.writeUInt16LE(0xeb9f, 0);
+    bytes.writeUInt8(1, 2);
+    // Header length, then offset and length of the types, offset and length of the strings.
+    [24, 0, 12, 12, 1].forEach((value, index) => bytes.writeUInt32LE(value, 4 + 4 * index));
+    bytes.writeUInt32LE(kind << 24, 24 + 4);
+    bytes.writeUInt32LE(word, 24 + 8);
+    expect(() => Btf.parse(bytes)).toThrow(says);
+  },
+);

@@ -181,6 +181,7 @@ function readTypes(bytes: Uint8Array): (BtfType | undefined)[] {
   };
 
   const types: (BtfType | undefined)[] = [undefined];
+  const references: number[] = [];
   for (let at = start; at < end;) {
     const info = u32(at + 4);
     const length = info & 0xffff;
@@ -192,9 +193,52 @@ function readTypes(bytes: Uint8Array): (BtfType | undefined)[] {
     if (size === undefined) throw new RangeError(`kind ${kind} is not known`);
     if (extra + size > end) throw new RangeError('a type is cut off');
     types.push(readType(kind, own, { extra, length, flag }, u32, name));
+    references.push(...referencesOf(kind, own.word, extra, length, u32));
     at = extra + size;
   }
+  // libbpf before 1.3 follows these without looking, out of its memory (seen: SIGSEGV with 1.1.2) ...
+  if (references.some((id) => id >= types.length)) throw new RangeError('a type is missing');
+  // ... and a typedef of itself for ever.
+  if (types.some((type) => isEndless(types, type)))
+    throw new RangeError('a type is made of itself');
   return types;
+}
+
+/** The ids of the types that one refers to. */
+function referencesOf(
+  kind: number,
+  word: number,
+  extra: number,
+  length: number,
+  u32: (at: number) => number,
+): number[] {
+  const each = (size: number, offset: number): number[] =>
+    Array.from({ length }, (_, index) => u32(extra + index * size + offset));
+  switch (kind) {
+    case 3:
+      return [u32(extra), u32(extra + 4)];
+    case 4:
+    case 5:
+      return each(12, 4);
+    case 13:
+      return [word, ...each(8, 4)];
+    case 15:
+      return each(12, 0);
+    default:
+      return REFERRING.includes(kind) ? [word] : [];
+  }
+}
+
+/** Kinds whose own word is a type's id: pointer, typedef, qualifiers, function, variable, tags. */
+const REFERRING: readonly number[] = [2, 8, 9, 10, 11, 12, 14, 17, 18];
+
+function isEndless(types: readonly (BtfType | undefined)[], from: BtfType | undefined): boolean {
+  let type = from;
+  for (let left = 64; left > 0; left--) {
+    if (type === undefined || !TRANSPARENT.includes(type.kind) || !('type' in type)) return false;
+    type = types[type.type];
+  }
+  return true;
 }
 
 const none = (): number => 0;

@@ -66,7 +66,7 @@ test.each<{ lines: string[]; errno?: number; code: string; says: string }>([
     code: 'object-refused',
     says: 'something new',
   },
-  { lines: [], errno: 22, code: 'object-refused', says: 'says: nothing' },
+  { lines: [], errno: 22, code: 'object-refused', says: 'does not say why' },
 ])('$code: $says', ({ lines, errno = 22, code, says }) => {
   const error = explainLibbpf('object "x"', errno, lines);
   expect(error.code).toBe(code);

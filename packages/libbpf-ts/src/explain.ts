@@ -107,8 +107,15 @@ export function explainLibbpf(
       `${what}: the kernel refuses program "${program}" without a log: ${errnoSentence(errno)} (${errnoName(errno)}); check its type and license`,
       details,
     );
-  const said = lines.find((line) => line !== '') ?? 'nothing';
+  const said = lines.find((line) => line !== '');
   const number = errno >= 4000 ? `libbpf error ${errno}` : errnoName(errno);
+  // Seen with names in the symbol table that BTF does not have.
+  if (said === undefined)
+    return new BpfError(
+      'object-refused',
+      `${what}: libbpf refuses it (${number}) and does not say why, as when parts of an object contradict each other; build it again`,
+      details,
+    );
   return new BpfError(
     'object-refused',
     `${what}: libbpf refuses it (${number}) and says: ${said}`,

@@ -1,12 +1,12 @@
 /** Compiles testdata/*.bpf.c with clang, once for each source and set of flags. */
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const SOURCES = join(__dirname, '../../testdata');
-const CACHE = join(tmpdir(), 'libbpf-ts-testdata');
+// In the checkout, where guests of the lab find what was compiled at full speed outside.
+const CACHE = join(__dirname, '../../../../.cache/libbpf-ts-testdata');
 
 /** The object of testdata/<name>.bpf.c. */
 export function compile(name: string, flags: readonly string[] = ['-g']): Buffer {
@@ -17,7 +17,7 @@ export function compile(name: string, flags: readonly string[] = ['-g']): Buffer
   if (!existsSync(object)) {
     mkdirSync(CACHE, { recursive: true });
     // Beside and renamed: another test file may want the same object now.
-    const unfinished = `${object}.${process.pid}`;
+    const unfinished = `${object}.${randomUUID()}`;
     const fixed = ['-target', 'bpf', '-O2', '-Wall', '-Werror', '-I/usr/include/x86_64-linux-gnu'];
     execFileSync('clang', [...fixed, ...flags, '-c', source, '-o', unfinished]);
     renameSync(unfinished, object);

@@ -418,6 +418,14 @@ export function objectSuite(version: RegExp): void {
       expect(error.message).toContain(says);
     });
 
+    test('externs: weak ones may be missing, the kernel version is there, unused ones cost nothing', () => {
+      // .kconfig and .bss, and neither for a program that asks for nothing.
+      using loaded = load('externs', ['asks']);
+      expect([...loaded.maps.keys()].sort()).toEqual(['.bss', '.kconfig']);
+      using plain = load('externs', ['plain']);
+      expect([...plain.maps.keys()]).toEqual([]);
+    });
+
     test('maps without BTF', () => {
       const bytes = compile('maps', []);
       expect(refusal(() => openObject(bytes, { name: 'maps' })).code).toBe('no-btf');
