@@ -96,11 +96,16 @@ export class BpfError extends Error {
     this.code = code;
     if (errno !== undefined) {
       this.errno = errno;
-      this.errnoName = errnoName(errno);
+      this.errnoName = errnoWord(errno);
     }
     if (log !== undefined) this.log = log;
     if (messages !== undefined) this.messages = messages;
   }
+}
+
+/** An errno's name; 524 is ENOTSUPP, which the kernel means to keep to itself and does not. @internal */
+export function errnoWord(errno: number): string {
+  return errno === 524 ? 'ENOTSUPP' : errnoName(errno);
 }
 
 /** Words for one errno: the code, why, and what to do. @internal */

@@ -1,6 +1,6 @@
 /** libbpf's printed words → codes, causes and advice. Pure. Its errno alone says little: -22 is everything. */
-import { errnoName, errnoSentence } from '@pulumi-netkit/linux-ffi';
-import { BpfError, type BpfErrorCode, type BpfErrorDetails } from './errors';
+import { errnoSentence } from '@pulumi-netkit/linux-ffi';
+import { BpfError, errnoWord, type BpfErrorCode, type BpfErrorDetails } from './errors';
 import type { VerifierLog } from './verifier-error';
 
 type Rule = readonly [pattern: RegExp, code: BpfErrorCode, words: (match: string[]) => string];
@@ -51,7 +51,7 @@ const RULES: readonly Rule[] = [
     /map '(.+?)': failed to create: .*?\((-?\d+)\)/,
     'map-not-created',
     ([, name, errno]) =>
-      `map "${name}" cannot be made: ${errnoSentence(Number(errno))} (${errnoName(Number(errno))}); check its type, sizes and max_entries against this kernel`,
+      `map "${name}" cannot be made: ${errnoSentence(Number(errno))} (${errnoWord(Number(errno))}); check its type, sizes and max_entries against this kernel`,
   ],
   [
     /couldn't reuse pinned map at '(.+?)': parameter mismatch/,
@@ -86,7 +86,7 @@ export function explainLibbpf(
   if (program !== undefined && log !== undefined && log.text !== '')
     return new BpfError(
       'program-rejected',
-      `${what}: the kernel's verifier rejects program "${program}": ${describeLog(log)} (${errnoName(errno)}); the whole log is in error.log.text`,
+      `${what}: the kernel's verifier rejects program "${program}": ${describeLog(log)} (${errnoWord(errno)}); the whole log is in error.log.text`,
       details,
     );
   for (const [pattern, code, words] of RULES)
@@ -95,7 +95,7 @@ export function explainLibbpf(
       if (match !== null) return new BpfError(code, `${what}: ${words([...match])}`, details);
     }
   // After the rules: libbpf adds EPERM to much.
-  if (errnoName(errno) === 'EPERM')
+  if (errnoWord(errno) === 'EPERM')
     return new BpfError(
       'no-permission',
       `${what}: the kernel denies it (EPERM); run with CAP_BPF and CAP_NET_ADMIN`,
@@ -104,11 +104,11 @@ export function explainLibbpf(
   if (program !== undefined)
     return new BpfError(
       'program-rejected',
-      `${what}: the kernel refuses program "${program}" without a log: ${errnoSentence(errno)} (${errnoName(errno)}); check its type and license`,
+      `${what}: the kernel refuses program "${program}" without a log: ${errnoSentence(errno)} (${errnoWord(errno)}); check its type and license`,
       details,
     );
   const said = lines.find((line) => line !== '');
-  const number = errno >= 4000 ? `libbpf error ${errno}` : errnoName(errno);
+  const number = errno >= 4000 ? `libbpf error ${errno}` : errnoWord(errno);
   // Seen with names in the symbol table that BTF does not have.
   if (said === undefined)
     return new BpfError(

@@ -12,6 +12,10 @@ SEC("tc") int asks(struct __sk_buff *skb)
 	version = LINUX_KERNEL_VERSION;
 	if (CONFIG_NO_SUCH_OPTION)
 		return DROP;
+	return NEXT;
+}
+SEC("tc") int asks_for_function(struct __sk_buff *skb)
+{
 	if (bpf_no_such_kernel_function)
 		bpf_no_such_kernel_function();
 	return NEXT;

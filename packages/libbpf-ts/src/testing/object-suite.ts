@@ -422,8 +422,18 @@ export function objectSuite(version: RegExp): void {
       // .kconfig and .bss, and neither for a program that asks for nothing.
       using loaded = load('externs', ['asks']);
       expect([...loaded.maps.keys()].sort()).toEqual(['.bss', '.kconfig']);
+      expect(loaded.getGlobal('version')).toBe(0);
       using plain = load('externs', ['plain']);
       expect([...plain.maps.keys()]).toEqual([]);
+      try {
+        load('externs', ['asks_for_function']).close();
+      } catch (error) {
+        // libbpf 1.1 leaves the call in, for the verifier to find dead; a kernel without JIT looks first.
+        expect((error as BpfError).message).toContain(
+          'JIT is required for calling kernel function',
+        );
+        expect((error as BpfError).errnoName).toBe('ENOTSUPP');
+      }
     });
 
     test('maps without BTF', () => {
