@@ -9,7 +9,7 @@ import {
 
 // A chain as text: lower case is ours, upper case foreign.
 function chain(text: string): ChainEntry[] {
-  return [...text].map((letter, index) => ({
+  return Array.from(text, (letter, index) => ({
     programId: 100 + index,
     linkId: letter === 'O' ? 0 : 200 + index,
     ...(letter === letter.toLowerCase() ? { name: letter } : {}),
@@ -25,7 +25,7 @@ function words({ step, name, ...rest }: ChainStep): string {
 
 /** What the kernel does with the steps: the reference model. */
 function play(text: string, steps: readonly ChainStep[]): string {
-  let list = [...text];
+  let list = Array.from(text);
   for (const { step, name, ...rest } of steps) {
     if (step === 'detach') {
       list = list.filter((entry) => entry !== name);
@@ -71,7 +71,7 @@ test.each([
     steps: ['attach c at head', 'detach a', 'detach b'],
   },
 ])('order() $name', ({ from, to, steps }) => {
-  const script = order(chain(from), [...to], 'before-foreign');
+  const script = order(chain(from), Array.from(to), 'before-foreign');
   if (steps) expect(script.map(words)).toEqual(steps);
   expect(play(from, script).replace(/[A-Z]/g, '')).toBe(to);
 });
@@ -106,7 +106,7 @@ test('order() always ends in the wanted order, and foreign programs keep theirs'
 
 test('order() moves as few as brute force does', () => {
   const fewest = (from: string, to: readonly string[]): number => {
-    const staying = [...from].filter((name) => to.includes(name));
+    const staying = Array.from(from).filter((name) => to.includes(name));
     let best = 0;
     for (let mask = 0; mask < 1 << staying.length; mask++) {
       const kept = staying.filter((_, bit) => mask & (1 << bit));

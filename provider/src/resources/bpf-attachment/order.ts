@@ -60,23 +60,28 @@ export function order(
   return steps;
 }
 
+/** The best run of one length: how it ends, and what came before. */
+interface Run<T> {
+  readonly item: T;
+  readonly rank: number;
+  readonly before: Run<T> | undefined;
+}
+
 /** A longest subsequence whose ranks rise (patience sorting, O(n log n)). Of several, any serves. */
 export function longestIncreasing<T>(items: readonly T[], rankOf: (item: T) => number): T[] {
-  const tops: number[] = []; // index of the item that ends the best run of each length
-  const before: (number | undefined)[] = [];
-  items.forEach((item, index) => {
+  const best: Run<T>[] = []; // By length, less one; of each length the run that ends lowest.
+  for (const item of items) {
     const rank = rankOf(item);
     let low = 0;
-    let high = tops.length;
+    let high = best.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (rankOf(items[tops[middle]!]!) < rank) low = middle + 1;
+      if ((best[middle]?.rank ?? Infinity) < rank) low = middle + 1;
       else high = middle;
     }
-    before[index] = low > 0 ? tops[low - 1] : undefined;
-    tops[low] = index;
-  });
-  const run: T[] = [];
-  for (let at = tops.at(-1); at !== undefined; at = before[at]) run.push(items[at]!);
-  return run.reverse();
+    best[low] = { item, rank, before: best[low - 1] };
+  }
+  const longest: T[] = [];
+  for (let run = best.at(-1); run; run = run.before) longest.push(run.item);
+  return longest.reverse();
 }
