@@ -163,32 +163,30 @@ function explainBpf(error: BpfError, op: Op | undefined): NetkitError {
   const doing = op && describeOp(op);
   const summary = `${doing === undefined ? '' : `${doing}: `}${error.message.replace(/\.$/, '')}`;
   const details: ErrorDetails = error.errnoName === undefined ? {} : { errno: error.errnoName };
-  return new NetkitError(bpfCode(error.code), summary, details, error);
+  return new NetkitError(bpfCode(error.code, op), summary, details, error);
 }
 
-function bpfCode(code: BpfErrorCode): ErrorCode {
-  switch (code) {
-    case 'chain-moved':
-    case 'anchor-missing':
-    case 'program-changed':
-      return 'chain-moved';
-    case 'chain-full':
-    case 'program-rejected':
-    case 'no-permission':
-      return code;
-    case 'hook-unsupported':
-    case 'hook-not-netkit':
-    case 'hook-is-peer':
-    case 'hook-single':
-    case 'device-missing':
-      return 'hook-missing';
-    case 'pin-not-bpffs':
-      return 'bpffs-missing';
-    case 'map-mismatch':
-      return 'map-changed';
-    default:
-      return code.startsWith('object-') || code.startsWith('program-')
-        ? 'object-invalid'
-        : 'bpf-refused';
-  }
+const BPF_CODES: Partial<Record<BpfErrorCode, ErrorCode>> = {
+  'chain-moved': 'chain-moved',
+  'anchor-missing': 'chain-moved',
+  'program-changed': 'chain-moved',
+  'chain-full': 'chain-full',
+  'program-rejected': 'program-rejected',
+  'no-permission': 'no-permission',
+  'hook-unsupported': 'hook-missing',
+  'hook-not-netkit': 'hook-missing',
+  'hook-is-peer': 'hook-missing',
+  'hook-single': 'hook-missing',
+  'device-missing': 'hook-missing',
+  'pin-not-bpffs': 'bpffs-missing',
+  'map-mismatch': 'map-changed',
+};
+
+// Between the look and the step somebody took away a pin, a program or the whole link.
+const VANISHED: readonly BpfErrorCode[] = ['pin-missing', 'id-missing', 'link-defunct'];
+
+function bpfCode(code: BpfErrorCode, op: Op | undefined): ErrorCode {
+  if (op?.op.startsWith('chain.') && VANISHED.includes(code)) return 'chain-moved';
+  const isOfObject = code.startsWith('object-') || code.startsWith('program-');
+  return BPF_CODES[code] ?? (isOfObject ? 'object-invalid' : 'bpf-refused');
 }

@@ -157,6 +157,8 @@ export interface AttachmentAnswer {
   /** Whether nothing passes this hook while its chain is empty: a netkit end whose policy is drop. */
   readonly isClosedWhenEmpty: boolean;
   readonly pins: readonly PinView[];
+  /** Whether maps wait to take their place: a run was killed over them. */
+  readonly hasFreshMaps: boolean;
   readonly record?: OwnerRecord;
 }
 

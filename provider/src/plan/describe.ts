@@ -87,6 +87,7 @@ export function describeOp(op: Op): string | undefined {
       return `detach ${op.name} from ${hook(op)}`;
     case 'pin.drop':
       return `remove the pin ${op.pin}`;
+    case 'object.unload':
     case 'maps.commit':
     case 'attachment.forget':
       return undefined;

@@ -120,6 +120,10 @@ export type Place =
 export interface ObjectLoad {
   /** SHA-256 of the object, under which the helper holds its bytes. */
   readonly hash: string;
+  /** Programs of the same object and settings that stay as they are: their maps and variables are shared. */
+  readonly beside: readonly string[];
+  /** Programs of the attachment's other objects, whose maps are not to be taken for this one's. */
+  readonly apart: readonly string[];
   readonly programs: readonly {
     /** The name in the attachment. */
     readonly name: string;
@@ -178,6 +182,8 @@ export type ChainOp = { readonly attachment: AttachmentRef } & (
       readonly incarnation: string;
       readonly load: ObjectLoad;
     }
+  /** Takes back what loading left: maps that no attached program uses; folder and record, if there is nothing else. */
+  | { readonly op: 'object.unload'; readonly incarnation: string }
   | { readonly op: 'gate.close' | 'gate.open'; readonly expect: string }
   | {
       readonly op: 'chain.attach' | 'chain.move';
@@ -193,10 +199,10 @@ export type ChainOp = { readonly attachment: AttachmentRef } & (
     }
   /** Puts back the program that `chain.swap` took out in the same plan. */
   | { readonly op: 'chain.swapBack'; readonly name: string }
-  | { readonly op: 'chain.detach'; readonly name: string }
-  /** A pin without meaning: of a defunct link, or a copy that a killed move left. */
-  | { readonly op: 'pin.drop'; readonly pin: string }
-  /** Puts the maps that were loaded in place of those of the same name. */
+  | { readonly op: 'chain.detach'; readonly name: string; readonly expect: string }
+  /** A pin without meaning: of a defunct link, of one elsewhere, or a copy that a killed move left. */
+  | { readonly op: 'pin.drop'; readonly pin: string; readonly expect: string }
+  /** Puts the maps that were loaded in place of those of the same name, and drops those that nothing uses. */
   | { readonly op: 'maps.commit' }
   /** The attachment's maps and folders. */
   | { readonly op: 'attachment.forget' }

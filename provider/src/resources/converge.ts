@@ -30,19 +30,16 @@ export async function converge<Q extends Query>(
   objects?: ObjectFiles,
 ): Promise<Converged<Answer<Q>>> {
   const done: Step[] = [];
-  let lost = 0;
   try {
     for (let round = 0; round < ROUNDS; round++) {
-      const answer = await host.observe(query);
-      const steps = plan(answer);
+      const { answer, steps } = await unlessMoved(async () => {
+        const seen = await host.observe(query);
+        const planned = plan(seen);
+        if (planned.length > 0) await host.run(planned, objects);
+        return { answer: seen, steps: planned };
+      });
       if (steps.length === 0) return { answer, done };
-      try {
-        await host.run(steps, objects);
-        done.push(...steps);
-      } catch (error) {
-        if (asNetkitError(error).code !== 'chain-moved' || ++lost > LOST_RACES) throw error;
-        round--;
-      }
+      done.push(...steps);
     }
     const left = describePlan(plan(await host.observe(query)));
     throw new NetkitError(
@@ -57,6 +54,17 @@ export async function converge<Q extends Query>(
     const steps = undo(done);
     if (steps.length > 0) await undoQuietly(host, steps);
     throw reason;
+  }
+}
+
+/** Looks and works; again, a bounded number of times, when others changed the chain in between. */
+export async function unlessMoved<T>(lookAndWork: () => Promise<T>): Promise<T> {
+  for (let lost = 0; ; lost++) {
+    try {
+      return await lookAndWork();
+    } catch (error) {
+      if (asNetkitError(error).code !== 'chain-moved' || lost === LOST_RACES) throw error;
+    }
   }
 }
 

@@ -24,7 +24,8 @@ import type { Registry } from '../registry.js';
 import type { Sockets } from '../sockets.js';
 import { findHook } from './hook.js';
 import { loadObject, type ObjectStore } from './load.js';
-import { copyOf, folderOf, GATE, listFreshMaps, pinOf, removeFolder } from './pins.js';
+import { attachedPrograms, commitMaps, dropUnusedMaps } from './maps.js';
+import { copyOf, folderOf, GATE, isBare, pinOf, removeFolder } from './pins.js';
 
 // return TCX_DROP (2), which is NETKIT_DROP too: mov r0, 2; exit
 const DROP_ALL = Buffer.from('b700000002000000' + '9500000000000000', 'hex');
@@ -37,6 +38,8 @@ export class ChainSession implements Disposable {
   readonly #attachment: AttachmentRef;
   readonly #held: LoadedObject[] = [];
   readonly #loaded = new Map<string, LoadedProgram>();
+  /** Pins of the maps that were made for what was loaded. */
+  readonly #made = new Set<string>();
   readonly #swappedOut = new Map<string, LoadedProgram>();
   /** What the kernel must still be at; undefined until the first change says what it was planned on. */
   #revision: bigint | undefined;
@@ -56,33 +59,44 @@ export class ChainSession implements Disposable {
   /** Does one operation. */
   perform(op: ChainOp): void {
     const attachment = this.#attachment;
+    if ('expect' in op) this.#revision ??= BigInt(op.expect);
     switch (op.op) {
       case 'object.load':
-        { this.#load(op); return; }
+        this.#load(op);
+        return;
+      case 'object.unload':
+        this.#unload(op.incarnation);
+        return;
       case 'gate.close':
-        { this.#closeGate(op.expect); return; }
+        this.#closeGate();
+        return;
       case 'gate.open':
-        { this.#remove(join(folderOf(attachment), GATE)); return; }
+        this.#remove(join(folderOf(attachment), GATE));
+        return;
       case 'chain.attach':
-        { this.#attach(op.name, op.place, op.expect, pinOf(attachment, op.name)); return; }
+        this.#attach(op.name, op.place, pinOf(attachment, op.name));
+        return;
       case 'chain.move':
-        this.#attach(op.name, op.place, op.expect, copyOf(attachment, op.name));
-        // One atomic step: the pin leads to the copy, and the old link, held by nothing else, is detached.
-        renamePin(copyOf(attachment, op.name), pinOf(attachment, op.name));
-        { this.#changed(); return; }
+        this.#move(op.name, op.place);
+        return;
       case 'chain.swap':
-        { this.#swap(op.name, op.old); return; }
+        this.#swap(op.name, op.old);
+        return;
       case 'chain.swapBack':
-        { this.#swapBack(op.name); return; }
+        this.#swapBack(op.name);
+        return;
       case 'chain.detach':
-        { this.#remove(pinOf(attachment, op.name)); return; }
+        this.#remove(pinOf(attachment, op.name));
+        return;
       case 'pin.drop':
-        { this.#remove(join(folderOf(attachment), op.pin)); return; }
+        this.#remove(join(folderOf(attachment), op.pin));
+        return;
       case 'maps.commit':
-        for (const { fresh, kept } of listFreshMaps(attachment)) renamePin(fresh, kept);
-        return undefined;
+        commitMaps(attachment, this.#made);
+        return;
       case 'attachment.forget':
-        { removeFolder(attachment); return; }
+        removeFolder(attachment);
+        return;
     }
   }
 
@@ -92,13 +106,18 @@ export class ChainSession implements Disposable {
 
   #load({ load, owner, incarnation }: Extract<ChainOp, { op: 'object.load' }>): void {
     const attachment = this.#attachment;
-    const { programs, objects } = loadObject(this.#objects, attachment, load);
+    const { programs, objects } = loadObject(this.#objects, attachment, load, this.#made);
     this.#held.push(...objects);
     for (const [name, program] of programs) this.#loaded.set(name, program);
     const before = this.#registry.byIncarnation(incarnation);
+    const inUse = new Set([
+      ...attachedPrograms(attachment).map(({ id }) => String(id)),
+      ...[...this.#loaded.values()].map(({ id }) => String(id)),
+    ]);
+    const known = before?.kind === 'attachment' ? Object.entries(before.loaded) : [];
     const configs = load.programs.flatMap(({ name, config }) => {
       const program = this.#loaded.get(name);
-      return program ? [[String(program.id), config]] : [];
+      return program ? [[String(program.id), config] as const] : [];
     });
     // Written before anything is attached: whatever the chain shows from now on, we know what it was loaded as.
     this.#registry.write({
@@ -107,37 +126,51 @@ export class ChainSession implements Disposable {
       owner,
       phase: 'made',
       attachment,
-      loaded: {
-        ...(before?.kind === 'attachment' ? before.loaded : {}),
-        ...Object.fromEntries(configs),
-      },
+      loaded: Object.fromEntries([...known.filter(([id]) => inUse.has(id)), ...configs]),
     });
   }
 
-  #attach(name: string, place: Place, expect: string, pin: string): void {
+  #unload(incarnation: string): void {
+    const attachment = this.#attachment;
+    dropUnusedMaps(attachment);
+    if (!isBare(attachment)) return;
+    removeFolder(attachment);
+    this.#registry.remove(incarnation);
+  }
+
+  #attach(name: string, place: Place, pin: string): void {
     const anchor = this.#anchorOf(place);
-    using link = this.#create(this.#programOf(name), anchor, expect);
+    using link = this.#create(this.#programOf(name), anchor);
     link.pin(pin);
     this.#changed();
   }
 
-  #closeGate(expect: string): void {
+  #move(name: string, place: Place): void {
+    const [pin, copy] = [pinOf(this.#attachment, name), copyOf(this.#attachment, name)];
+    using old = Link.open(pin);
+    this.#attach(name, place, copy);
+    renamePin(copy, pin);
+    // The pin let go of the old link, which would be taken out a little later only. kernel-facts.md#pins
+    old.detach();
+    this.#changed();
+  }
+
+  #closeGate(): void {
     using program = LoadedProgram.fromInstructions({
       type: 'sched_cls',
       name: 'netkit_gate',
       instructions: DROP_ALL,
     });
-    using link = this.#create(program, head(), expect);
+    using link = this.#create(program, head());
     link.pin(join(folderOf(this.#attachment), GATE));
     this.#changed();
   }
 
-  #create(program: LoadedProgram, anchor: Anchor, expect: string): Link {
+  #create(program: LoadedProgram, anchor: Anchor): Link {
     const { netns } = this.#attachment.target;
     const { link } = findHook(this.#sockets, this.#attachment);
     ensurePinDirectory(folderOf(this.#attachment));
-    this.#revision ??= BigInt(expect);
-    const expectedRevision = this.#revision;
+    const expectedRevision = this.#revision ?? 0n;
     return withNetns(this.#sockets.fd(netns), () =>
       Link.create({
         program: program.fd,

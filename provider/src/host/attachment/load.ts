@@ -11,54 +11,62 @@ import {
   type CValue,
   type LoadedObject,
   type LoadedProgram,
+  type MapId,
   type ObjectMap,
 } from '@pulumi-netkit/libbpf-ts';
 import { NetkitError } from '../../errors.js';
 import type { AttachmentRef, ObjectLoad } from '../../plan/op.js';
+import { attachedPrograms, isFreshUsed, mapsOf } from './maps.js';
 import { mapFolderOf, mapPinOf } from './pins.js';
 
 /** The objects this helper was sent, by the SHA-256 of their content. */
 export type ObjectStore = ReadonlyMap<string, Uint8Array>;
 
-/** Loads what `load` names: by the name in the attachment. Closing the objects lets go of what nothing else holds. */
+/**
+ * Loads what `load` names: by the name in the attachment. Closing the objects lets go of what nothing else holds. The pins of
+ * maps that are made are added to `made`.
+ */
 export function loadObject(
   objects: ObjectStore,
   attachment: AttachmentRef,
   load: ObjectLoad,
+  made: Set<string>,
 ): {
   readonly programs: ReadonlyMap<string, LoadedProgram>;
   readonly objects: readonly LoadedObject[];
 } {
   const programs = new Map<string, LoadedProgram>();
   const results: LoadedObject[] = [];
-  const fresh = new Set<string>();
-  // A chain takes a program once, so a function that stands in it twice is loaded twice, with the same maps.
-  let left = load.programs;
-  while (left.length > 0) {
-    const chosen = new Map<string, string>();
-    using object = open(objects, load);
-    const later = left.filter(({ name, program }) => {
-      const called = functionOf(object, program);
-      if (chosen.has(called)) return true;
-      chosen.set(called, name);
-      return false;
-    });
-    object.choosePrograms([...chosen.keys()], { type: 'sched_cls' });
-    for (const [name, value] of Object.entries(load.globals))
-      object.setGlobal(name, value as CValue);
-    for (const name of Object.keys(load.maps)) object.map(name); // says which maps there are, when it is none of them
-    const reused: BpfMap[] = [];
-    try {
-      const after = object.maps.flatMap((map) => prepareMap(map, attachment, load, fresh, reused));
+  using sources = new MapSources(attachment, load, results, made);
+  try {
+    // A chain takes a program once, so a function that stands in it twice is loaded twice, with the same maps.
+    let left = load.programs;
+    while (left.length > 0) {
+      const chosen = new Map<string, string>();
+      using object = open(objects, load);
+      const later = left.filter(({ name, program }) => {
+        const called = functionOf(object, program);
+        if (chosen.has(called)) return true;
+        chosen.set(called, name);
+        return false;
+      });
+      object.choosePrograms([...chosen.keys()], { type: 'sched_cls' });
+      for (const name of Object.keys(load.maps)) object.map(name); // says which maps there are, when it is none of them
+      const shared = sources.shareVariables(object);
+      for (const [name, value] of Object.entries(load.globals)) {
+        const section = object.globals.find((one) => one.name === name)?.section;
+        if (section === undefined || !shared.has(section)) object.setGlobal(name, value as CValue);
+      }
+      const after = object.maps.map((map) => sources.prepare(map));
       const result = object.load();
       results.push(result);
       for (const finish of after) finish(result);
-    } finally {
-      for (const map of reused) map.close();
+      for (const [called, name] of chosen) programs.set(name, result.program(called));
+      left = later;
     }
-    const result = results.at(-1)!;
-    for (const [called, name] of chosen) programs.set(name, result.program(called));
-    left = later;
+  } catch (error) {
+    for (const result of results) result.close();
+    throw error;
   }
   return { programs, objects: results };
 }
@@ -80,67 +88,159 @@ function functionOf(object: BpfObject, wanted: string | undefined): string {
   );
 }
 
+type Finish = (result: LoadedObject) => void;
+const NOTHING: Finish = () => undefined;
+
 /**
- * Decides where a map comes from: a pin the user names, the one that was there before if its definition is the same, or a new
- * one, which waits under another name until the programs that use it are attached. Answers what is to be done after loading.
+ * Where the maps of one load come from: a pin the user names; what programs of the same object that stay use; the one that
+ * was there before, if its definition is the same; or a new one, which waits under another name until the programs that use
+ * it are attached.
  */
-function prepareMap(
-  map: ObjectMap,
-  attachment: AttachmentRef,
-  load: ObjectLoad,
-  fresh: Set<string>,
-  reused: BpfMap[],
-): ((result: LoadedObject) => void)[] {
-  const settings = load.maps[map.name] ?? {};
-  if (settings.maxEntries !== undefined) map.setMaxEntries(settings.maxEntries);
-  if (settings.pinned !== undefined) {
-    map.setPinPath(null);
-    map.reuse(held(reused, BpfMap.open(settings.pinned)).fd);
-    return [];
+class MapSources implements Disposable {
+  readonly #attachment: AttachmentRef;
+  readonly #load: ObjectLoad;
+  readonly #results: readonly LoadedObject[];
+  readonly #made: Set<string>;
+  readonly #own = new Set<string>();
+  readonly #beside: readonly BpfMap[];
+  readonly #apart: ReadonlySet<MapId>;
+  /** A killed run has attached some of these programs with maps that still wait. */
+  readonly #isHalfDone: boolean;
+  readonly #opened: BpfMap[] = [];
+
+  constructor(
+    attachment: AttachmentRef,
+    load: ObjectLoad,
+    results: readonly LoadedObject[],
+    made: Set<string>,
+  ) {
+    this.#attachment = attachment;
+    this.#load = load;
+    this.#results = results;
+    this.#made = made;
+    this.#isHalfDone = load.beside.length > 0 && isFreshUsed(attachment, load.beside);
+    this.#apart = mapsOf(attachedPrograms(attachment, load.apart));
+    const ids = mapsOf(attachedPrograms(attachment, load.beside));
+    this.#beside = [...ids].map((id) => this.#hold(BpfMap.byId(id)));
   }
-  const pins = mapPinOf(attachment, map.name);
-  map.setPinPath(null);
-  if (fresh.has(map.name)) {
-    map.reuse(held(reused, BpfMap.open(pins.fresh)).fd);
-    return [];
+
+  [Symbol.dispose](): void {
+    for (const map of this.#opened) map.close();
   }
-  const pinFresh = (result: LoadedObject): void => {
-    const made = result.maps.get(map.name);
-    if (!made) return; // No chosen program uses it.
-    ensurePinDirectory(mapFolderOf(attachment));
-    unpin(pins.fresh); // A killed run's.
-    made.pin(pins.fresh);
-    fresh.add(map.name);
-  };
-  if (settings.keep === false || !existsSync(pins.kept)) return [pinFresh];
-  const kept = held(reused, BpfMap.open(pins.kept));
-  const differences = mapDifferences(kept.info, map.definition);
-  if (differences.length === 0) {
-    map.reuse(kept.fd);
-    return [];
-  }
-  const isResized =
-    mapDifferences({ ...kept.info, maxEntries: map.definition.maxEntries }, map.definition)
-      .length === 0;
-  if (settings.keep === true && !isResized) {
-    throw new NetkitError(
-      'map-changed',
-      `map "${map.name}" is to be kept and is defined anew: ${differences.join(', ')}`,
-      {
-        advice: `Leave its definition as it was, or set maps.${map.name}.keep: false to start with an empty one`,
-      },
+
+  /** Shares the variables that programs write with those that stay; answers their sections. */
+  shareVariables(object: BpfObject): ReadonlySet<string> {
+    const sections = new Set(
+      object.globals.filter(({ writable }) => writable).map(({ section }) => section),
+    );
+    return new Set(
+      [...sections].filter((section) => {
+        const map = object.map(section);
+        const there = this.#result(section) ?? this.#standing(map, (name) => isOf(section, name));
+        if (there) map.reuse(there.fd);
+        return there !== undefined;
+      }),
     );
   }
-  const migrate = (result: LoadedObject): void => {
-    const made = result.maps.get(map.name);
-    if (made) copyEntries(kept, made, map.name);
-  };
-  return isResized ? [pinFresh, migrate] : [pinFresh];
+
+  /** Decides for one map; answers what is to be done after loading. */
+  prepare(map: ObjectMap): Finish {
+    const settings = this.#load.maps[map.name] ?? {};
+    if (settings.maxEntries !== undefined) map.setMaxEntries(settings.maxEntries);
+    map.setPinPath(null);
+    if (settings.pinned !== undefined) {
+      map.reuse(this.#hold(BpfMap.open(settings.pinned)).fd);
+      return NOTHING;
+    }
+    const there =
+      this.#result(map.name) ??
+      this.#standing(map, (name) => name === map.name.slice(0, KERNEL_NAME));
+    if (there) {
+      map.reuse(there.fd);
+      return NOTHING;
+    }
+    const pins = mapPinOf(this.#attachment, map.name);
+    const before = this.#isHalfDone && existsSync(pins.fresh) ? pins.fresh : pins.kept;
+    if (settings.keep === false || !existsSync(before)) return (result) => this.#pin(result, map);
+    const kept = this.#hold(BpfMap.open(before));
+    const differences = mapDifferences(kept.info, map.definition);
+    if (differences.length === 0) {
+      map.reuse(kept.fd);
+      return (result) => {
+        if (result.maps.has(map.name)) this.#assertOwn(map.name, kept.info.id);
+      };
+    }
+    const isResized =
+      mapDifferences({ ...kept.info, maxEntries: map.definition.maxEntries }, map.definition)
+        .length === 0;
+    if (settings.keep === true && !isResized) {
+      throw new NetkitError(
+        'map-changed',
+        `map "${map.name}" is to be kept and is defined anew: ${differences.join(', ')}`,
+        {
+          advice: `Leave its definition as it was, or set maps.${map.name}.keep: false to start with an empty one`,
+        },
+      );
+    }
+    return (result) => {
+      const fresh = this.#pin(result, map, kept.info.id);
+      if (fresh && isResized) copyEntries(kept, fresh, map.name);
+    };
+  }
+
+  /** Pins what was made, if a chosen program uses it, where it waits. */
+  #pin(result: LoadedObject, { name }: ObjectMap, before?: MapId): BpfMap | undefined {
+    const map = result.maps.get(name);
+    if (!map) return undefined;
+    const { fresh } = mapPinOf(this.#attachment, name);
+    if (this.#made.has(fresh) && !this.#own.has(fresh)) throw twoOf(name);
+    if (before !== undefined) this.#assertOwn(name, before);
+    ensurePinDirectory(mapFolderOf(this.#attachment));
+    unpin(fresh); // A killed run's.
+    map.pin(fresh);
+    this.#own.add(fresh);
+    this.#made.add(fresh);
+    return map;
+  }
+
+  #assertOwn(name: string, id: MapId): void {
+    if (this.#apart.has(id)) throw twoOf(name);
+  }
+
+  /** The map that an earlier load of the same object made or found. */
+  #result(name: string): BpfMap | undefined {
+    return this.#results.map(({ maps }) => maps.get(name)).find((map) => map !== undefined);
+  }
+
+  /** The one map of that name and shape that programs which stay use. The kernel keeps names short, so there may be two. */
+  #standing(map: ObjectMap, isNamed: (name: string) => boolean): BpfMap | undefined {
+    const fitting = this.#beside.filter(
+      ({ info }) => isNamed(info.name) && mapDifferences(info, map.definition).length === 0,
+    );
+    return fitting.length === 1 ? fitting[0] : undefined;
+  }
+
+  #hold(map: BpfMap): BpfMap {
+    this.#opened.push(map);
+    return map;
+  }
 }
 
-function held(list: BpfMap[], map: BpfMap): BpfMap {
-  list.push(map);
-  return map;
+// Bytes of a name that the kernel keeps; a map of variables is called after its object, cut short, and its section.
+const KERNEL_NAME = 15;
+
+function isOf(section: string, name: string): boolean {
+  return name.endsWith(section) || name === section.slice(0, KERNEL_NAME);
+}
+
+function twoOf(name: string): NetkitError {
+  return new NetkitError(
+    'map-changed',
+    `two objects of this attachment have a map "${name}", and it keeps one of each name`,
+    {
+      advice: `Share one with maps.${name}.pinned, rename one of them, or make two attachments`,
+    },
+  );
 }
 
 /** Entries move along when only the number of places changed. */

@@ -76,6 +76,11 @@ export function listFreshMaps(
     .map((name) => ({ fresh: join(folder, name), kept: join(folder, name.slice(0, -NEW.length)) }));
 }
 
+/** Whether nothing of an attachment is pinned. */
+export function isBare(attachment: AttachmentRef): boolean {
+  return listPins(attachment).length === 0 && listFolder(mapFolderOf(attachment)).length === 0;
+}
+
 /** Removes the maps and folders of an attachment, and folders above that are empty now. Links must be gone before. */
 export function removeFolder(attachment: AttachmentRef): void {
   const maps = mapFolderOf(attachment);

@@ -3,7 +3,7 @@ import { asNetkitError, NetkitError } from '../../errors.js';
 import type { BpfAttachmentChecked } from '../../generated/types.js';
 import type { AttachmentAnswer, AttachmentQuery, Host, ObjectFiles } from '../../host/host.js';
 import { describePlan } from '../../plan/describe.js';
-import { converge } from '../converge.js';
+import { converge, unlessMoved } from '../converge.js';
 import { PartialError, type Json, type Resource } from '../resource.js';
 import { assertReadable } from '../state.js';
 import { diffAttachment } from './diff.js';
@@ -53,7 +53,9 @@ export const bpfAttachment: Resource = {
     const state = recorded as unknown as AttachmentState;
     const declared = observedInputs(state);
     const answer = await host.observe(attachmentQuery(declared));
-    if (answer.noHook || !answer.chain.some(({ name }) => name !== undefined)) return undefined;
+    // While a pin or a record is left, as of a device that somebody deleted, it is there with an empty chain: what the engine
+    // takes for gone it never deletes, and the leftovers would stay for ever.
+    if (answer.pins.length === 0 && !answer.record) return undefined;
     const seen = {
       ...attachmentState(declared, answer, await host.facts(), state.changes),
       inputsDigest: state.inputsDigest,
@@ -70,8 +72,10 @@ export const bpfAttachment: Resource = {
   async delete(host, _id, recorded) {
     assertReadable(recorded);
     const declared = observedInputs(recorded as unknown as AttachmentState);
-    const answer = await host.observe(attachmentQuery(declared));
-    await host.run(deleteSteps(declared, answer));
+    await unlessMoved(async () => {
+      const answer = await host.observe(attachmentQuery(declared));
+      await host.run(deleteSteps(declared, answer));
+    });
   },
 };
 
@@ -94,7 +98,7 @@ async function apply(
       () => [],
       filesOf(desired),
     );
-    return stateOf(host, desired, answer, recorded ? describePlan(done) : []);
+    return await stateOf(host, desired, answer, recorded ? describePlan(done) : []);
   } catch (error) {
     throw await settle(host, id, desired, recorded, asNetkitError(error));
   }

@@ -4,7 +4,7 @@ import { NetkitError } from '../../errors.js';
 import type { AttachmentAnswer, PinView } from '../../host/host.js';
 import type { AttachmentRef, ObjectLoad, Plan, Step } from '../../plan/op.js';
 import { order, type ChainStep } from './order.js';
-import { configOf, groupsOf, incarnationOf } from './programs.js';
+import { configOf, groupsOf, hashOf, incarnationOf } from './programs.js';
 
 const CHAIN_LIMIT = 63;
 
@@ -34,9 +34,7 @@ export function planAttachment(desired: BpfAttachmentChecked, answer: Attachment
   const attachment = refOf(desired);
   const { revision: expect, chain } = answer;
   const pins = new Map(
-    answer.pins
-      .filter(({ role, isDefunct }) => role === 'program' && !isDefunct)
-      .map((pin) => [pin.name, pin]),
+    answer.pins.filter((pin) => isStanding(pin, answer)).map((pin) => [pin.name, pin]),
   );
   const wanted = desired.programs.map(({ name }) => name);
   const script = order(chain, wanted, desired.placement);
@@ -44,7 +42,6 @@ export function planAttachment(desired: BpfAttachmentChecked, answer: Attachment
     const pin = pins.get(program.name);
     return pin !== undefined && pin.config !== configOf(desired, program);
   });
-  assertRoom(chain, script, wanted);
 
   const swapped = new Set(changed.map(({ name }) => name));
   const placed = new Set(script.filter(({ step }) => step !== 'detach').map(({ name }) => name));
@@ -53,16 +50,25 @@ export function planAttachment(desired: BpfAttachmentChecked, answer: Attachment
   const swaps = changed.filter(({ name }) => !placed.has(name));
   const gate = answer.pins.find(({ role }) => role === 'gate');
   const isShut = gate !== undefined && !gate.isDefunct;
-  // Nothing passes now; so nothing shall until the last program stands.
-  const shuts = !isShut && answer.isClosedWhenEmpty && chain.length === 0 && placed.size > 0;
+  // Nothing passes now; so nothing shall until the last program stands. One alone stands in one step.
+  const shuts = !isShut && answer.isClosedWhenEmpty && chain.length === 0 && placed.size > 1;
+  assertRoom(chain, script, wanted, shuts || isShut);
 
   const steps: Step[] = [];
   for (const pin of answer.pins) {
-    if (pin.isDefunct || pin.role === 'copy') steps.push(drop(attachment, pin));
+    if (pin.role !== 'gate' && !isStanding(pin, answer)) steps.push(drop(attachment, pin, expect));
+    else if (pin.isDefunct) steps.push(drop(attachment, pin, expect));
   }
+  const standing = desired.programs.filter(
+    ({ name }) => pins.has(name) && !swapped.has(name) && !placed.has(name),
+  );
   for (const load of groupsOf(desired)) {
     const programs = load.programs.filter(({ name }) => loading.has(name));
-    if (programs.length > 0) steps.push(loadStep(desired, attachment, { ...load, programs }));
+    const [beside, apart] = [true, false].map((isSame) =>
+      standing.filter((one) => (hashOf(one) === load.hash) === isSame).map(({ name }) => name),
+    ) as [string[], string[]];
+    if (programs.length > 0)
+      steps.push(loadStep(desired, attachment, { ...load, programs, beside, apart }));
   }
   if (shuts) {
     steps.push({
@@ -79,7 +85,8 @@ export function planAttachment(desired: BpfAttachmentChecked, answer: Attachment
     });
   }
   for (const one of script) steps.push(chainStep(attachment, one, expect, wanted));
-  if (loading.size > 0) steps.push({ op: { op: 'maps.commit', attachment } });
+  if (loading.size > 0 || answer.hasFreshMaps)
+    steps.push({ op: { op: 'maps.commit', attachment } });
   if (shuts || isShut) steps.push({ op: { op: 'gate.open', attachment, expect } });
   return steps;
 }
@@ -89,22 +96,31 @@ export function deleteSteps(declared: BpfAttachmentChecked, answer: AttachmentAn
   const attachment = refOf(declared);
   const { revision: expect, chain } = answer;
   const live = chain.flatMap(({ name }) => (name === undefined ? [] : [name]));
+  const hasGate = answer.pins.some(({ role }) => role === 'gate');
   const shuts =
     answer.isClosedWhenEmpty &&
     live.length > 1 &&
     live.length === chain.length &&
-    !answer.pins.some(({ role }) => role === 'gate');
-  const gone = answer.pins.filter(({ role, isDefunct }) => isDefunct || role === 'copy');
+    // A full hook has no place for a gate.
+    live.length < CHAIN_LIMIT &&
+    !hasGate;
+  // Those on another device by now are ours all the same.
+  const gone = answer.pins.filter((pin) => pin.role !== 'gate' && !isStanding(pin, answer));
   return [
-    ...gone.map((pin) => drop(attachment, pin)),
+    ...gone.map((pin) => drop(attachment, pin, expect)),
     ...(shuts ? [{ op: { op: 'gate.close', attachment, expect } } satisfies Step] : []),
-    ...live.toReversed().map((name): Step => ({ op: { op: 'chain.detach', attachment, name } })),
-    ...(shuts || answer.pins.some(({ role }) => role === 'gate')
-      ? [{ op: { op: 'gate.open', attachment, expect } } satisfies Step]
-      : []),
+    ...live
+      .toReversed()
+      .map((name): Step => ({ op: { op: 'chain.detach', attachment, name, expect } })),
+    ...(shuts || hasGate ? [{ op: { op: 'gate.open', attachment, expect } } satisfies Step] : []),
     { op: { op: 'attachment.forget', attachment } },
     { op: { op: 'record.remove', incarnation: incarnationOf(attachment) } },
   ];
+}
+
+/** Whether a pin holds a program of the chain; not a copy, a defunct link, or one that is somewhere else. */
+function isStanding({ role, isDefunct, linkId }: PinView, { chain }: AttachmentAnswer): boolean {
+  return role === 'program' && !isDefunct && chain.some((entry) => entry.linkId === linkId);
 }
 
 function loadStep(
@@ -121,6 +137,7 @@ function loadStep(
       incarnation: incarnationOf(attachment),
       load,
     },
+    undo: { op: 'object.unload', attachment, incarnation: incarnationOf(attachment) },
     path: `${pathOf(
       desired.programs.map(({ name }) => name),
       first?.name ?? '',
@@ -139,7 +156,7 @@ function chainStep(
     case 'attach':
       return {
         op: { op: 'chain.attach', attachment, name: one.name, place: one.place, expect },
-        undo: { op: 'chain.detach', attachment, name: one.name },
+        undo: { op: 'chain.detach', attachment, name: one.name, expect },
         path,
       };
     // A move that is done is as good as before: the order is nobody's loss, so nothing takes it back.
@@ -149,12 +166,12 @@ function chainStep(
         path,
       };
     case 'detach':
-      return { op: { op: 'chain.detach', attachment, name: one.name } };
+      return { op: { op: 'chain.detach', attachment, name: one.name, expect } };
   }
 }
 
-function drop(attachment: AttachmentRef, { pin }: PinView): Step {
-  return { op: { op: 'pin.drop', attachment, pin } };
+function drop(attachment: AttachmentRef, { pin }: PinView, expect: string): Step {
+  return { op: { op: 'pin.drop', attachment, pin, expect } };
 }
 
 function pathOf(wanted: readonly string[], name: string): string {
@@ -162,26 +179,35 @@ function pathOf(wanted: readonly string[], name: string): string {
   return index < 0 ? 'programs' : `programs[${index}]`;
 }
 
-// Each new program takes a slot before those that go give theirs back, and a move needs one for the copy.
+// Each new program takes a slot before those that go give theirs back; a move needs one for the copy, and so does a gate.
 function assertRoom(
   chain: AttachmentAnswer['chain'],
   script: readonly ChainStep[],
   wanted: readonly string[],
+  hasGate: boolean,
 ): void {
   const added = script.filter(({ step }) => step === 'attach').length;
   const moves = script.some(({ step }) => step === 'move') ? 1 : 0;
-  if (chain.length + added + moves <= CHAIN_LIMIT) return;
+  const gates = hasGate && added + moves > 0 ? 1 : 0;
+  if (chain.length + added + moves + gates <= CHAIN_LIMIT) return;
   const foreign = chain
     .filter(({ name }) => name === undefined)
     .map(({ programName }) => programName);
   const ours = chain.length - foreign.length;
+  const others = foreign.length > 0 ? `: ${foreign.slice(0, 5).join(', ')}` : '';
+  const why = [
+    ...(moves > 0 ? ['a program that is moved needs a free place for its copy'] : []),
+    ...(gates > 0 ? ['one place keeps the hook shut until its chain is whole'] : []),
+  ];
   throw new NetkitError(
     'chain-full',
-    `${wanted.length} programs are wanted, ${added} of them new, on a hook that holds ${chain.length} (${ours} of this attachment, ${foreign.length} of others${foreign.length > 0 ? `: ${foreign.slice(0, 5).join(', ')}` : ''}); a hook holds at most ${CHAIN_LIMIT}, and a program that is moved needs a free place for its copy`,
+    `${wanted.length} programs are wanted, ${added} of them new, on a hook that holds ${chain.length} (${ours} of this attachment, ${foreign.length} of others${others}); ${[`a hook holds at most ${CHAIN_LIMIT}`, ...why].join(', and ')}`,
     {
       path: 'programs',
       advice:
-        'Declare fewer programs; remove some first, in an up of its own, to make room for a move',
+        moves > 0
+          ? 'Declare fewer programs; remove some first, in an up of its own, to make room for a move'
+          : 'Declare fewer programs',
     },
   );
 }

@@ -13,7 +13,9 @@ export function hashOf({ object }: Pick<ProgramChecked, 'object'>): string {
  * The objects of an attachment, each with the programs that come from it. They are loaded together: programs from one object
  * share its maps and variables, and what several of them say about those adds up (`check` refuses contradictions).
  */
-export function groupsOf(declared: Pick<BpfAttachmentChecked, 'programs'>): ObjectLoad[] {
+export function groupsOf(
+  declared: Pick<BpfAttachmentChecked, 'programs'>,
+): Omit<ObjectLoad, 'beside' | 'apart'>[] {
   const hashes = [...new Set(declared.programs.map(hashOf))];
   return hashes.map((hash) => {
     const members = declared.programs.filter((program) => hashOf(program) === hash);
