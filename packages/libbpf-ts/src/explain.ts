@@ -78,15 +78,19 @@ export function explainLibbpf(
   errno: number,
   messages: readonly string[],
   log?: VerifierLog,
+  /** What else is known about a rejected program: a clause. */
+  hint: (program: string) => string | undefined = () => undefined,
 ): BpfError {
   const lines = messages.map((line) => line.replace(/^libbpf: /, '').trim());
   const details: BpfErrorDetails = { errno, log, messages: lines };
   const rejected = lines.map((line) => /^prog '(.+?)': BPF program load failed: (.*)/.exec(line));
   const [, program] = rejected.find((match) => match !== null) ?? [];
+  const clause = program === undefined ? undefined : hint(program);
+  const hinted = clause === undefined ? '' : `; ${clause}`;
   if (program !== undefined && log !== undefined && log.text !== '')
     return new BpfError(
       'program-rejected',
-      `${what}: the kernel's verifier rejects program "${program}": ${describeLog(log)} (${errnoWord(errno)}); the whole log is in error.log.text`,
+      `${what}: the kernel's verifier rejects program "${program}": ${describeLog(log)} (${errnoWord(errno)})${hinted}; the whole log is in error.log.text`,
       details,
     );
   for (const [pattern, code, words] of RULES)
@@ -104,7 +108,7 @@ export function explainLibbpf(
   if (program !== undefined)
     return new BpfError(
       'program-rejected',
-      `${what}: the kernel refuses program "${program}" without a log: ${errnoSentence(errno)} (${errnoWord(errno)}); check its type and license`,
+      `${what}: the kernel refuses program "${program}" without a log: ${errnoSentence(errno)} (${errnoWord(errno)})${hinted}; check its type and license`,
       details,
     );
   const said = lines.find((line) => line !== '');

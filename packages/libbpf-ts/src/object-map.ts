@@ -18,6 +18,7 @@ export class ObjectMap {
   readonly #alive: () => void;
   /** Asks to be pinned by name, and there is no pin root. */
   #isHomeless: boolean;
+  #isReused = false;
 
   /** @internal */
   constructor(pointer: bigint, name: string, what: string, isHomeless: boolean, alive: () => void) {
@@ -72,7 +73,18 @@ export class ObjectMap {
     this.call(() => libbpfInt('bpf_map__reuse_fd', this.pointer, map.number));
     // The descriptor is what counts: libbpf would look at the path as well.
     this.#isHomeless = false;
+    this.#isReused = true;
     libbpfInt('bpf_map__set_pin_path', this.pointer, null);
+  }
+
+  /** What a variables' map is made with. @internal */
+  setContent(content: Uint8Array): void {
+    if (this.#isReused)
+      throw new BpfError(
+        'global-read-only',
+        `${this.#what}: it is reused, so its variables are what they are; set them on the loaded object, or do not reuse it`,
+      );
+    this.call(() => libbpfInt('bpf_map__set_initial_value', this.pointer, content, content.length));
   }
 
   /** Before libbpf makes or reuses it: it says of a mismatch only that there is one. @internal */

@@ -15,6 +15,7 @@ import {
   type Globals,
   type GlobalVariable,
 } from './globals';
+import type { HasFd } from './ids';
 import {
   inTurn,
   libbpfInt,
@@ -146,6 +147,16 @@ export class BpfObject implements Disposable {
     );
   }
 
+  /**
+   * Uses maps that are there, by name, instead of making them: `loaded.maps` of the same object loaded
+   * before gives a second copy of its programs that shares all data, variables included. Leave out
+   * '.rodata' to give the copy constants of its own. Names the object has not are passed over.
+   */
+  reuseMaps(maps: Iterable<readonly [string, { readonly fd: HasFd }]>): void {
+    this.#alive();
+    for (const [name, { fd }] of maps) this.#maps.get(name)?.reuse(fd);
+  }
+
   /** The variables that can be set by name; none without BTF. */
   get globals(): readonly GlobalVariable[] {
     return this.#globals.variables;
@@ -171,7 +182,7 @@ export class BpfObject implements Disposable {
 
   /**
    * Chooses what load() loads: these programs, and what they tail-call through slots filled in the
-   * source; and of the maps and variables only what those use. Without a choice everything is loaded,
+   * source; and of the maps and variables only what those use (setting others has no effect). Without a choice everything is loaded,
    * with the types that libbpf reads from the sections. Throws 'program-missing'.
    */
   choosePrograms(names: readonly string[], options: ChooseOptions): void {
@@ -354,8 +365,7 @@ export class BpfObject implements Disposable {
     for (const [section, content] of this.#contents) {
       const map = this.#maps.get(section);
       // A section none of the chosen programs uses is not made.
-      if (map === undefined || !maps.includes(map)) continue;
-      map.call(() => libbpfInt('bpf_map__set_initial_value', map.pointer, content, content.length));
+      if (map !== undefined && maps.includes(map)) map.setContent(content);
     }
     return { handle, programs, maps, log };
   }
@@ -397,7 +407,10 @@ export class BpfObject implements Disposable {
   #finish(result: number, messages: readonly string[], prepared: Prepared): LoadedObject {
     if (result !== 0) {
       const log = readVerifierLog(prepared.log);
-      throw explainLibbpf(this.#what, -result, messages, log.length > 0 ? log : undefined);
+      const kept = log.length > 0 ? log : undefined;
+      throw explainLibbpf(this.#what, -result, messages, kept, (name) =>
+        this.#foreignSection(name),
+      );
     }
     const programs = new Map<string, LoadedProgram>();
     const maps = new Map<string, BpfMap>();
@@ -416,6 +429,17 @@ export class BpfObject implements Disposable {
       loaded.close();
       throw error;
     }
+  }
+
+  /** A program that was written for another type gets refused for what it does, not for what it is. */
+  #foreignSection(name: string): string | undefined {
+    const { section = '' } = this.#programs.find((program) => program.name === name) ?? {};
+    const type = this.#chosen?.options.type;
+    const named =
+      /^(xdp|kprobe|kretprobe|uprobe|tracepoint|tp|fentry|fexit|lsm|cgroup|cgroup_skb|sockops|sk_msg|sk_skb|socket|raw_tp|iter|perf_event)\b/;
+    const word = named.exec(section)?.[1];
+    if (type === undefined || word === undefined || type.startsWith(word)) return undefined;
+    return `its section "${section}" says it was written for another type than ${type}`;
   }
 
   #programMissing(name: string, all: readonly string[]): BpfError {

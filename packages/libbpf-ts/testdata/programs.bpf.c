@@ -34,4 +34,9 @@ SEC("my own/section.name") int in_own(struct __sk_buff *skb) { return count(7); 
 SEC("tc") int a_function_with_a_name_of_more_than_fifteen_bytes(struct __sk_buff *skb) { return NEXT; }
 SEC("tc") int a_function_with_a_name_of_more_than_fifteen_bytes_too(struct __sk_buff *skb) { return PASS; }
 SEC("tc") int drops(struct __sk_buff *skb) { return DROP; }
-SEC("xdp") int real_xdp(struct xdp_md *ctx) { return ctx->data + 1 > ctx->data_end ? 1 : 2; }
+SEC("xdp") int real_xdp(struct xdp_md *ctx)
+{
+	char *data = (char *)(long)ctx->data, *end = (char *)(long)ctx->data_end;
+
+	return data + 1 > end || *data ? XDP_DROP : XDP_PASS;
+}

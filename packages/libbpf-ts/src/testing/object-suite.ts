@@ -67,6 +67,18 @@ export function objectSuite(version: RegExp): void {
       },
     );
 
+    test('a program written for another type is told by its section when it is rejected', () => {
+      const error = refusal(() => load('programs', ['real_xdp']));
+      expect(error.code).toBe('program-rejected');
+      expect(error.message).toContain(
+        'its section "xdp" says it was written for another type than sched_cls',
+      );
+      using object = open('programs');
+      object.choosePrograms(['real_xdp'], { type: 'xdp' });
+      using loaded = object.load();
+      expect(loaded.program('real_xdp').info().type).toBe('xdp');
+    });
+
     test('only maps of chosen programs are made', () => {
       using loaded = load('programs', ['a']);
       expect([...loaded.maps.keys()]).toEqual(['counts']);
@@ -349,6 +361,71 @@ export function objectSuite(version: RegExp): void {
       const error = refusal(() => other.map('hash').reuse(small.fd));
       expect(error.code).toBe('map-mismatch');
       expect(error.message).toContain('type lru_hash instead of hash, value size 8 instead of 16');
+    });
+  });
+
+  describe('a second copy of loaded programs', () => {
+    test('shares maps and variables, and may have constants of its own', () =>
+      inRoom(({ inside, rtnl }) => {
+        rtnl.links.set(1, { up: true });
+        using first = load('globals', ['g']);
+        using object = open('globals');
+        object.reuseMaps([...first.maps].filter(([name]) => name !== '.rodata'));
+        object.setGlobal('limit', 1000);
+        object.choosePrograms(['g'], { type: 'sched_cls' });
+        using second = object.load();
+        const ids = (of: typeof first) =>
+          new Map([...of.maps].map(([name, map]) => [name, map.info.id]));
+        for (const [name, id] of ids(first))
+          expect([name, ids(second).get(name) === id]).toEqual([name, name !== '.rodata']);
+        expect(second.program('g').id).not.toBe(first.program('g').id);
+        first.setGlobal('port', 8080);
+        expect(second.getGlobal('port')).toBe(8080);
+        expect([first.getGlobal('limit'), second.getGlobal('limit')]).toEqual([7, 1000]);
+        inside(() => {
+          const at = { ifindex: 1, attachType: 'tcx/ingress' } as const;
+          // Both in one chain, which one loaded program cannot be.
+          using a = Link.create({ ...at, program: first.program('g').fd });
+          using b = Link.create({ ...at, program: second.program('g').fd });
+          expect(ping('127.0.0.1', 1)).toBe(1);
+          b.detach();
+          a.detach();
+        });
+        expect(second.getGlobal('seen')).toBeGreaterThan(0n);
+        expect(second.getGlobal('seen')).toBe(first.getGlobal('seen'));
+      }));
+
+    test('cannot have other values for variables it shares', () => {
+      using first = load('globals', ['g']);
+      using object = open('globals');
+      object.reuseMaps(first.maps);
+      object.setGlobal('port', 1);
+      object.choosePrograms(['g'], { type: 'sched_cls' });
+      const error = refusal(() => object.load());
+      expect(error.code).toBe('global-read-only');
+      expect(error.message).toContain('map ".data": it is reused');
+    });
+
+    test('shares everything, constants too', () => {
+      using first = load('globals', ['g']);
+      using object = open('globals');
+      object.reuseMaps(first.maps);
+      object.choosePrograms(['g'], { type: 'sched_cls' });
+      using second = object.load();
+      expect([...second.maps.values()].map(({ info }) => info.id)).toEqual(
+        [...first.maps.values()].map(({ info }) => info.id),
+      );
+      expect(second.program('g').tag).toBe(first.program('g').tag);
+    });
+
+    test('of another shape is refused by the map that differs', () => {
+      using first = load('programs', ['a']);
+      using object = open('tail-calls');
+      object.reuseMaps(first.maps);
+      using other = openObject(compile('guard'), { name: 'guard' });
+      const error = refusal(() => other.reuseMaps(first.maps));
+      expect(error.code).toBe('map-mismatch');
+      expect(error.message).toContain('map "counts": the given map has max entries 8 instead of 2');
     });
   });
 
