@@ -1,6 +1,7 @@
 /** Hosts for tests. What passes is plain JSON, as over the pipe; plans are run by the one interpreter. */
 import { asNetkitError, NetkitError } from '../src/errors.js';
-import type { Answer, Host, HostFacts, Query } from '../src/host/host.js';
+import type { Answer, Host, HostFacts, ObjectFiles, Query } from '../src/host/host.js';
+import { readObject } from '../src/host/object-file.js';
 import { runPlan } from '../src/host/run.js';
 import type { Plan } from '../src/plan/op.js';
 import { Killed, type FakeKernel } from './fake-kernel.js';
@@ -29,8 +30,14 @@ export class FakeHost implements Host {
     return this.#kernel.exclusively((session) => json(session.observe(json(query)) as Answer<Q>));
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await -- what it throws must come as a rejection
-  async run(plan: Plan): Promise<void> {
+  /** Objects are taken for what their digests say; that they are read right is tested with the real pipe. */
+  async run(plan: Plan, objects: ObjectFiles = {}): Promise<void> {
+    for (const { op } of plan) {
+      if (op.op !== 'object.load' || this.#kernel.objectsKept.has(op.load.hash)) continue;
+      if (objects[op.load.hash] === undefined) await readObject(undefined, op.load.hash);
+      this.#kernel.keepObject(op.load.hash);
+    }
+    this.#kernel.outsider?.();
     try {
       this.#kernel.exclusively((session) => runPlan(json(plan), (op) => session.execute(op)));
     } catch (error) {

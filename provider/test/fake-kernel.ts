@@ -20,7 +20,7 @@
  * - records. Live with the boot, not with the device.
  *
  * The numbers are sections of kernel-facts. It does not know: subnets' own routes, secondary addresses that go with their
- * primary, time between the end of a namespace and that of its devices, programs, permissions.
+ * primary, time between the end of a namespace and that of its devices, permissions. Chains of programs are in fake-chain.ts.
  */
 import {
   covers,
@@ -36,6 +36,7 @@ import type { Kernel, KernelSession } from '../src/host/helper.js';
 import type { HostFacts } from '../src/host/host.js';
 import { describeOp } from '../src/plan/describe.js';
 import type {
+  ChainOp,
   DeviceRef,
   End,
   EndCreation,
@@ -47,6 +48,7 @@ import type {
   RouteSetting,
 } from '../src/plan/op.js';
 import { answerNetns, answerPair } from './fake-answers.js';
+import { FakeChains } from './fake-chain.js';
 
 /** What a device is made of. Mutable: a test is the other actor on the host. */
 export type Device = { -readonly [K in keyof LinkSettings]: LinkSettings[K] } & {
@@ -93,6 +95,16 @@ export class FakeKernel implements Kernel {
   records: OwnerRecord[] = [];
   /** Every operation that was executed. */
   readonly ops: Op[] = [];
+  /** The chains of programs on the hooks of all devices. */
+  readonly chains = new FakeChains(this, () => {
+    this.#breathe();
+  });
+  /** Digests of the objects that the helper was sent. */
+  readonly objectsKept = new Set<string>();
+  /** Another actor on the host, who comes between the look and the plan. */
+  outsider: (() => void) | undefined;
+  /** How often it could have been killed. */
+  breaths = 0;
   readonly #ignores: ReadonlySet<Ignored>;
   readonly #lastIndex = new Map<Netns, number>();
   #lastInode = 4_026_532_000;
@@ -107,7 +119,10 @@ export class FakeKernel implements Kernel {
     for (const name of namespaces) this.addNetns(name);
   }
 
-  /** The helper dies before its `n`-th operation from now, counted from 0, and undoes nothing. */
+  /**
+   * The helper dies before its `n`-th operation from now, counted from 0, and undoes nothing. Those on chains count once more
+   * for each place within them where a kill leaves something else.
+   */
   killAfter(n: number): void {
     this.#untilKill = n;
   }
@@ -126,27 +141,35 @@ export class FakeKernel implements Kernel {
   revive(): void {
     this.#untilKill = Infinity;
     this.#untilRefusal = Infinity;
+    this.objectsKept.clear();
   }
 
-  keepObject(): void {
-    throw new Error('it is taught nothing of programs');
+  keepObject(hash: string): void {
+    this.objectsKept.add(hash);
   }
 
   exclusively<T>(work: (session: KernelSession) => T): T {
     const slots = new Map<End, Device>();
+    const chains: Parameters<FakeChains['perform']>[1] = new Map();
     return work({
       observe: (query) => {
         if (this.isDead) throw new Killed('killed');
-        if (query.kind === 'attachment') throw new Error('it is taught nothing of programs');
+        if (query.kind === 'attachment') return this.chains.answer(query);
         return query.kind === 'pair' ? answerPair(this, query) : answerNetns(this, query);
       },
       execute: (op) => {
-        if (this.isDead || this.#untilKill-- === 0) throw new Killed('killed');
+        this.#breathe();
         if (this.#untilRefusal-- === 0) throw refused(op, 'ENOMEM');
-        this.#perform(op, slots);
+        if ('attachment' in op) this.chains.perform(op, chains);
+        else this.#perform(op, slots);
         this.ops.push(op);
       },
     });
+  }
+
+  #breathe(): void {
+    if (this.isDead || this.#untilKill-- === 0) throw new Killed('killed');
+    this.breaths++;
   }
 
   addNetns(name: string): FakeNetns {
@@ -190,7 +213,10 @@ export class FakeKernel implements Kernel {
   /** Removes a device, and its other end. */
   remove(device: Device): void {
     const ends = device.pair ? [device.pair.primary, device.pair.peer] : [device];
-    for (const end of ends) this.devices.splice(this.devices.indexOf(end), 1);
+    for (const end of ends) {
+      this.devices.splice(this.devices.indexOf(end), 1);
+      this.chains.dropDevice(end);
+    }
   }
 
   /** Ends a namespace and all that is in it. */
@@ -240,7 +266,7 @@ export class FakeKernel implements Kernel {
     });
   }
 
-  #perform(op: Op, slots: Map<End, Device>): void {
+  #perform(op: Exclude<Op, ChainOp>, slots: Map<End, Device>): void {
     switch (op.op) {
       case 'record.write':
         this.#forget(op.record.incarnation);

@@ -1,0 +1,520 @@
+/**
+ * Chains of programs in the memory of a fake kernel: bpf_mprog, links, pins on bpffs, maps, and what the helper does with
+ * them. Written a second time, from kernel-facts and not from src/host.
+ *
+ * Rules of honesty, each taught because the code above leans on it:
+ * - revision. Each attach, detach and change of a program is one more. The empty chain of a netkit hook tells none (0: any);
+ *             that of a tcx hook begins anew. Another revision than the expected one is refused (ESTALE).
+ * - full.     A hook holds 63 (ERANGE).
+ * - once.     A loaded program stands in a chain once (EEXIST); loaded again it is another one.
+ * - anchors.  A neighbour that is not in the chain is refused (ENOENT).
+ * - swap.     Keeps link, place and pin; refused when the program is not the one that was expected (EPERM).
+ * - pins.     A path is taken once (EEXIST); a rename over it lets go of the link it led to.
+ * - defunct.  With its device a link loses its hook for ever, its pin stays; to detach it again does nothing.
+ * - rename.   A device that is renamed takes its chains along.
+ * - loading.  An object gives maps of its own, and takes those of the same name and definition as src/host/attachment says.
+ * - kill.     Not between operations only: also within one, between two of its system calls.
+ *
+ * It does not know: sections, the verifier, BTF, tail calls, contents of maps, programs that run.
+ */
+import { NetkitError, type ErrorCode } from '../src/errors.js';
+import type { AttachType } from '../src/generated/types.js';
+import type { AttachmentAnswer, AttachmentQuery, PinView } from '../src/host/host.js';
+import { altNameOf } from '../src/plan/identity.js';
+import type { AttachmentRef, ChainOp, ObjectLoad, Place } from '../src/plan/op.js';
+import { incarnationOf } from '../src/resources/bpf-attachment/programs.js';
+import type { Device, FakeKernel } from './fake-kernel.js';
+
+/** One place of a chain. */
+export interface FakeEntry {
+  /** 0: attached without a link. */
+  readonly linkId: number;
+  programId: number;
+  /** The name in an attachment, `gate`, or what a stranger called it. */
+  readonly label: string;
+}
+
+/** One hook of one device. */
+export interface FakeHook {
+  readonly device: Device;
+  readonly attachType: AttachType;
+  revision: number;
+  entries: FakeEntry[];
+}
+
+interface FakeLink {
+  readonly id: number;
+  programId: number;
+  hook?: FakeHook;
+}
+
+interface FakeProgram {
+  readonly id: number;
+  readonly name: string;
+  readonly maps: Readonly<Record<string, number>>;
+}
+
+type Session = Map<string, SessionOf>;
+
+/** What one plan holds of one attachment. */
+interface SessionOf {
+  readonly loaded: Map<string, number>;
+  readonly swappedOut: Map<string, number>;
+  readonly made: Set<string>;
+  revision: number | undefined;
+}
+
+const LIMIT = 63;
+const [COPY, FRESH, GATE] = ['%copy', '%new', '%gate'];
+
+/** See the top of this file. */
+export class FakeChains {
+  readonly #kernel: FakeKernel;
+  readonly #breathe: () => void;
+  readonly #programs = new Map<number, FakeProgram>();
+  readonly #maps = new Map<number, string>();
+  #lastId = 100;
+  hooks: FakeHook[] = [];
+  /** Links by attachment and pin. */
+  readonly pins = new Map<string, Map<string, FakeLink>>();
+  /** Ids of maps by attachment and pin. */
+  readonly mapPins = new Map<string, Map<string, number>>();
+  /** The maps of an object by its digest, with their definitions; without an entry it has one, `seen`. */
+  readonly objects = new Map<string, Readonly<Record<string, string>>>();
+  /** Digests of objects that the kernel refuses to load. */
+  readonly rejected = new Set<string>();
+  /** What each hook showed after each change: labels, first to run first. */
+  history: string[][] = [];
+
+  /** `breathe` is called between two system calls of one operation, and may kill. */
+  constructor(kernel: FakeKernel, breathe: () => void) {
+    this.#kernel = kernel;
+    this.#breathe = breathe;
+  }
+
+  /** The hook of a device, made when it is asked for first. */
+  hook(device: Device, attachType: AttachType): FakeHook {
+    let hook = this.hooks.find((one) => one.device === device && one.attachType === attachType);
+    if (!hook) this.hooks.push((hook = { device, attachType, revision: 1, entries: [] }));
+    return hook;
+  }
+
+  /** The labels of a chain, in order. */
+  labels(device: Device, attachType: AttachType): string[] {
+    return this.hook(device, attachType).entries.map(({ label }) => label);
+  }
+
+  /** A stranger's program, at a place of the chain; without a link by the older call. */
+  addForeign(
+    device: Device,
+    attachType: AttachType,
+    label: string,
+    { at = 0, hasLink = true }: { readonly at?: number; readonly hasLink?: boolean } = {},
+  ): FakeEntry {
+    const hook = this.hook(device, attachType);
+    const programId = this.#newProgram(label, {});
+    const linkId = hasLink ? this.#newId() : 0;
+    const entry = { linkId, programId, label };
+    hook.entries.splice(at, 0, entry);
+    this.#changed(hook);
+    return entry;
+  }
+
+  /** A stranger takes an entry out, whosever it is. */
+  removeEntry(device: Device, attachType: AttachType, label: string): void {
+    const hook = this.hook(device, attachType);
+    const entry = hook.entries.find((one) => one.label === label);
+    const link = [...this.pins.values()]
+      .flatMap((pins) => [...pins.values()])
+      .find(({ id }) => id === entry?.linkId);
+    if (link) delete link.hook;
+    hook.entries = hook.entries.filter((one) => one !== entry);
+    this.#changed(hook);
+  }
+
+  /** A stranger puts another program into an entry of ours. */
+  exchange(device: Device, attachType: AttachType, label: string): void {
+    const hook = this.hook(device, attachType);
+    const entry = hook.entries.find((one) => one.label === label);
+    if (!entry) throw new Error(`the test expects ${label} in the chain`);
+    this.#setProgram(hook, entry.linkId, this.#newProgram('other', {}));
+  }
+
+  /** What a device takes along when it goes. */
+  dropDevice(device: Device): void {
+    for (const pins of this.pins.values())
+      for (const link of pins.values()) if (link.hook?.device === device) delete link.hook;
+    this.hooks = this.hooks.filter((hook) => hook.device !== device);
+  }
+
+  /** Every pin there is, of links and maps, as paths; for "nothing is left over". */
+  everyPin(): string[] {
+    const paths = (
+      of: ReadonlyMap<string, ReadonlyMap<string, unknown>>,
+      below: string,
+    ): string[] =>
+      [...of].flatMap(([folder, pins]) =>
+        [...pins.keys()].map((pin) => `${folder}/${below}${pin}`),
+      );
+    return [...paths(this.pins, ''), ...paths(this.mapPins, '%maps/')].sort();
+  }
+
+  /** The ids of the maps that the program of an entry uses, by name. */
+  mapsOf(entry: FakeEntry | undefined): Readonly<Record<string, number>> {
+    return this.#programs.get(entry?.programId ?? 0)?.maps ?? {};
+  }
+
+  /** Answers {@link AttachmentQuery}. */
+  answer({ attachment }: AttachmentQuery): AttachmentAnswer {
+    const record = this.#kernel.records.find(
+      ({ incarnation }) => incarnation === incarnationOf(attachment),
+    );
+    const loaded = record?.kind === 'attachment' ? record.loaded : {};
+    const own = [...this.#pinsOf(attachment)];
+    const pins = own.map(([pin, link]): PinView => {
+      const program = this.#programs.get(link.programId);
+      const config = loaded[String(link.programId)];
+      return {
+        pin,
+        name: pin === GATE ? '' : pin.replace(COPY, ''),
+        role: pin === GATE ? 'gate' : pin.endsWith(COPY) ? 'copy' : 'program',
+        linkId: link.id,
+        programId: link.programId,
+        isDefunct: !link.hook,
+        tag: `tag-${program?.name ?? ''}`,
+        mapIds: Object.values(program?.maps ?? {}),
+        ...(config === undefined ? {} : { config }),
+      };
+    });
+    const hasFreshMaps = [...this.#mapsAt(attachment).keys()].some((pin) => pin.endsWith(FRESH));
+    const base = { kind: 'attachment', pins, hasFreshMaps, ...(record ? { record } : {}) } as const;
+    let hook: FakeHook;
+    try {
+      hook = this.#find(attachment);
+    } catch (error) {
+      const { code, summary, details } = error as NetkitError;
+      const noHook = { code, summary, details };
+      return { ...base, noHook, revision: '0', chain: [], isClosedWhenEmpty: false };
+    }
+    const { device, entries, attachType } = hook;
+    const chain = entries.flatMap(({ linkId, programId, label }) => {
+      const pin = pins.find((one) => one.linkId === linkId);
+      if (pin && pin.role !== 'program') return [];
+      return [{ programId, linkId, ...(pin ? { name: pin.name } : {}), programName: label }];
+    });
+    const isSilent = attachType.startsWith('netkit/') && entries.length === 0;
+    const policy = attachType === 'netkit/peer' ? device.pair?.peer.policy : device.policy;
+    return {
+      ...base,
+      revision: isSilent ? '0' : String(hook.revision),
+      chain,
+      isClosedWhenEmpty: attachType.startsWith('netkit/') && policy === 'drop',
+    };
+  }
+
+  /** Does one operation. `session` lives as long as the plan. */
+  perform(op: ChainOp, session: Session): void {
+    const { attachment } = op;
+    const key = keyOf(attachment);
+    let held = session.get(key);
+    if (!held) {
+      held = { loaded: new Map(), swappedOut: new Map(), made: new Set(), revision: undefined };
+      session.set(key, held);
+    }
+    if ('expect' in op) held.revision ??= Number(op.expect);
+    const pins = this.#pinsOf(attachment);
+    switch (op.op) {
+      case 'object.load':
+        this.#load(op, held);
+        return;
+      case 'object.unload':
+        this.#unload(attachment, op.incarnation);
+        return;
+      case 'gate.close':
+        this.#attach(attachment, this.#newProgram('gate', {}), 'gate', { at: 'head' }, GATE, held);
+        return;
+      case 'gate.open':
+        this.#remove(attachment, GATE, held);
+        return;
+      case 'chain.attach':
+        this.#attach(attachment, loadedOf(held, op.name), op.name, op.place, op.name, held);
+        return;
+      case 'chain.move': {
+        const old = pins.get(op.name);
+        if (!old) throw moved(`the pin of ${op.name} is gone`);
+        const copy = op.name + COPY;
+        this.#attach(attachment, loadedOf(held, op.name), op.name, op.place, copy, held);
+        this.#breathe();
+        pins.set(op.name, pins.get(copy) ?? old);
+        pins.delete(copy);
+        this.#detach(old, held);
+        return;
+      }
+      case 'chain.swap': {
+        const link = pins.get(op.name);
+        if (!link?.hook) throw moved(`the link of ${op.name} is gone`);
+        if (link.programId !== op.old) throw moved(`${op.name} runs another program`);
+        held.swappedOut.set(op.name, op.old);
+        this.#swap(link, loadedOf(held, op.name), held);
+        return;
+      }
+      case 'chain.swapBack': {
+        const [link, before] = [pins.get(op.name), held.swappedOut.get(op.name)];
+        if (!link || before === undefined) throw internal(`nothing was swapped out of ${op.name}`);
+        this.#swap(link, before, held);
+        return;
+      }
+      case 'chain.detach':
+        this.#remove(attachment, op.name, held);
+        return;
+      case 'pin.drop':
+        this.#remove(attachment, op.pin, held);
+        return;
+      case 'maps.commit':
+        this.#commit(attachment, held.made);
+        return;
+      case 'attachment.forget':
+        this.mapPins.delete(key);
+        this.#breathe();
+        if (pins.size === 0) this.pins.delete(key);
+        return;
+    }
+  }
+
+  #load(
+    { attachment, load, owner, incarnation }: Extract<ChainOp, { op: 'object.load' }>,
+    held: SessionOf,
+  ): void {
+    if (!this.#kernel.objectsKept.has(load.hash))
+      throw internal(`object ${load.hash} was not sent to the helper`);
+    if (this.rejected.has(load.hash)) throw refusal('program-rejected', 'the verifier refused it');
+    const maps = this.#mapsFor(attachment, load, held);
+    this.#breathe();
+    for (const { name } of load.programs) held.loaded.set(name, this.#newProgram(name, maps));
+    const records = this.#kernel.records;
+    const before = records.find((record) => record.incarnation === incarnation);
+    const alive = new Set([
+      ...[...this.#pinsOf(attachment).values()].map(({ programId }) => programId),
+      ...held.loaded.values(),
+    ]);
+    const known = before?.kind === 'attachment' ? Object.entries(before.loaded) : [];
+    const configs = load.programs.map(
+      ({ name, config }) => [String(held.loaded.get(name)), config] as const,
+    );
+    this.#kernel.records = [
+      ...records.filter((record) => record !== before),
+      {
+        kind: 'attachment',
+        incarnation,
+        owner,
+        phase: 'made',
+        attachment,
+        loaded: Object.fromEntries([...known.filter(([id]) => alive.has(Number(id))), ...configs]),
+      },
+    ];
+  }
+
+  #mapsFor(attachment: AttachmentRef, load: ObjectLoad, held: SessionOf): Record<string, number> {
+    const pins = this.#mapsAt(attachment);
+    const programs = (names: readonly string[]): FakeProgram[] =>
+      names.flatMap((name) => {
+        const link = this.#pinsOf(attachment).get(name);
+        const program = link && this.#programs.get(link.programId);
+        return program ? [program] : [];
+      });
+    const beside = Object.assign({}, ...programs(load.beside).map(({ maps }) => maps)) as Record<
+      string,
+      number
+    >;
+    const apart = new Set(programs(load.apart).flatMap(({ maps }) => Object.values(maps)));
+    const defined = this.objects.get(load.hash) ?? { seen: 'one' };
+    const result: Record<string, number> = {
+      '.bss': beside['.bss'] ?? this.#newMap('variables'),
+    };
+    for (const [name, source] of Object.entries(defined)) {
+      const { maxEntries, keep, pinned } = load.maps[name] ?? {};
+      if (pinned !== undefined) continue;
+      const definition = `${source}${maxEntries === undefined ? '' : ` of ${maxEntries}`}`;
+      const isFitting = (id: number | undefined): id is number =>
+        id !== undefined && this.#maps.get(id) === definition;
+      const fresh = name + FRESH;
+      const before = pins.get(name);
+      if (isFitting(beside[name])) result[name] = beside[name];
+      else if (keep !== false && isFitting(before)) {
+        if (apart.has(before)) throw refusal('map-changed', `two objects have a map ${name}`);
+        result[name] = before;
+      } else {
+        if (held.made.has(fresh) || (before !== undefined && apart.has(before)))
+          throw refusal('map-changed', `two objects have a map ${name}`);
+        pins.set(fresh, (result[name] = this.#newMap(definition)));
+        held.made.add(fresh);
+      }
+    }
+    return result;
+  }
+
+  #commit(attachment: AttachmentRef, made: ReadonlySet<string>): void {
+    const pins = this.#mapsAt(attachment);
+    const isUsed = this.#isFreshUsed(attachment);
+    for (const [pin, id] of [...pins]) {
+      if (!pin.endsWith(FRESH)) continue;
+      if (made.has(pin) || isUsed) pins.set(pin.slice(0, -FRESH.length), id);
+      pins.delete(pin);
+      this.#breathe();
+    }
+  }
+
+  #unload(attachment: AttachmentRef, incarnation: string): void {
+    const pins = this.#mapsAt(attachment);
+    if (!this.#isFreshUsed(attachment))
+      for (const pin of [...pins.keys()]) if (pin.endsWith(FRESH)) pins.delete(pin);
+    if (pins.size > 0 || this.#pinsOf(attachment).size > 0) return;
+    this.pins.delete(keyOf(attachment));
+    this.mapPins.delete(keyOf(attachment));
+    this.#kernel.records = this.#kernel.records.filter((one) => one.incarnation !== incarnation);
+  }
+
+  #isFreshUsed(attachment: AttachmentRef): boolean {
+    const used = [...this.#pinsOf(attachment).values()].flatMap(({ programId }) =>
+      Object.values(this.#programs.get(programId)?.maps ?? {}),
+    );
+    return [...this.#mapsAt(attachment)].some(
+      ([pin, id]) => pin.endsWith(FRESH) && used.includes(id),
+    );
+  }
+
+  #attach(
+    attachment: AttachmentRef,
+    programId: number,
+    label: string,
+    place: Place,
+    pin: string,
+    held: SessionOf,
+  ): void {
+    const hook = this.#find(attachment);
+    const pins = this.#pinsOf(attachment);
+    const { entries } = hook;
+    const at = this.#indexOf(attachment, entries, place);
+    if (held.revision && held.revision !== hook.revision)
+      throw moved(`revision ${held.revision}, now ${hook.revision}`);
+    if (entries.some((entry) => entry.programId === programId)) throw refused('EEXIST');
+    if (at < 0) throw moved('the neighbour is gone');
+    if (entries.length === LIMIT) throw refusal('chain-full', `the hook holds ${LIMIT}`);
+    if (pins.has(pin)) throw refused('EEXIST');
+    const link = { id: this.#newId(), programId, hook };
+    entries.splice(at, 0, { linkId: link.id, programId, label });
+    pins.set(pin, link);
+    this.#changed(hook);
+    // 0 was "any"; now it is told.
+    held.revision = held.revision ? held.revision + 1 : hook.revision;
+  }
+
+  #indexOf(attachment: AttachmentRef, entries: readonly FakeEntry[], place: Place): number {
+    const pins = this.#pinsOf(attachment);
+    const indexOf = (pin: string): number =>
+      entries.findIndex(({ linkId }) => linkId !== 0 && linkId === pins.get(pin)?.id);
+    if ('at' in place) {
+      if (place.at === 'tail') return entries.length;
+      return pins.has(GATE) ? indexOf(GATE) + 1 : 0;
+    }
+    if ('before' in place) return indexOf(place.before);
+    const index = indexOf(place.after);
+    return index < 0 ? index : index + 1;
+  }
+
+  #swap(link: FakeLink, programId: number, held: SessionOf): void {
+    const { hook } = link;
+    if (!hook) throw moved('the link is defunct');
+    if (hook.entries.some((entry) => entry.programId === programId)) throw refused('EEXIST');
+    link.programId = programId;
+    this.#setProgram(hook, link.id, programId);
+    if (held.revision) held.revision++;
+  }
+
+  #setProgram(hook: FakeHook, linkId: number, programId: number): void {
+    for (const entry of hook.entries) if (entry.linkId === linkId) entry.programId = programId;
+    for (const pins of this.pins.values())
+      for (const link of pins.values()) if (link.id === linkId) link.programId = programId;
+    this.#changed(hook);
+  }
+
+  #remove(attachment: AttachmentRef, pin: string, held: SessionOf): void {
+    const pins = this.#pinsOf(attachment);
+    const link = pins.get(pin);
+    if (!link) return;
+    this.#detach(link, held);
+    this.#breathe();
+    pins.delete(pin);
+  }
+
+  #detach(link: FakeLink, held: SessionOf): void {
+    const { hook } = link;
+    if (!hook) return;
+    delete link.hook;
+    hook.entries = hook.entries.filter(({ linkId }) => linkId !== link.id);
+    this.#changed(hook);
+    if (held.revision) held.revision++;
+  }
+
+  #changed(hook: FakeHook): void {
+    const isGone = hook.entries.length === 0 && hook.attachType.startsWith('tcx/');
+    hook.revision = isGone ? 1 : hook.revision + 1;
+    this.history.push(hook.entries.map(({ label }) => label));
+  }
+
+  #find({ target, attachType }: AttachmentRef): FakeHook {
+    const { name, netns, incarnation } = target;
+    if (netns !== null && this.#kernel.namespaces.get(netns)?.state !== 'namespace')
+      throw refusal('netns-missing', `there is no network namespace "${netns}"`);
+    const mark = incarnation === undefined ? undefined : altNameOf(incarnation, 'primary');
+    const device = this.#kernel.find(netns, mark ?? name);
+    if (!device) throw refusal('hook-missing', `there is no device "${name}"`);
+    return this.hook(device, attachType);
+  }
+
+  #pinsOf(attachment: AttachmentRef): Map<string, FakeLink> {
+    return inFolder(this.pins, keyOf(attachment));
+  }
+
+  #mapsAt(attachment: AttachmentRef): Map<string, number> {
+    return inFolder(this.mapPins, keyOf(attachment));
+  }
+
+  #newProgram(name: string, maps: Readonly<Record<string, number>>): number {
+    const id = this.#newId();
+    this.#programs.set(id, { id, name, maps });
+    return id;
+  }
+
+  #newMap(definition: string): number {
+    const id = this.#newId();
+    this.#maps.set(id, definition);
+    return id;
+  }
+
+  #newId(): number {
+    return ++this.#lastId;
+  }
+}
+
+function inFolder<T>(folders: Map<string, Map<string, T>>, key: string): Map<string, T> {
+  const folder = folders.get(key) ?? new Map<string, T>();
+  folders.set(key, folder);
+  return folder;
+}
+
+function keyOf({ name, attachType, target }: AttachmentRef): string {
+  return [target.netns ?? '%host', target.name, attachType, name].join('/');
+}
+
+function loadedOf({ loaded }: SessionOf, name: string): number {
+  const id = loaded.get(name);
+  if (id === undefined) throw internal(`"${name}" was not loaded`);
+  return id;
+}
+
+const refusal = (code: ErrorCode, summary: string): NetkitError => new NetkitError(code, summary);
+const moved = (summary: string): NetkitError => refusal('chain-moved', summary);
+const internal = (summary: string): NetkitError => refusal('internal', summary);
+const refused = (errno: string): NetkitError =>
+  new NetkitError('bpf-refused', `the kernel refused it`, { errno });
