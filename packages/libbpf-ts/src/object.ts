@@ -29,7 +29,8 @@ import { LoadedObject } from './loaded-object';
 import { BpfMap } from './map';
 import { ObjectMap } from './object-map';
 import { LoadedProgram } from './program';
-import { programSymbols, reach, staticPrograms, type Reach } from './reach';
+import { otherType, preflight } from './preflight';
+import { reach, type Reach } from './reach';
 import { MAP_TYPE, PROGRAM_TYPE, type ProgramType } from './sys/uapi';
 import { readVerifierLog } from './verifier-error';
 
@@ -113,7 +114,7 @@ export class BpfObject implements Disposable {
     bytes.set(given);
     this.digest = createHash('sha256').update(bytes).digest('hex');
     this.#elf = readElf(bytes, this.#what);
-    this.#refuseBeforeLibbpf();
+    preflight(this.#elf, this.#what);
     this.#globals = readGlobals(this.#elf);
     this.#handle = this.#open(bytes);
     opened.add(this);
@@ -182,8 +183,9 @@ export class BpfObject implements Disposable {
 
   /**
    * Chooses what load() loads: these programs, and what they tail-call through slots filled in the
-   * source; and of the maps and variables only what those use (setting others has no effect). Without a choice everything is loaded,
-   * with the types that libbpf reads from the sections. Throws 'program-missing'.
+   * source; and of the maps and variables only what those use (setting others has no effect). Without a
+   * choice everything is loaded, with the types that libbpf reads from the sections. Throws
+   * 'program-missing'.
    */
   choosePrograms(names: readonly string[], options: ChooseOptions): void {
     this.#alive();
@@ -204,7 +206,10 @@ export class BpfObject implements Disposable {
     return names.filter((name) => this.#chosen?.reach.programs.has(name) ?? true);
   }
 
-  /** Makes the maps and loads the programs; the object is used up, whether it succeeds or not. */
+  /**
+   * Makes the maps and loads the programs. Once libbpf has begun, the object is used up, whether it
+   * succeeds or not: open it again.
+   */
   load(): LoadedObject {
     const messages: string[] = [];
     const prepared = this.#prepare();
@@ -260,34 +265,6 @@ export class BpfObject implements Disposable {
         `${this.#what}: it was loaded or closed, and an object can be loaded once; open it again`,
       );
     return this.#handle;
-  }
-
-  /** What libbpf would answer with a number, or not at all. */
-  #refuseBeforeLibbpf(): void {
-    const legacy = this.#elf.sections.find(
-      ({ name, size }) => /^maps(\/|$)/.test(name) && size > 0,
-    );
-    if (legacy !== undefined)
-      throw new BpfError(
-        'object-legacy-maps',
-        `${this.#what}: its section "${legacy.name}" defines maps the old way (struct bpf_map_def), which libbpf 1.0 dropped; define them with BTF in SEC(".maps")`,
-      );
-    const [hidden] = staticPrograms(this.#elf);
-    if (hidden !== undefined)
-      throw new BpfError(
-        'object-static-program',
-        `${this.#what}: program "${hidden.name}" is static, and only global functions can be loaded or tail-called; remove "static"`,
-      );
-    if (programSymbols(this.#elf).length === 0)
-      throw new BpfError(
-        'object-no-programs',
-        `${this.#what}: it has no program; put a global function in SEC("tc") or the like`,
-      );
-    if (this.#elf.section('.maps') !== undefined && this.#elf.section('.BTF') === undefined)
-      throw new BpfError(
-        'no-btf',
-        `${this.#what}: it has maps but no BTF to say what they are; compile with "clang -g"`,
-      );
   }
 
   #open(bytes: Buffer): bigint {
@@ -408,8 +385,11 @@ export class BpfObject implements Disposable {
     if (result !== 0) {
       const log = readVerifierLog(prepared.log);
       const kept = log.length > 0 ? log : undefined;
+      const type = this.#chosen?.options.type;
+      const sectionOf = (name: string): string =>
+        this.#programs.find((program) => program.name === name)?.section ?? '';
       throw explainLibbpf(this.#what, -result, messages, kept, (name) =>
-        this.#foreignSection(name),
+        otherType(sectionOf(name), type),
       );
     }
     const programs = new Map<string, LoadedProgram>();
@@ -429,17 +409,6 @@ export class BpfObject implements Disposable {
       loaded.close();
       throw error;
     }
-  }
-
-  /** A program that was written for another type gets refused for what it does, not for what it is. */
-  #foreignSection(name: string): string | undefined {
-    const { section = '' } = this.#programs.find((program) => program.name === name) ?? {};
-    const type = this.#chosen?.options.type;
-    const named =
-      /^(xdp|kprobe|kretprobe|uprobe|tracepoint|tp|fentry|fexit|lsm|cgroup|cgroup_skb|sockops|sk_msg|sk_skb|socket|raw_tp|iter|perf_event)\b/;
-    const word = named.exec(section)?.[1];
-    if (type === undefined || word === undefined || type.startsWith(word)) return undefined;
-    return `its section "${section}" says it was written for another type than ${type}`;
   }
 
   #programMissing(name: string, all: readonly string[]): BpfError {
