@@ -8,7 +8,14 @@ import {
   parseAddress,
   parsePrefix,
 } from '../src/check/ip.js';
-import type { NetkitPairChecked, NetworkNamespaceChecked, Route } from '../src/generated/types.js';
+import { ASSET_SIGNATURE, SIGNATURE_KEY } from '../src/check/object-asset.js';
+import type {
+  BpfAttachmentChecked,
+  NetkitPairChecked,
+  NetworkNamespaceChecked,
+  Route,
+} from '../src/generated/types.js';
+import { bpfAttachment } from '../src/resources/bpf-attachment/index.js';
 import { netkitPair } from '../src/resources/netkit-pair/index.js';
 import { networkNamespace } from '../src/resources/network-namespace/index.js';
 import type { Json } from '../src/resources/resource.js';
@@ -69,6 +76,42 @@ export const FULL: Json = {
 export function netns(changes: Json = {}, id = incarnation('a')): NetworkNamespaceChecked {
   const inputs = { name: 'green', owner: 'urn:netns', ...changes };
   return checked(networkNamespace, inputs, id) as unknown as NetworkNamespaceChecked;
+}
+
+/** The owner of attachments. */
+export const ATTACHMENT_OWNER = 'urn:pulumi:dev::net::netkit:index:BpfAttachment::web-egress';
+
+/** A file's content as the engine hands it over: one letter stands for what is in it. */
+export const object = (letter: string, path?: string): Json => ({
+  [SIGNATURE_KEY]: ASSET_SIGNATURE,
+  hash: letter.charCodeAt(0).toString(16).repeat(32),
+  path: path ?? `/objects/${letter}.o`,
+});
+
+/**
+ * An attachment on the peer's hook of web0. Its programs as text, `guard count@b`: names, each with the letter of its object,
+ * `a` without one; or as they are.
+ */
+export function attachment(
+  programs: string | readonly Json[],
+  changes: Json = {},
+): BpfAttachmentChecked {
+  const list =
+    typeof programs === 'string'
+      ? programs.split(' ').map((word) => {
+          const [name = '', letter = 'a'] = word.split('@');
+          return { name, object: object(letter), program: name };
+        })
+      : programs;
+  const inputs = {
+    name: 'web-egress',
+    target: { name: 'web0' },
+    attachType: 'netkit/peer',
+    owner: ATTACHMENT_OWNER,
+    programs: list,
+    ...changes,
+  };
+  return checked(bpfAttachment, inputs, '') as unknown as BpfAttachmentChecked;
 }
 
 function checked(resource: typeof netkitPair, inputs: Json, id: string): Json {

@@ -55,10 +55,8 @@ export function planAttachment(desired: BpfAttachmentChecked, answer: Attachment
   assertRoom(chain, script, wanted, shuts || isShut);
 
   const steps: Step[] = [];
-  for (const pin of answer.pins) {
-    if (pin.role !== 'gate' && !isStanding(pin, answer)) steps.push(drop(attachment, pin, expect));
-    else if (pin.isDefunct) steps.push(drop(attachment, pin, expect));
-  }
+  for (const pin of answer.pins)
+    if (isLeftOver(pin, answer)) steps.push(drop(attachment, pin, expect));
   const standing = desired.programs.filter(
     ({ name }) => pins.has(name) && !swapped.has(name) && !placed.has(name),
   );
@@ -96,7 +94,7 @@ export function deleteSteps(declared: BpfAttachmentChecked, answer: AttachmentAn
   const attachment = refOf(declared);
   const { revision: expect, chain } = answer;
   const live = chain.flatMap(({ name }) => (name === undefined ? [] : [name]));
-  const hasGate = answer.pins.some(({ role }) => role === 'gate');
+  const hasGate = answer.pins.some(({ role, isDefunct }) => role === 'gate' && !isDefunct);
   const shuts =
     answer.isClosedWhenEmpty &&
     live.length > 1 &&
@@ -104,8 +102,7 @@ export function deleteSteps(declared: BpfAttachmentChecked, answer: AttachmentAn
     // A full hook has no place for a gate.
     live.length < CHAIN_LIMIT &&
     !hasGate;
-  // Those on another device by now are ours all the same.
-  const gone = answer.pins.filter((pin) => pin.role !== 'gate' && !isStanding(pin, answer));
+  const gone = answer.pins.filter((pin) => isLeftOver(pin, answer));
   return [
     ...gone.map((pin) => drop(attachment, pin, expect)),
     ...(shuts ? [{ op: { op: 'gate.close', attachment, expect } } satisfies Step] : []),
@@ -116,6 +113,11 @@ export function deleteSteps(declared: BpfAttachmentChecked, answer: AttachmentAn
     { op: { op: 'attachment.forget', attachment } },
     { op: { op: 'record.remove', incarnation: incarnationOf(attachment) } },
   ];
+}
+
+/** Whether a pin is of no use: a copy, a defunct link, or one on another device by now, which is ours all the same. */
+function isLeftOver(pin: PinView, answer: AttachmentAnswer): boolean {
+  return pin.isDefunct || (pin.role !== 'gate' && !isStanding(pin, answer));
 }
 
 /** Whether a pin holds a program of the chain; not a copy, a defunct link, or one that is somewhere else. */

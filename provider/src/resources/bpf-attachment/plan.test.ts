@@ -1,0 +1,453 @@
+import { attachment, object } from '../../../test/desired.js';
+import type { AttachmentAnswer, ChainView, PinView } from '../../host/host.js';
+import { describePlan } from '../../plan/describe.js';
+import type { Op, Plan } from '../../plan/op.js';
+import type { BpfAttachmentChecked } from '../../generated/types.js';
+import { deleteSteps, planAttachment } from './plan.js';
+import { configOf } from './programs.js';
+
+interface Seen {
+  /** Ours as they are loaded now; absent: as declared. */
+  readonly as?: BpfAttachmentChecked;
+  readonly drops?: boolean;
+  readonly pins?: readonly Partial<PinView>[];
+  readonly more?: Partial<AttachmentAnswer>;
+}
+
+/** What is seen of a chain, as text: upper case is foreign, `O` without a link. */
+function seen(declared: BpfAttachmentChecked, chain: string, told: Seen = {}): AttachmentAnswer {
+  const { as = declared, drops = false, pins = [], more = {} } = told;
+  const entries = Array.from(chain, (letter, at): ChainView => {
+    const isOurs = letter === letter.toLowerCase();
+    const linkId = letter === 'O' ? 0 : 200 + at;
+    return {
+      programId: 100 + at,
+      linkId,
+      programName: `prog_${letter}`,
+      ...(isOurs ? { name: letter } : {}),
+    };
+  });
+  const own = entries.flatMap(({ name, linkId, programId }): PinView[] => {
+    if (name === undefined) return [];
+    const program = as.programs.find((one) => one.name === name);
+    const config = program && { config: configOf(as, program) };
+    return [pinView({ pin: name, name, linkId, programId, ...config })];
+  });
+  return {
+    kind: 'attachment',
+    revision: chain === '' ? '0' : '7',
+    chain: entries,
+    isClosedWhenEmpty: drops,
+    pins: [...own, ...pins.map(pinView)],
+    hasFreshMaps: false,
+    ...more,
+  };
+}
+
+function pinView(pin: Partial<PinView>): PinView {
+  return {
+    pin: 'x',
+    name: 'x',
+    role: 'program',
+    linkId: 900,
+    programId: 900,
+    isDefunct: false,
+    tag: 't',
+    mapIds: [],
+    ...pin,
+  };
+}
+
+const lines = (declared: BpfAttachmentChecked, chain: string, told?: Seen): string[] =>
+  describePlan(planAttachment(declared, seen(declared, chain, told)));
+const opsOf = <K extends Op['op']>(plan: Plan, kind: K): Extract<Op, { op: K }>[] =>
+  plan.flatMap(({ op }) => (op.op === kind ? [op as Extract<Op, { op: K }>] : []));
+
+const abc = attachment('a b c');
+
+test.each<{ name: string; to?: BpfAttachmentChecked; chain: string; told?: Seen; does: string[] }>([
+  { name: 'does nothing when all is as declared', chain: 'aXbc', does: [] },
+  {
+    name: 'builds a chain from its head',
+    chain: '',
+    does: [
+      'load a, b, c',
+      'attach a to web0 netkit/peer at the head',
+      'attach b to web0 netkit/peer after a',
+      'attach c to web0 netkit/peer after b',
+    ],
+  },
+  {
+    name: 'keeps a hook that drops shut until its chain is whole',
+    chain: '',
+    told: { drops: true },
+    does: [
+      'load a, b, c',
+      'close web0 netkit/peer until its chain is whole',
+      'attach a to web0 netkit/peer at the head',
+      'attach b to web0 netkit/peer after a',
+      'attach c to web0 netkit/peer after b',
+      'open web0 netkit/peer',
+    ],
+  },
+  {
+    name: 'needs no gate for one program, which is whole in one step',
+    to: attachment('a'),
+    chain: '',
+    told: { drops: true },
+    does: ['load a', 'attach a to web0 netkit/peer at the head'],
+  },
+  {
+    name: 'closes nothing on strangers',
+    to: attachment('a b'),
+    chain: 'X',
+    told: { drops: true },
+    does: [
+      'load a, b',
+      'attach a to web0 netkit/peer at the head',
+      'attach b to web0 netkit/peer after a',
+    ],
+  },
+  {
+    name: 'goes behind strangers when told so',
+    to: attachment('a b', { placement: 'after-foreign' }),
+    chain: 'XO',
+    does: [
+      'load a, b',
+      'attach a to web0 netkit/peer at the tail',
+      'attach b to web0 netkit/peer after a',
+    ],
+  },
+  {
+    name: 'swaps the one program whose object changed',
+    to: attachment('a b@b c'),
+    chain: 'aXbc',
+    told: { as: abc },
+    does: ['load b', 'swap the program of b on web0 netkit/peer'],
+  },
+  {
+    name: 'swaps all that share variables',
+    to: attachment([{ ...abc.programs[0], globals: { rate: 5 } }, ...abc.programs.slice(1)]),
+    chain: 'abc',
+    told: { as: abc },
+    does: [
+      'load a, b, c',
+      'swap the program of a on web0 netkit/peer',
+      'swap the program of b on web0 netkit/peer',
+      'swap the program of c on web0 netkit/peer',
+    ],
+  },
+  {
+    name: 'swaps one of two of an object, whose function alone changed',
+    to: attachment([{ ...abc.programs[0], program: 'other' }, ...abc.programs.slice(1)]),
+    chain: 'abc',
+    told: { as: abc },
+    does: ['load a', 'swap the program of a on web0 netkit/peer'],
+  },
+  {
+    name: 'moves one, and loads only that',
+    to: attachment('c a b'),
+    chain: 'aXbc',
+    does: ['load c', 'move c on web0 netkit/peer before a'],
+  },
+  {
+    name: 'moves a changed program without a swap',
+    to: attachment('c@b a b'),
+    chain: 'abc',
+    told: { as: abc },
+    does: ['load c', 'move c on web0 netkit/peer before a'],
+  },
+  {
+    name: 'inserts',
+    to: attachment('a n b c'),
+    chain: 'aXbc',
+    does: ['load n', 'attach n to web0 netkit/peer after a'],
+  },
+  {
+    name: 'removes',
+    to: attachment('a c'),
+    chain: 'abc',
+    does: ['detach b from web0 netkit/peer'],
+  },
+  {
+    name: 'swaps first, then places, then detaches',
+    to: attachment('n a@b'),
+    chain: 'ab',
+    told: { as: abc },
+    does: [
+      'load n',
+      'load a',
+      'swap the program of a on web0 netkit/peer',
+      'attach n to web0 netkit/peer before a',
+      'detach b from web0 netkit/peer',
+    ],
+  },
+  {
+    name: 'drops the copy of a killed move',
+    chain: 'abc',
+    told: { pins: [{ pin: 'c%copy', name: 'c', role: 'copy' }] },
+    does: ['remove the pin c%copy'],
+  },
+  {
+    name: 'opens the gate of a killed run',
+    chain: 'abc',
+    told: { pins: [{ pin: '%gate', name: '', role: 'gate' }], drops: true },
+    does: ['open web0 netkit/peer'],
+  },
+  {
+    name: 'goes on behind the gate of a killed run',
+    chain: 'a',
+    told: { pins: [{ pin: '%gate', name: '', role: 'gate' }], drops: true },
+    does: [
+      'load b, c',
+      'attach b to web0 netkit/peer after a',
+      'attach c to web0 netkit/peer after b',
+      'open web0 netkit/peer',
+    ],
+  },
+  {
+    name: 'clears what a deleted device left, and shuts anew when the gate is defunct too',
+    to: attachment('a b'),
+    chain: '',
+    told: {
+      drops: true,
+      pins: [
+        { pin: 'a', name: 'a', isDefunct: true },
+        { pin: '%gate', name: '', role: 'gate', isDefunct: true },
+      ],
+    },
+    does: [
+      'remove the pin a',
+      'remove the pin %gate',
+      'load a, b',
+      'close web0 netkit/peer until its chain is whole',
+      'attach a to web0 netkit/peer at the head',
+      'attach b to web0 netkit/peer after a',
+      'open web0 netkit/peer',
+    ],
+  },
+  {
+    name: 'takes a pin that leads to another device by now for a leftover',
+    to: attachment('a'),
+    chain: 'X',
+    told: { pins: [{ pin: 'a', name: 'a' }] },
+    does: ['remove the pin a', 'load a', 'attach a to web0 netkit/peer at the head'],
+  },
+  {
+    name: 'swaps out what somebody put in',
+    to: attachment('a'),
+    chain: 'a',
+    told: { as: attachment('b') },
+    does: ['load a', 'swap the program of a on web0 netkit/peer'],
+  },
+])('planAttachment() $name', ({ to = abc, chain, told, does }) => {
+  expect(lines(to, chain, told)).toEqual(does);
+});
+
+test('planAttachment() places beside what stays or stands by then, not beside what moves or goes later', () => {
+  const plan = planAttachment(attachment('c n b a'), seen(abc, 'xabc'));
+  const standing = new Set<string>();
+  const steps = plan.flatMap(({ op }) =>
+    op.op === 'chain.attach' || op.op === 'chain.move' || op.op === 'chain.detach' ? [op] : [],
+  );
+  const later = new Set(steps.map(({ name }) => name));
+  for (const step of steps) {
+    if (step.op !== 'chain.detach') {
+      const [neighbour] = Object.values(step.place) as [string];
+      expect(standing.has(neighbour) || !later.has(neighbour)).toBe(true);
+    }
+    standing.add(step.name);
+  }
+  expect(steps.at(-1)).toMatchObject({ op: 'chain.detach', name: 'x' });
+});
+
+test('planAttachment() says which programs stay beside those it loads, and which are of other objects', () => {
+  const to = attachment('c a b x@b');
+  const [load] = opsOf(planAttachment(to, seen(to, 'abcx')), 'object.load');
+  expect(load?.load).toMatchObject({
+    programs: [{ name: 'c' }],
+    beside: ['a', 'b'],
+    apart: ['x'],
+  });
+});
+
+test('planAttachment() of a change of all leaves nobody beside', () => {
+  const to = attachment('a@b b@b');
+  const [load] = opsOf(planAttachment(to, seen(to, 'ab', { as: abc })), 'object.load');
+  expect(load?.load).toMatchObject({ beside: [], apart: [] });
+});
+
+test('planAttachment() puts maps in place after all is loaded and attached, or a killed run left some', () => {
+  const swap = planAttachment(
+    attachment('a@b n'),
+    seen(abc, 'a', { as: abc, pins: [], drops: false }),
+  );
+  const kinds = swap.map(({ op }) => op.op);
+  expect(kinds.at(-1)).toBe('maps.commit');
+  expect(kinds.filter((kind) => kind === 'maps.commit')).toHaveLength(1);
+  const order = planAttachment(attachment('a b'), seen(abc, 'abc')).map(({ op }) => op.op);
+  expect(order).toEqual(['chain.detach']);
+  const left = planAttachment(abc, seen(abc, 'abc', { more: { hasFreshMaps: true } }));
+  expect(left.map(({ op }) => op.op)).toEqual(['maps.commit']);
+});
+
+test('planAttachment() plans on the revision it saw, and names the property each step serves', () => {
+  const plan = planAttachment(attachment('n a@b'), seen(abc, 'ab', { as: abc }));
+  for (const { op } of plan) if ('expect' in op) expect(op.expect).toBe('7');
+  expect(plan.map(({ path }) => path)).toEqual([
+    'programs[0].object',
+    'programs[1].object',
+    'programs[1]',
+    'programs[0]',
+    undefined,
+    undefined,
+  ]);
+});
+
+test('planAttachment() can take back what it loads, attaches, shuts and swaps', () => {
+  const plan = planAttachment(attachment('a b'), seen(abc, '', { drops: true }));
+  expect(plan.map(({ undo }) => undo?.op)).toEqual([
+    'object.unload',
+    'gate.open',
+    'chain.detach',
+    'chain.detach',
+    undefined,
+    undefined,
+  ]);
+  const swap = planAttachment(attachment('a@b'), seen(abc, 'a', { as: abc }));
+  expect(swap.map(({ undo }) => undo?.op)).toEqual(['object.unload', 'chain.swapBack', undefined]);
+});
+
+const many = (count: number): BpfAttachmentChecked =>
+  attachment(
+    Array.from({ length: count }, (_, at) => ({
+      name: `p${at}`,
+      object: object('a'),
+      program: `p${at}`,
+    })),
+  );
+
+function full(declared: BpfAttachmentChecked, foreign: number, drops = false): AttachmentAnswer {
+  const none = seen(declared, 'X'.repeat(foreign), { drops });
+  const offset = none.chain.length;
+  const chain = declared.programs.map(({ name }, at) => ({
+    programId: 500 + at,
+    linkId: 600 + offset + at,
+    name,
+    programName: name,
+  }));
+  const pins = chain.map(({ name, programId, linkId }, at) =>
+    pinView({
+      pin: name,
+      name,
+      programId,
+      linkId,
+      config: configOf(declared, declared.programs[at]!),
+    }),
+  );
+  return { ...none, chain: [...none.chain, ...chain], pins };
+}
+
+describe('a full hook', () => {
+  test('takes 63 programs, and 62 behind a gate', () => {
+    const none = (drops: boolean): AttachmentAnswer => seen(abc, '', { drops });
+    expect(planAttachment(many(63), none(false)).length).toBeGreaterThan(63);
+    expect(planAttachment(many(62), none(true)).length).toBeGreaterThan(62);
+    expect(() => planAttachment(many(63), none(true))).toThrow(
+      'programs: 63 programs are wanted, 63 of them new, on a hook that holds 0 (0 of this attachment, 0 of others); a hook holds at most 63, and one place keeps the hook shut until its chain is whole. Declare fewer programs. [chain-full]',
+    );
+  });
+
+  test('refuses one more before anything is done, and says whose the others are', () => {
+    expect(() => planAttachment(many(61), seen(abc, 'XYZ'))).toThrow(
+      'programs: 61 programs are wanted, 61 of them new, on a hook that holds 3 (0 of this attachment, 3 of others: prog_X, prog_Y, prog_Z); a hook holds at most 63. Declare fewer programs. [chain-full]',
+    );
+  });
+
+  test('refuses a move for want of a place, and makes it with 62', () => {
+    const turned = (count: number): BpfAttachmentChecked => {
+      const { programs, ...rest } = many(count);
+      return { ...rest, programs: [...programs.slice(1), programs[0]!] };
+    };
+    expect(() => planAttachment(turned(63), full(many(63), 0))).toThrow(
+      'a hook holds at most 63, and a program that is moved needs a free place for its copy. Declare fewer programs; remove some first, in an up of its own, to make room for a move. [chain-full]',
+    );
+    expect(opsOf(planAttachment(turned(62), full(many(62), 0)), 'chain.move')).toHaveLength(1);
+  });
+
+  test('swaps and detaches all the same', () => {
+    const seenFull = full(many(63), 0);
+    expect(planAttachment(many(62), seenFull)).toHaveLength(1);
+    const other = attachment(many(63).programs.map((one) => ({ ...one, object: object('b') })));
+    expect(opsOf(planAttachment(other, seenFull), 'chain.swap')).toHaveLength(63);
+  });
+});
+
+test('planAttachment() tells why there is no hook, at the target', () => {
+  const noHook = { code: 'hook-missing', summary: 'there is no device', details: {} } as const;
+  expect(() => planAttachment(abc, seen(abc, '', { more: { noHook } }))).toThrow(
+    'target: there is no device. [hook-missing]',
+  );
+});
+
+test.each<{ name: string; chain: string; told?: Seen; does: string[] }>([
+  {
+    name: 'takes the last away first',
+    chain: 'aXbc',
+    told: { drops: true },
+    does: ['detach c', 'detach b', 'detach a'].map((line) => `${line} from web0 netkit/peer`),
+  },
+  {
+    name: 'keeps a hook that drops shut meanwhile',
+    chain: 'ab',
+    told: { drops: true },
+    does: [
+      'close web0 netkit/peer until its chain is whole',
+      'detach b from web0 netkit/peer',
+      'detach a from web0 netkit/peer',
+      'open web0 netkit/peer',
+    ],
+  },
+  {
+    name: 'needs no gate for one',
+    chain: 'a',
+    told: { drops: true },
+    does: ['detach a from web0 netkit/peer'],
+  },
+  {
+    name: 'removes pins without a hook',
+    chain: '',
+    told: {
+      pins: [{ pin: 'a', name: 'a', isDefunct: true }],
+      more: { noHook: { code: 'hook-missing', summary: '', details: {} } },
+    },
+    does: ['remove the pin a'],
+  },
+  {
+    name: 'takes what is on another device by now along, and opens a gate that was left',
+    chain: 'b',
+    told: {
+      drops: true,
+      pins: [
+        { pin: 'a', name: 'a' },
+        { pin: '%gate', name: '', role: 'gate' },
+        { pin: 'b%copy', name: 'b', role: 'copy' },
+      ],
+    },
+    does: [
+      'remove the pin a',
+      'remove the pin b%copy',
+      'detach b from web0 netkit/peer',
+      'open web0 netkit/peer',
+    ],
+  },
+])('deleteSteps() $name', ({ chain, told, does }) => {
+  const plan = deleteSteps(abc, seen(abc, chain, told));
+  expect(describePlan(plan)).toEqual(does);
+  expect(plan.slice(-2).map(({ op }) => op.op)).toEqual(['attachment.forget', 'record.remove']);
+});
+
+test('deleteSteps() of a full hook does without a gate, for which there is no place', () => {
+  expect(opsOf(deleteSteps(many(63), full(many(63), 0, true)), 'gate.close')).toEqual([]);
+  expect(opsOf(deleteSteps(many(62), full(many(62), 0, true)), 'gate.close')).toHaveLength(1);
+});
