@@ -42,8 +42,11 @@ export const VERSION = KERNEL.replace('uml-', '')
   .split('.')
   .map((part) => (part === 'x' ? 99 : Number(part))) as unknown as readonly [number, number];
 
-/** The guest of this jest worker. */
-export const GUEST = `e2e-${KERNEL}-${process.env['JEST_WORKER_ID'] ?? '1'}`;
+/** The guest of this jest worker. LAB_GUESTS begins its name, for two checkouts that test side by side. */
+export const GUEST = `${process.env['LAB_GUESTS'] ?? 'e2e'}-${KERNEL}-${process.env['JEST_WORKER_ID'] ?? '1'}`;
+
+// A guest sees all of this machine but /tmp, of which it has its own.
+const SHARE = ROOT.startsWith('/tmp/') ? ['--share', ROOT] : [];
 
 /** The command that runs another one in the guest, with both pipes. A guest has a /tmp of its own, so it is told where to be. */
 export const GUEST_COMMAND: readonly string[] = [LAB, 'exec', GUEST, '-C', ROOT, '--'];
@@ -68,7 +71,7 @@ export function rebootGuest(): void {
 }
 
 function up(): void {
-  execFileSync(LAB, ['up', KERNEL, '--name', GUEST, '--idle', '20'], {
+  execFileSync(LAB, ['up', KERNEL, '--name', GUEST, '--idle', '20', ...SHARE], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
 }
