@@ -1,11 +1,10 @@
 /** Killed between any two changes of the host, the next run brings about what is declared, with nothing left over. */
 import type { NetkitPairArgs } from '../sdk/src/index.js';
-import type { Answer, Host, HostFacts, Query } from '../provider/src/host/host.js';
+import type { Host } from '../provider/src/host/host.js';
 import type { HelperHost } from '../provider/src/host/client.js';
-import type { Plan } from '../provider/src/plan/op.js';
 import { Doors, guestHost, netns, pair, type Program } from './harness/doors.js';
 import { residue, sh, startGuest } from './harness/guest.js';
-import { KILLING } from './harness/killing.js';
+import { DyingHost, KILLING } from './harness/killing.js';
 import { expectAgreement } from './harness/oracle.js';
 
 let steady: HelperHost;
@@ -25,36 +24,6 @@ afterAll(async () => {
   await sh('rm -f /run/kill /run/kill.died');
   expect(await residue()).toEqual([]);
 });
-
-/** A provider that dies with its helper, as when the engine is killed: it can neither look nor undo. */
-class DyingHost implements Host {
-  readonly #host: Host;
-  #isDead = false;
-
-  constructor(host: Host) {
-    this.#host = host;
-  }
-
-  facts(): Promise<HostFacts> {
-    return this.#mortally(() => this.#host.facts());
-  }
-  observe<Q extends Query>(query: Q): Promise<Answer<Q>> {
-    return this.#mortally(() => this.#host.observe(query));
-  }
-  run(plan: Plan): Promise<void> {
-    return this.#mortally(() => this.#host.run(plan));
-  }
-
-  async #mortally<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#isDead) throw new Error('the provider is dead');
-    try {
-      return await work();
-    } catch (error) {
-      this.#isDead = true;
-      throw error;
-    }
-  }
-}
 
 const WEB = {
   name: 'web0',

@@ -7,12 +7,17 @@ import { dynamicProvider, type DynamicProvider } from '../../provider/src/doors/
 import { HelperHost } from '../../provider/src/host/client.js';
 import type { Connection } from '../../provider/src/host/connection.js';
 import type { Host } from '../../provider/src/host/host.js';
+import { bpfAttachment } from '../../provider/src/resources/bpf-attachment/index.js';
 import { netkitPair } from '../../provider/src/resources/netkit-pair/index.js';
 import { networkNamespace } from '../../provider/src/resources/network-namespace/index.js';
 import type { NetkitPairArgs, NetworkNamespaceArgs } from '../../sdk/src/index.js';
 import { GUEST_COMMAND, HELPER } from './guest.js';
 
-const RESOURCES = { NetkitPair: netkitPair, NetworkNamespace: networkNamespace } as const;
+const RESOURCES = {
+  NetkitPair: netkitPair,
+  NetworkNamespace: networkNamespace,
+  BpfAttachment: bpfAttachment,
+} as const;
 
 /** A kind of resource. */
 export type Kind = keyof typeof RESOURCES;
@@ -22,7 +27,12 @@ type Json = Record<string, unknown>;
 /** A declared resource: its kind and inputs, plain. */
 export type Declared =
   | { readonly kind: 'NetkitPair'; readonly args: NetkitPairArgs }
-  | { readonly kind: 'NetworkNamespace'; readonly args: NetworkNamespaceArgs };
+  | { readonly kind: 'NetworkNamespace'; readonly args: NetworkNamespaceArgs }
+  // Objects are assets by now, as the engine hands them on, and a target may come from another resource's outputs.
+  | {
+      readonly kind: 'BpfAttachment';
+      readonly args: Json | ((outputs: (name: string) => Json) => Json);
+    };
 
 /** A program: resources by logical name, in the order of their dependencies. */
 export type Program = Readonly<Record<string, Declared>>;
@@ -158,7 +168,7 @@ export class Doors implements AsyncDisposable {
     const provider = this.#providers[kind];
     const stored = this.#state.get(name);
     const news = wire({
-      ...args,
+      ...(typeof args === 'function' ? args((other) => this.outputs(other)) : args),
       owner: `urn:pulumi:${this.#stack}::doors::netkit:${kind}::${name}`,
       __provider: TEXT,
     });
@@ -255,7 +265,11 @@ function providersOf(host: Host): Readonly<Record<Kind, DynamicProvider>> {
     void made.configure({ config: { get: () => undefined } });
     return made;
   };
-  return { NetkitPair: provider('NetkitPair'), NetworkNamespace: provider('NetworkNamespace') };
+  return {
+    NetkitPair: provider('NetkitPair'),
+    NetworkNamespace: provider('NetworkNamespace'),
+    BpfAttachment: provider('BpfAttachment'),
+  };
 }
 
 async function guarded<T>(step: string, work: () => Promise<T>): Promise<T> {

@@ -1,6 +1,7 @@
 'use strict';
 // Preloaded into a helper (node --require): it kills itself with SIGKILL just before its n-th change of the host. A change is
-// a netlink request that is no GET, a mount, unshare or umount, or a write to the file system. What is between two changes
+// a netlink request that is no GET, a mount, unshare or umount, a bpf(2) that pins, attaches or detaches, or a write to the
+// file system. A program or map that is loaded and not pinned goes with the process, so loading is no change. What is between two changes
 // only reads, so a death there leaves the same host.
 // KILL_FILE names a file that holds n. The file is taken away before the death: a helper started anew lives. With n = 0
 // nothing dies. DELAY_MS makes each change wait before, for a test that wants to strike from outside.
@@ -40,6 +41,12 @@ for (const name of ['writeFileSync', 'renameSync', 'rmSync', 'unlinkSync']) {
     return plain[name](...args);
   };
 }
+for (const name of ['mkdirSync', 'rmdirSync']) {
+  fs[name] = (...args) => {
+    if (String(args[0]).startsWith('/sys/fs/bpf/')) change(`${name} ${args[0]}`);
+    return plain[name](...args);
+  };
+}
 fs.openSync = (path, flags, ...more) => {
   if ((Number(flags) & fs.constants.O_CREAT) !== 0 && !String(path).endsWith('/lock'))
     change(`open ${path}`);
@@ -47,6 +54,14 @@ fs.openSync = (path, flags, ...more) => {
 };
 
 const CHANGES = new Set(['mount', 'unshare', 'umount2']);
+const BPF = { x64: 321, arm64: 280 }[process.arch];
+const BPF_CHANGES = new Map([
+  [2, 'MAP_UPDATE_ELEM'],
+  [6, 'OBJ_PIN'],
+  [28, 'LINK_CREATE'],
+  [29, 'LINK_UPDATE'],
+  [34, 'LINK_DETACH'],
+]);
 // RTM_GETLINK is 18, and every fourth from there is a GET.
 const isGet = (bytes) => bytes[4] % 4 === 2;
 
@@ -68,6 +83,12 @@ Module._load = function (request, ...rest) {
               if (symbol === 'send')
                 return Object.assign((...given) => {
                   if (!isGet(given[1])) change(`netlink ${given[1].readUInt16LE(4)}`);
+                  return call(...given);
+                }, call);
+              if (symbol === 'syscall')
+                return Object.assign((...given) => {
+                  const what = given[0] === BPF ? BPF_CHANGES.get(given[1]) : undefined;
+                  if (what !== undefined) change(what);
                   return call(...given);
                 }, call);
               if (!CHANGES.has(symbol)) return call;
