@@ -161,9 +161,15 @@ function noPermission(doing: string, capability: string, cause: Error): NetkitEr
 // libbpf-ts says what, why and what to do by itself; here it gets the code that users of a provider match on.
 function explainBpf(error: BpfError, op: Op | undefined): NetkitError {
   const doing = op && describeOp(op);
-  const summary = `${doing === undefined ? '' : `${doing}: `}${error.message.replace(/\.$/, '')}`;
+  const summary = `${doing === undefined ? '' : `${doing}: `}${wordsOf(error)}`;
   const details: ErrorDetails = error.errnoName === undefined ? {} : { errno: error.errnoName };
   return new NetkitError(bpfCode(error.code, op), summary, details, error);
+}
+
+// Its code and errno are told at the end of ours.
+function wordsOf({ message, code, errnoName }: BpfError): string {
+  const words = message.replace(` [${code}]`, '').replace(/\.$/, '');
+  return errnoName === undefined ? words : words.replace(` (${errnoName})`, '');
 }
 
 const BPF_CODES: Partial<Record<BpfErrorCode, ErrorCode>> = {
@@ -180,6 +186,7 @@ const BPF_CODES: Partial<Record<BpfErrorCode, ErrorCode>> = {
   'device-missing': 'hook-missing',
   'pin-not-bpffs': 'bpffs-missing',
   'map-mismatch': 'map-changed',
+  'no-btf': 'object-invalid',
 };
 
 // Between the look and the step somebody took away a pin, a program or the whole link.
