@@ -110,14 +110,14 @@ const TOOLS = join(
   process.env['PULUMI_NETKIT_CACHE'] ?? join(homedir(), '.cache/pulumi-netkit'),
   'lab/tools',
 );
-/** bpftool 7.5, which knows tcx and netkit; scripts/setup fetches it. */
-const BPFTOOL = join(TOOLS, 'bin/bpftool');
+/** bpftool 7.5, which knows tcx and netkit; scripts/setup fetches it where the machine's tools are older. */
+const BPFTOOL = [join(TOOLS, 'bin/bpftool'), '/usr/sbin/bpftool'].find((path) => existsSync(path));
 /** A libbpf newer than bookworm's; scripts/setup fetches it. */
 export const NEWER_LIBBPF = join(TOOLS, 'root/usr/lib/x86_64-linux-gnu/libbpf.so.1');
 
 /** bpftool's answer, as a second opinion; undefined on a machine without it. */
 export function bpftool(...args: string[]): unknown {
-  if (!existsSync(BPFTOOL)) return undefined;
+  if (BPFTOOL === undefined) return undefined;
   return JSON.parse(execFileSync(BPFTOOL, ['-j', ...args], { encoding: 'utf8' }));
 }
 
