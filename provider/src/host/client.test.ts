@@ -1,9 +1,11 @@
 /** Against real processes, small enough to be read here. Each is what a helper may turn out to be. */
+import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NetkitError } from '../errors.js';
 import { HelperHost } from './client.js';
+import type { Plan } from '../plan/op.js';
 import type { NetnsQuery } from './host.js';
 
 const QUERY: NetnsQuery = { kind: 'netns', name: 'blue', incarnation: '' };
@@ -208,4 +210,82 @@ test('close() lets the helper answer what it was asked, ends its pipe and waits 
 test('close() of a host that nobody asked does nothing', async () => {
   await hostOf(ECHO).close();
   expect(noted()).toEqual([]);
+});
+
+describe('objects', () => {
+  const HASH = createHash('sha256').update('ELF').digest('hex');
+  const OTHER = createHash('sha256').update('other').digest('hex');
+  const load = (...hashes: string[]): Plan =>
+    hashes.map((hash) => ({
+      op: {
+        op: 'object.load',
+        owner: 'urn:x',
+        incarnation: 'i',
+        attachment: {
+          name: 'x',
+          attachType: 'tcx/ingress',
+          target: { name: 'web0', netns: null },
+        },
+        load: {
+          hash,
+          programs: [{ name: 'guard', config: 'c' }],
+          globals: {},
+          maps: {},
+          beside: [],
+          apart: [],
+        },
+      },
+    }));
+  const NOTING = `${HELLO}
+    onRequest(({ id, method, hash, bytes }) => {
+      log(method === 'object' ? 'object ' + hash + ' ' + Buffer.from(bytes, 'base64') : method);
+      if (method === 'run' && process.env.DIES) process.exit(1);
+      say({ id, ok: null });
+    });`;
+  const file = (name: string, text: string): string => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+
+  test('are sent before the plan that loads them, once in the life of a helper', async () => {
+    const host = hostOf(NOTING);
+    const files = { [HASH]: file('a.o', 'ELF'), [OTHER]: file('b.o', 'other') };
+    await host.run(load(HASH, HASH), files);
+    await host.run(load(HASH, OTHER), files);
+    await host.run([]);
+    expect(noted()).toEqual([
+      'started',
+      `object ${HASH} ELF`,
+      'run',
+      `object ${OTHER} other`,
+      'run',
+      'run',
+    ]);
+  });
+
+  test('are sent again to a helper that was started anew', async () => {
+    const host = hostOf(
+      NOTING.replace('if (method', "if (noted().includes('again')) {} else if (method")
+        .replace('process.env.DIES', 'true')
+        .replace(
+          HELLO,
+          `${HELLO} const { readFileSync } = require('node:fs');
+         const noted = () => readFileSync(__filename + '.log', 'utf8').split('\\n');`,
+        ),
+    );
+    const files = { [HASH]: file('a.o', 'ELF') };
+    const error = await refusal(host.run(load(HASH), files));
+    expect(error.message).toContain('the helper died at "load guard": it ended with code 1');
+    writeFileSync(join(folder, 'helper.js.log'), 'again\n');
+    await host.run(load(HASH), files);
+    expect(noted()).toEqual(['again', 'started', `object ${HASH} ELF`, 'run']);
+  });
+
+  test('that changed since the preview are not sent, and nothing is run', async () => {
+    const host = hostOf(NOTING);
+    const error = await refusal(host.run(load(HASH), { [HASH]: file('a.o', 'built anew') }));
+    expect(error.code).toBe('object-changed');
+    expect((await refusal(host.run(load(HASH)))).code).toBe('object-missing');
+    expect(noted()).toEqual(['started']);
+  });
 });

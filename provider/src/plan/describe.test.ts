@@ -130,3 +130,78 @@ test('describePlan() calls a device by its new name once it has it', () => {
     'ip link set web0 up',
   ]);
 });
+
+describe('chains', () => {
+  const attachment = {
+    name: 'x',
+    attachType: 'netkit/peer',
+    target: { name: 'web0', netns: null },
+  } as const;
+  const inBlue = { ...attachment, target: { name: 'eth0', netns: 'blue' } };
+  const planned = { expect: '1' };
+
+  test.each<{ op: Op; line: string | undefined }>([
+    {
+      op: {
+        op: 'object.load',
+        attachment,
+        owner: '',
+        incarnation: '',
+        load: {
+          hash: '',
+          programs: [
+            { name: 'guard', program: 'f', config: '' },
+            { name: 'count', config: '' },
+          ],
+          globals: {},
+          maps: {},
+          beside: [],
+          apart: [],
+        },
+      },
+      line: 'load guard, count',
+    },
+    { op: { op: 'object.unload', attachment, incarnation: '' }, line: undefined },
+    {
+      op: { op: 'gate.close', attachment, ...planned },
+      line: 'close web0 netkit/peer until its chain is whole',
+    },
+    { op: { op: 'gate.open', attachment: inBlue, ...planned }, line: 'open blue/eth0 netkit/peer' },
+    {
+      op: { op: 'chain.attach', attachment, name: 'a', place: { at: 'head' }, ...planned },
+      line: 'attach a to web0 netkit/peer at the head',
+    },
+    {
+      op: { op: 'chain.attach', attachment, name: 'a', place: { at: 'tail' }, ...planned },
+      line: 'attach a to web0 netkit/peer at the tail',
+    },
+    {
+      op: { op: 'chain.move', attachment, name: 'a', place: { before: 'b' }, ...planned },
+      line: 'move a on web0 netkit/peer before b',
+    },
+    {
+      op: { op: 'chain.move', attachment: inBlue, name: 'a', place: { after: 'b' }, ...planned },
+      line: 'move a on blue/eth0 netkit/peer after b',
+    },
+    {
+      op: { op: 'chain.swap', attachment, name: 'a', old: 1, ...planned },
+      line: 'swap the program of a on web0 netkit/peer',
+    },
+    {
+      op: { op: 'chain.swapBack', attachment, name: 'a' },
+      line: 'swap the program of a on web0 netkit/peer',
+    },
+    {
+      op: { op: 'chain.detach', attachment, name: 'a', ...planned },
+      line: 'detach a from web0 netkit/peer',
+    },
+    {
+      op: { op: 'pin.drop', attachment, pin: 'a%copy', ...planned },
+      line: 'remove the pin a%copy',
+    },
+    { op: { op: 'maps.commit', attachment }, line: undefined },
+    { op: { op: 'attachment.forget', attachment }, line: undefined },
+  ])('describeOp() $line', ({ op, line }) => {
+    expect(describeOp(op)).toBe(line);
+  });
+});

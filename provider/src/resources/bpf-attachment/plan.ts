@@ -83,9 +83,10 @@ export function planAttachment(desired: BpfAttachmentChecked, answer: Attachment
     });
   }
   for (const one of script) steps.push(chainStep(attachment, one, expect, wanted));
+  if (shuts || isShut) steps.push({ op: { op: 'gate.open', attachment, expect } });
+  // Last: until then all can be taken back.
   if (loading.size > 0 || answer.hasFreshMaps)
     steps.push({ op: { op: 'maps.commit', attachment } });
-  if (shuts || isShut) steps.push({ op: { op: 'gate.open', attachment, expect } });
   return steps;
 }
 

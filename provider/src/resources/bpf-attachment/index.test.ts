@@ -1,0 +1,322 @@
+import { attachment, ATTACHMENT_OWNER } from '../../../test/desired.js';
+import { FakeHost, noHost } from '../../../test/fake-host.js';
+import type { FakeKernel } from '../../../test/fake-kernel.js';
+import {
+  create,
+  HOOK,
+  json,
+  kernelWithPair,
+  remove,
+  shown,
+  update,
+  web0,
+} from '../../../test/hooks.js';
+import type { Json } from '../resource.js';
+import { bpfAttachment } from './index.js';
+
+const abc = attachment('a b c');
+
+/** A NetkitError, or a PartialError with one inside. */
+interface Failed {
+  readonly name: string;
+  readonly message: string;
+  readonly code: string;
+  readonly details: { readonly path?: string };
+  readonly state: Json;
+  readonly reason: { readonly code: string };
+}
+
+async function failure(work: Promise<unknown>): Promise<Failed> {
+  return work.then(
+    () => {
+      throw new Error('nothing failed');
+    },
+    (error: unknown) => error as Failed,
+  );
+}
+
+/** A kernel for which object b has no maps, so that it goes with any other. */
+function kernelWithObjects(policy?: 'drop'): FakeKernel {
+  const kernel = kernelWithPair(policy);
+  kernel.chains.objects.set(attachment('b@b').programs[0]?.object.hash ?? '', {});
+  return kernel;
+}
+
+async function read(kernel: FakeKernel, state: Json): Promise<Json | undefined> {
+  return (await bpfAttachment.read(new FakeHost(kernel), 'id', state))?.state;
+}
+
+test('create attaches in order and answers what was read back', async () => {
+  const kernel = kernelWithPair('drop');
+  const { id, state } = await bpfAttachment.create(new FakeHost(kernel), json(abc));
+  expect(id).toBe('web0/netkit/peer/web-egress');
+  expect(shown(kernel)).toEqual(['a', 'b', 'c']);
+  const { entries, revision } = kernel.chains.hook(web0(kernel), HOOK);
+  expect(state).toMatchObject({
+    chain: ['a', 'b', 'c'],
+    programs: abc.programs,
+    revision: String(revision),
+    changes: [],
+    kernel: '7.3.4',
+    attached: entries.map(({ linkId, programId, label }, position) => ({
+      name: label,
+      id: programId,
+      linkId,
+      position,
+      digest: abc.programs[0]?.object.hash,
+    })),
+  });
+});
+
+test('create opens the gate last, so that nothing passes a part of the chain', async () => {
+  const kernel = kernelWithPair('drop');
+  await create(kernel, abc);
+  expect(kernel.chains.history).toEqual([
+    ['gate'],
+    ['gate', 'a'],
+    ['gate', 'a', 'b'],
+    ['gate', 'a', 'b', 'c'],
+    ['a', 'b', 'c'],
+  ]);
+});
+
+test('create takes what it finds of its own for a killed create', async () => {
+  const kernel = kernelWithPair();
+  await create(kernel, abc);
+  const ops = kernel.ops.length;
+  await create(kernel, abc);
+  expect(kernel.ops).toHaveLength(ops);
+});
+
+test('create leaves what another resource attached', async () => {
+  const kernel = kernelWithPair();
+  await create(kernel, attachment('a', { owner: 'urn:other' }));
+  const error = await failure(create(kernel, abc));
+  expect(error.message).toBe(
+    'name: attachment "web0/netkit/peer/web-egress" exists and belongs to urn:other; it was left untouched. Choose another name for one of them. [attachment-taken]',
+  );
+  expect(shown(kernel)).toEqual(['a']);
+});
+
+test('create that fails takes back everything, folder and record too', async () => {
+  const kernel = kernelWithObjects('drop');
+  const calm = kernelWithObjects('drop');
+  await create(calm, attachment('a b@b'));
+  expect(calm.ops.length).toBeGreaterThan(6);
+  for (let n = 0; n < calm.ops.length; n++) {
+    kernel.refuseAfter(n);
+    const error = await failure(create(kernel, attachment('a b@b')));
+    expect(error.code).toBe('kernel-refused');
+    expect([shown(kernel), kernel.chains.everyPin(), kernel.records]).toEqual([[], [], []]);
+  }
+});
+
+test('create that is refused by the verifier says at which object', async () => {
+  const kernel = kernelWithObjects();
+  kernel.chains.rejected.add(attachment('b@b').programs[0]?.object.hash ?? '');
+  const error = await failure(create(kernel, attachment('a b@b')));
+  expect([error.code, error.details.path]).toEqual(['program-rejected', 'programs[1].object']);
+  expect([kernel.chains.everyPin(), kernel.records]).toEqual([[], []]);
+});
+
+test('two objects with a map of one name are refused, and nothing is left', async () => {
+  const kernel = kernelWithPair();
+  const error = await failure(create(kernel, attachment('a b@b')));
+  expect(error.code).toBe('map-changed');
+  expect([shown(kernel), kernel.chains.everyPin(), kernel.records]).toEqual([[], [], []]);
+});
+
+test('update tells its steps and keeps links that need not go', async () => {
+  const kernel = kernelWithObjects();
+  const state = await create(kernel, abc);
+  const [a] = kernel.chains.hook(web0(kernel), HOOK).entries;
+  const after = await update(kernel, state, attachment('a c b@b'));
+  expect(after).toMatchObject({
+    chain: ['a', 'c', 'b'],
+    changes: ['load b', 'move b on web0 netkit/peer after c'],
+    attached: [{ name: 'a', linkId: a?.linkId }, { name: 'c' }, { name: 'b' }],
+  });
+});
+
+test('a second update does nothing and leaves the revision', async () => {
+  const kernel = kernelWithPair();
+  const state = await create(kernel, abc);
+  const after = await update(kernel, state, attachment('c b a'));
+  const again = await update(kernel, after, attachment('c b a'));
+  expect(again['revision']).toBe(after['revision']);
+  expect(again['changes']).toEqual([]);
+});
+
+test('update that fails takes swaps back and keeps the state', async () => {
+  const kernel = kernelWithObjects();
+  const state = await create(kernel, abc);
+  const before = kernel.chains.hook(web0(kernel), HOOK).entries.map((entry) => ({ ...entry }));
+  kernel.refuseAfter(3);
+  const error = await failure(update(kernel, state, attachment('a b@b c n')));
+  expect([error.name, error.code]).toEqual(['NetkitError', 'kernel-refused']);
+  expect(kernel.chains.hook(web0(kernel), HOOK).entries).toEqual(before);
+  expect(kernel.chains.everyPin().filter((pin) => pin.includes('%new'))).toEqual([]);
+});
+
+test('update that fails half-way hands over what is there now', async () => {
+  const kernel = kernelWithPair();
+  const state = await create(kernel, abc);
+  kernel.refuseAfter(2);
+  const error = await failure(update(kernel, state, attachment('c b a')));
+  expect(error.name).toBe('PartialError');
+  expect(error.state['chain']).toEqual(['a', 'c', 'b']);
+  expect(error.reason.code).toBe('kernel-refused');
+  const after = await update(kernel, error.state, attachment('c b a'));
+  expect(after['chain']).toEqual(['c', 'b', 'a']);
+});
+
+test('update with an object whose path the engine left out says so before anything is done', async () => {
+  const kernel = kernelWithPair();
+  const state = await create(kernel, abc);
+  kernel.revive();
+  const [first, ...rest] = abc.programs.map(({ object: { path: _path, ...object }, ...one }) => ({
+    ...one,
+    object,
+  }));
+  const ops = kernel.ops.length;
+  const error = await failure(update(kernel, state, attachment([...rest, first!])));
+  expect(error.message).toBe(
+    'the engine gave an object without its path. Do not let the programs of an attachment be ignored (ignoreChanges) while others change. [object-missing]',
+  );
+  expect(kernel.ops).toHaveLength(ops);
+});
+
+describe('when others change the chain between look and plan', () => {
+  test('looks and plans again', async () => {
+    const kernel = kernelWithPair();
+    let times = 3;
+    kernel.outsider = () => {
+      if (times-- > 0) kernel.chains.addForeign(web0(kernel), HOOK, `X${times}`);
+    };
+    // An empty netkit chain tells no revision, so somebody is there from the start.
+    kernel.chains.addForeign(web0(kernel), HOOK, 'F');
+    const state = await create(kernel, abc);
+    expect(state['chain']).toEqual(['a', 'b', 'c']);
+    expect(shown(kernel)).toEqual(['a', 'b', 'c', 'X0', 'X1', 'X2', 'F']);
+  });
+
+  test('gives up after the ninth, with nothing left', async () => {
+    const kernel = kernelWithPair();
+    kernel.chains.addForeign(web0(kernel), HOOK, 'F');
+    kernel.outsider = () => kernel.chains.addForeign(web0(kernel), HOOK, 'X');
+    const host = new FakeHost(kernel);
+    const error = await failure(bpfAttachment.create(host, json(abc)));
+    expect(error.code).toBe('chain-moved');
+    expect(shown(kernel).filter((label) => label === 'X')).toHaveLength(9);
+    expect([kernel.chains.everyPin(), kernel.records]).toEqual([[], []]);
+  });
+
+  test('a delete looks again too', async () => {
+    const kernel = kernelWithPair('drop');
+    const state = await create(kernel, abc);
+    let times = 1;
+    kernel.outsider = () => {
+      if (times-- > 0) kernel.chains.addForeign(web0(kernel), HOOK, 'X');
+    };
+    await remove(kernel, state);
+    expect(shown(kernel)).toEqual(['X']);
+  });
+
+  test('somebody who swapped our program out is met by a new plan', async () => {
+    const kernel = kernelWithObjects();
+    const state = await create(kernel, abc);
+    let times = 1;
+    kernel.outsider = () => {
+      if (times-- > 0) kernel.chains.exchange(web0(kernel), HOOK, 'b');
+    };
+    const after = await update(kernel, state, attachment('a b@b c'));
+    expect(after).toMatchObject({ chain: ['a', 'b', 'c'] });
+  });
+});
+
+describe('read', () => {
+  test('shows the order as it is, and diff calls it drift', async () => {
+    const kernel = kernelWithPair();
+    const state = await create(kernel, abc);
+    kernel.chains.removeEntry(web0(kernel), HOOK, 'a');
+    const seen = await read(kernel, state);
+    expect(seen).toMatchObject({ chain: ['b', 'c'], programs: abc.programs.slice(1) });
+    expect(bpfAttachment.diff(seen!, json(abc))).toMatchObject({ changes: true, replaces: [] });
+  });
+
+  test('tells a program that somebody put in from ours', async () => {
+    const kernel = kernelWithPair();
+    const state = await create(kernel, abc);
+    kernel.chains.exchange(web0(kernel), HOOK, 'b');
+    const seen = await read(kernel, state);
+    expect(seen?.['attached']).toMatchObject([{}, { name: 'b', digest: '' }, {}]);
+    expect(bpfAttachment.diff(seen!, json(abc)).changes).toBe(true);
+    const after = await update(kernel, seen!, abc);
+    expect(bpfAttachment.diff(after, json(abc)).changes).toBe(false);
+  });
+
+  test('knows what is gone', async () => {
+    const kernel = kernelWithPair();
+    const state = await create(kernel, abc);
+    await remove(kernel, state);
+    await expect(read(kernel, state)).resolves.toBeUndefined();
+  });
+
+  test('cannot start from an id', async () => {
+    const error = await failure(bpfAttachment.read(noHost, 'web0/netkit/peer/x', {}));
+    expect(error.code).toBe('does-not-exist');
+  });
+});
+
+describe('a device that is gone', () => {
+  test('leaves pins that a delete removes, with folder and record', async () => {
+    const kernel = kernelWithPair();
+    const state = await create(kernel, abc);
+    kernel.remove(web0(kernel));
+    await remove(kernel, state);
+    expect([kernel.chains.everyPin(), kernel.records]).toEqual([[], []]);
+  });
+
+  test('that is made anew gets its programs anew', async () => {
+    const kernel = kernelWithPair();
+    const state = await create(kernel, abc);
+    kernel.remove(web0(kernel));
+    const error = await failure(update(kernel, state, abc));
+    expect(error.code).toBe('hook-missing');
+    const { devices } = kernelWithPair();
+    const pair = devices[0]?.pair;
+    if (pair) kernel.devices.push(pair.peer, pair.primary);
+    const after = await update(kernel, state, abc);
+    expect(after).toMatchObject({ chain: ['a', 'b', 'c'] });
+    expect(kernel.chains.everyPin().filter((pin) => !pin.includes('%maps'))).toHaveLength(3);
+  });
+
+  test('whose name another one took is left, pins and all, for the new one', async () => {
+    const kernel = kernelWithPair();
+    const old = web0(kernel);
+    const state = await create(kernel, abc);
+    old.name = 'old0';
+    const fresh = kernel.addDevice(null, 'web0', 'netkit');
+    await update(kernel, state, abc);
+    expect(kernel.chains.labels(old, HOOK)).toEqual([]);
+    expect(kernel.chains.labels(fresh, HOOK)).toEqual(['a', 'b', 'c']);
+  });
+});
+
+test('claims its address, so that two resources of one program cannot share it', () => {
+  expect(bpfAttachment.claims(json(abc))).toEqual([
+    { property: 'name', what: 'attachment web0/netkit/peer/web-egress' },
+  ]);
+  expect(abc.owner).toBe(ATTACHMENT_OWNER);
+});
+
+test('state of a newer release is refused by every verb', async () => {
+  const newer = { stateVersion: 99 };
+  expect(() => bpfAttachment.diff(newer, json(abc))).toThrow('state has version 99');
+  for (const work of [
+    bpfAttachment.read(noHost, '', newer),
+    bpfAttachment.update(noHost, '', newer, json(abc)),
+    bpfAttachment.delete(noHost, '', newer),
+  ])
+    expect((await failure(work)).code).toBe('state-version');
+});
