@@ -31,6 +31,11 @@ test.each<{ lines: string[]; errno?: number; code: string; says: string }>([
     says: '"CONFIG_X"',
   },
   {
+    lines: ['libbpf: failed to open system Kconfig\n', "libbpf: failed to load object 'x'\n"],
+    code: 'extern-missing',
+    says: '/proc/config.gz',
+  },
+  {
     lines: ["libbpf: prog 'p': missing BPF prog type, check ELF section name 'netkit/peer'\n"],
     code: 'program-type',
     says: 'section "netkit/peer"',

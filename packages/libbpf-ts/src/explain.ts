@@ -32,6 +32,12 @@ const RULES: readonly Rule[] = [
       `it needs "${name}"${kind === undefined ? '' : ` (${kind})`}, which this kernel has not; declare it __weak, or use a kernel that has it`,
   ],
   [
+    /failed to open system Kconfig/,
+    'extern-missing',
+    () =>
+      'it asks for a CONFIG_ value, and there is neither /proc/config.gz nor /boot/config-* of this kernel; provide one, or make it a variable',
+  ],
+  [
     /(?:failed to find|couldn't find|can't find|unknown).*(?:extern|kconfig|ksym) '?(\S+?)'?[:,]/i,
     'extern-missing',
     ([, name]) => `it needs "${name}", which this kernel has not; declare it __weak`,

@@ -2,7 +2,6 @@
 #include "common.h"
 
 extern int LINUX_KERNEL_VERSION __kconfig;
-extern int CONFIG_NO_SUCH_OPTION __kconfig __weak;
 extern void bpf_no_such_kernel_function(void) __ksym __weak;
 
 volatile __u32 version;
@@ -10,8 +9,6 @@ volatile __u32 version;
 SEC("tc") int asks(struct __sk_buff *skb)
 {
 	version = LINUX_KERNEL_VERSION;
-	if (CONFIG_NO_SUCH_OPTION)
-		return DROP;
 	return NEXT;
 }
 SEC("tc") int asks_for_function(struct __sk_buff *skb)

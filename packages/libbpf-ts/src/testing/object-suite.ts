@@ -513,6 +513,15 @@ export function objectSuite(version: RegExp): void {
       }
     });
 
+    test('an option of a kernel that shows its configuration nowhere is explained', () => {
+      try {
+        load('config', ['asks']).close();
+      } catch (error) {
+        expect((error as BpfError).code).toBe('extern-missing');
+        expect((error as BpfError).message).toContain('/proc/config.gz');
+      }
+    });
+
     test('maps without BTF', () => {
       const bytes = compile('maps', []);
       expect(refusal(() => openObject(bytes, { name: 'maps' })).code).toBe('no-btf');
