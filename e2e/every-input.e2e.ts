@@ -98,7 +98,7 @@ function argsOf(path: string, value: unknown, more: Json = {}): NetkitPairArgs {
   const args = path.startsWith('peer.')
     ? { ...base, peer: { ...base.peer, [key]: value } }
     : { ...base, [key]: value };
-  return args as unknown as NetkitPairArgs;
+  return args;
 }
 
 const valueAt = (path: string, from: Json): unknown =>
@@ -115,7 +115,7 @@ async function expectShown(path: string, value: unknown, { read }: Case): Promis
     Array.isArray(value)
       ? value.map(
           (item: unknown) =>
-            (typeof item === 'object' ? expect.objectContaining(item as object) : item) as unknown,
+            (typeof item === 'object' ? expect.objectContaining(item!) : item) as unknown,
         )
       : value,
   );
@@ -129,7 +129,7 @@ async function shownBy(outputs: Json): Promise<Json> {
 const NAMESPACES = { one: netns('one'), two: netns('two') };
 
 describe.each([...PROPERTIES])('%s', (path, { willReplaceOnChanges = false }) => {
-  const about = CASES[path] as Case;
+  const about = CASES[path]!;
   const [major, minor] = about.since ?? [0, 0];
   const isKnown = VERSION[0] > major || (VERSION[0] === major && VERSION[1] >= minor);
   const how = willReplaceOnChanges ? 'replaces the pair' : 'changes in place';

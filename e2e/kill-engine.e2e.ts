@@ -25,8 +25,7 @@ test.each([
       '--non-interactive',
     );
     await eventually(until, () => succeeds(`${until} >/dev/null 2>&1`), 30_000);
-    const victims =
-      who === 'the engine' ? [child.pid as number] : project.processes('dynamic-provider');
+    const victims = who === 'the engine' ? [child.pid!] : project.processes('dynamic-provider');
     expect(victims.length).toBeGreaterThan(0);
     for (const pid of victims) process.kill(pid, 'SIGKILL');
     const { code } = await done;

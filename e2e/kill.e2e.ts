@@ -75,7 +75,8 @@ const SCENARIOS: readonly { name: string; from: Program; to: Program }[] = [
 async function inventory(): Promise<string> {
   return sh(
     'ls /sys/class/net; ls /run/netns 2>/dev/null || true; ls /run/pulumi-netkit; ls /run/pulumi-netkit/records | wc -l;' +
-      'for n in $(ls /run/netns 2>/dev/null); do ip netns exec $n ls -x /sys/class/net 2>&1 || true; done;',
+      'for n in $(ls /run/netns 2>/dev/null); do ip netns exec $n ls -x /sys/class/net 2>&1 || true; done;' +
+      'cat /run/pulumi-netkit/records/* 2>/dev/null | grep -o "phase.:.[a-z]*" | sort || true',
   );
 }
 

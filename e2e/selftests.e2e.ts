@@ -17,7 +17,9 @@ afterAll(async () => {
 
 const BLUE = { blue: netns('blue') };
 
-function web(more: Partial<NetkitPairArgs> = {}): NetkitPairArgs {
+type Some = Partial<Omit<NetkitPairArgs, 'peer'>> & { readonly peer?: { readonly mac?: string } };
+
+function web(more: Some = {}): NetkitPairArgs {
   return {
     name: 'web0',
     addresses: ['10.0.0.1/24'],
@@ -26,8 +28,7 @@ function web(more: Partial<NetkitPairArgs> = {}): NetkitPairArgs {
   };
 }
 
-const up = (more: Partial<NetkitPairArgs> = {}): Promise<unknown> =>
-  doors.up({ ...BLUE, web: pair(web(more)) });
+const up = (more: Some = {}): Promise<unknown> => doors.up({ ...BLUE, web: pair(web(more)) });
 
 describe('neigh_links', () => {
   test('l2 resolves neighbours by ARP', async () => {
@@ -53,7 +54,7 @@ describe('a MAC', () => {
   test.each(['mac', 'peer.mac'])('%s in mode l3 is refused in preview already', async (path) => {
     const mac = '02:00:00:00:00:01';
     const more = path === 'mac' ? { mac } : { peer: { mac } };
-    const error = await up(more as Partial<NetkitPairArgs>).catch((thrown: unknown) => thrown);
+    const error = await up(more as Some).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(StepError);
     expect((error as StepError).message).toMatch(
       new RegExp(`^check web: ${path}: .*\\[mac-needs-l2\\]$`),

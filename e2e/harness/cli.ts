@@ -1,7 +1,6 @@
 /** The engine's command line in a folder that holds a program, as a user has it. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { Backend, engineEnv, engineHome } from './engine.js';
 
 /** A project of its own, made of a folder. */

@@ -69,7 +69,8 @@ export const netns = (name: string, more: Omit<NetworkNamespaceArgs, 'name'> = {
 /** The helper in the guest, as the package ships it. */
 export function guestHost(connection: Connection = {}): HelperHost {
   // Never by accident on the machine that runs the tests.
-  if ('command' in connection && !connection.command) throw new Error('no command to the guest');
+  if ('command' in connection && !Array.isArray(connection.command))
+    throw new Error('no command to the guest');
   return new HelperHost({ command: GUEST_COMMAND, helper: HELPER, ...connection });
 }
 

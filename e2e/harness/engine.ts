@@ -187,7 +187,7 @@ export class Scenario implements AsyncDisposable {
   }
 
   async refresh(): Promise<Result> {
-    const { summary, stdout } = await told(this.#stack.refresh({ diff: true }));
+    const { summary, stdout } = await told(this.#stack.refresh());
     return { changes: summary.resourceChanges ?? {}, outputs: {}, text: stdout };
   }
 
@@ -236,7 +236,7 @@ async function told<T>(work: Promise<T>): Promise<T> {
     const diagnostics = /^Diagnostics:\n([^]*?)(?=\n(?:Resources|Outputs|err\?):)/m.exec(
       text.replace(/^ {4}/gm, ''),
     );
-    throw new Error(diagnostics?.[1] ?? text);
+    throw new Error(diagnostics?.[1] ?? text, { cause: error });
   }
 }
 

@@ -43,6 +43,7 @@ export function answerPair(kernel: FakeKernel, query: PairQuery): PairAnswer {
   const known = [ours?.pair, ...leftovers.map(({ pair }) => pair)].flatMap((pair) =>
     pair ? [keyOf(pair.primary), keyOf(pair.peer)] : [],
   );
+  const own = kernel.records.find(({ incarnation }) => incarnation === query.incarnation);
   const occupants: Partial<Record<End, Occupant>> = {};
   for (const end of ENDS) {
     const device = ours || names[end] === '' ? undefined : kernel.find(places[end], names[end]);
@@ -58,6 +59,7 @@ export function answerPair(kernel: FakeKernel, query: PairQuery): PairAnswer {
   return {
     kind: 'pair',
     ...(ours ? { ours: viewPair(ours) } : {}),
+    ...(own ? { record: own } : {}),
     leftovers,
     occupants,
     missingNetns,

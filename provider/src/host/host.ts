@@ -76,6 +76,8 @@ export interface PairAnswer {
   readonly kind: 'pair';
   /** The pair of that incarnation, wherever it is now. */
   readonly ours?: PairView;
+  /** The record of that incarnation. */
+  readonly record?: OwnerRecord;
   /** What the same owner made under another incarnation and nobody finished, or whose making nobody heard of. */
   readonly leftovers: readonly { readonly record: OwnerRecord; readonly pair?: PairView }[];
   /** Devices on the wanted names that are none of the above. */

@@ -44,7 +44,15 @@ export function observePair(sockets: Sockets, registry: Registry, query: PairQue
     const occupant = findOccupant(sockets, registry, name, places[end], places);
     if (occupant && !known.has(idOf(occupant.device))) occupants[end] = occupant;
   }
-  return { kind: 'pair', ...(ours ? { ours } : {}), leftovers, occupants, missingNetns };
+  const record = ours && registry.byIncarnation(query.incarnation);
+  return {
+    kind: 'pair',
+    ...(ours ? { ours } : {}),
+    ...(record ? { record } : {}),
+    leftovers,
+    occupants,
+    missingNetns,
+  };
 }
 
 /** Looks at a named namespace. */

@@ -80,7 +80,7 @@ function encodeEntry(entry: Entry<unknown>, value: unknown): Buffer {
     return entry.codec.encode(value);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new RangeError(`${entry.name}: ${error.message}`);
+    throw new RangeError(`${entry.name}: ${error.message}`, { cause: error });
   }
 }
 

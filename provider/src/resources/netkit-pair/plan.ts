@@ -28,7 +28,11 @@ export interface PairPlan {
  * @throws NetkitError when a stranger is in the way or this kernel cannot do it.
  */
 export function planPair(desired: NetkitPairChecked, answer: PairAnswer): PairPlan {
-  if (answer.ours) return { steps: planUpdate(desired, answer.ours) };
+  if (answer.ours) {
+    return {
+      steps: [...planUpdate(desired, answer.ours), ...settleRecord(desired, answer.record)],
+    };
+  }
   for (const end of ['primary', 'peer'] as const) {
     const missing = answer.missingNetns[end];
     if (missing) throw netnsUnusable(end, missing);
@@ -95,6 +99,13 @@ export function planUpdate(desired: NetkitPairChecked, ours: PairView): Plan {
     ...staleMarks(desired, ours),
     ...changeSteps(desired, ours, refs),
   ];
+}
+
+// A helper that died between the last change and the note that all is made; a program whose resource got another URN.
+function settleRecord(desired: NetkitPairChecked, record: OwnerRecord | undefined): Plan {
+  if (record?.phase === 'made' && record.owner === desired.owner) return [];
+  const forget = record && record.owner !== desired.owner ? forgetAll([record.incarnation]) : [];
+  return [...forget, { op: { op: 'record.write', record: recordOf(desired, 'made') } }];
 }
 
 // An alternative name that somebody removed is given back while the other end still tells who this is.
