@@ -20,8 +20,13 @@ const egress = new netkit.BpfAttachment('egress', {
   target: { name: device },
   attachType: 'tcx/egress',
   programs: [
-    // 127.0.0.1 to 127.0.0.9; with NEXT behind the last program the packet goes on.
-    { name: 'guard', object, program: 'guard', globals: { allowed_base: 0x7f000001, allowed_range: 9 } },
+    // All of IPv4 but its last address; narrow it to see it act. With NEXT behind the last program the packet goes on.
+    {
+      name: 'guard',
+      object,
+      program: 'guard',
+      globals: { allowed_base: 0, allowed_range: 0xffffffff },
+    },
     { name: 'count', object, program: 'count' },
   ],
 });
