@@ -21,7 +21,7 @@ await build({
   format: 'cjs',
   external: ['ajv', 'ipaddr.js', 'koffi', '@pulumi/pulumi'],
   alias: Object.fromEntries(
-    ['provider', 'packages/linux-ffi', 'packages/rtnetlink'].map((folder) => [
+    ['provider', 'packages/linux-ffi', 'packages/rtnetlink', 'packages/libbpf-ts'].map((folder) => [
       `@pulumi-netkit/${folder.replace('packages/', '')}`,
       join(root, folder, 'src/index.ts'),
     ]),

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { cpus, release } from 'node:os';
 import { openKernel } from '../provider/src/host/kernel.js';
+import { attachmentRows } from './attachments';
 import { checkRows } from './check';
 import { pairRows } from './pairs';
 import { processRows } from './processes';
@@ -24,6 +25,7 @@ async function main(): Promise<void> {
   const groups: Record<string, () => Promise<Row[]>> = {
     request: () => requestRows(pairs, rounds),
     pair: () => pairRows(kernel, pairs, Math.ceil(pairs / 25), rounds),
+    attachment: () => attachmentRows(kernel, rounds),
     read: () => readingRows(kernel, 1000, pairs, rounds),
     check: () => checkRows(pairs, rounds),
     process: () => processRows(rounds),

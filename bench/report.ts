@@ -1,7 +1,7 @@
 /** What a benchmark says: rows, their verdicts, and the table people read. Pure. */
 
 /** How the two sides of a row are told. */
-export type Unit = 'µs' | 'ms' | 'MB';
+export type Unit = 'µs' | 'ms' | 'MB' | 'packets';
 
 /** One comparison, or one number with a limit. */
 export interface Row {
@@ -29,7 +29,7 @@ export function table(rows: readonly Row[]): string {
     value(row.ours, row.unit),
     row.other ? value(row.other.value, row.unit) : '',
     row.other?.name ?? '',
-    row.ratio === undefined ? '' : `${row.ratio.toFixed(2)} x`,
+    row.ratio === undefined ? '' : `${row.ratio.toFixed(row.ratio < 0.1 ? 4 : 2)} x`,
     budget(row),
     { true: 'ok', false: 'over', undefined: '' }[String(isKept(row))] ?? '',
   ]);
@@ -53,6 +53,7 @@ export function table(rows: readonly Row[]): string {
 }
 
 function value(number: number, unit: Unit): string {
+  if (unit === 'packets') return `${number} ${unit}`;
   return `${number.toFixed(number < 10 ? 2 : number < 100 ? 1 : 0)} ${unit}`;
 }
 

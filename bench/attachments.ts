@@ -1,0 +1,369 @@
+/** Programs on a hook: the calls against the same in C, swaps, reorders, loading, and a flood that must not notice. */
+import { execFileSync, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import {
+  head,
+  isBpffs,
+  Link,
+  LoadedProgram,
+  openObject,
+  queryChain,
+  tail,
+} from '@pulumi-netkit/libbpf-ts';
+import { Rtnl } from '@pulumi-netkit/rtnetlink';
+import { ASSET_SIGNATURE, SIGNATURE_KEY } from '../provider/src/check/object-asset.js';
+import type { BpfAttachmentChecked } from '../provider/src/generated/types.js';
+import type { Kernel } from '../provider/src/host/helper.js';
+import type { Host } from '../provider/src/host/host.js';
+import { bpfAttachment } from '../provider/src/resources/bpf-attachment/index.js';
+import { netkitPair } from '../provider/src/resources/netkit-pair/index.js';
+import { inTurns, median, ratio, time } from './measure';
+import { hostOf } from './pairs';
+import type { Row } from './report';
+import { checkedPair, clear, makeReady, NETNS, putAway } from './sample';
+
+const HOOK = 'netkit/peer';
+const CALLS = 20;
+const SWAPPED = 32;
+const CHAINS = [2, 8, 32, 62];
+const FLOODED = 100;
+const BPF = join(__dirname, 'bpf');
+
+type State = Readonly<Record<string, unknown>>;
+
+/** The rows of attachments; none without clang. */
+export async function attachmentRows(kernel: Kernel, rounds: number): Promise<Row[]> {
+  const [small, large] = ['filter.o', 'large.o'].map((name) => join(__dirname, name));
+  if (small === undefined || large === undefined || !existsSync(small)) return [];
+  mountBpffs();
+  makeReady();
+  const host = hostOf(kernel);
+  const bytes = readFileSync(small);
+  const hash = createHash('sha256').update(bytes).digest('hex');
+  kernel.keepObject(hash, bytes);
+  const ifindex = await makePair(host, 1);
+  await makePair(host, 2);
+  const rows = [
+    ...(await callRows(host, hash, ifindex, rounds)),
+    ...(await swapRows(ifindex, rounds)),
+    ...(await reorderRows(host, hash, rounds)),
+    ...(await loadRows(bytes, readFileSync(large), rounds)),
+    ...(await floodRows(host, hash)),
+  ];
+  clear();
+  putAway();
+  return rows;
+}
+
+function mountBpffs(): void {
+  const root = '/sys/fs/bpf';
+  if (isBpffs(root)) return;
+  mkdirSync(root, { recursive: true });
+  execFileSync('mount', ['-t', 'bpf', 'bpf', root]);
+}
+
+async function makePair(host: Host, i: number): Promise<number> {
+  await netkitPair.create(host, { ...checkedPair(i), mode: 'l3' });
+  using rtnl = Rtnl.open();
+  return rtnl.links.get({ name: `bench${i}` })?.index ?? 0;
+}
+
+interface Calls {
+  readonly attach: number;
+  readonly update: number;
+  readonly query: number;
+  readonly detach: number;
+}
+
+/** The calls themselves, and what the provider does to attach, change and detach one program. */
+async function callRows(host: Host, hash: string, ifindex: number, rounds: number): Promise<Row[]> {
+  const kinds = ['attach', 'update', 'query', 'detach'] as const;
+  const series: Record<'ours' | 'bare' | 'whole', Calls[]> = { ours: [], bare: [], whole: [] };
+  await inTurns(rounds, {
+    ours: () => noted(series.ours, oursOnce(ifindex)),
+    bare: () => noted(series.bare, bareOnce(ifindex)),
+    whole: async () => noted(series.whole, await wholeOnce(host, hash)),
+  });
+  const of = (who: keyof typeof series, kind: keyof Calls): number[] =>
+    series[who].slice(1).map((calls) => calls[kind]);
+  const row = (kind: keyof Calls): Row => ({
+    name: `program: ${kind}`,
+    unit: 'µs',
+    ours: median(of('ours', kind)) / 1e3,
+    other: { name: 'the bare call in C', value: median(of('bare', kind)) / 1e3 },
+    ratio: ratio(of('ours', kind), of('bare', kind)),
+    ...(kind === 'attach' || kind === 'detach' ? { budget: { of: 'ratio', limit: 1.1 } } : {}),
+  });
+  const whole = (kind: keyof Calls, name: string): Row => ({
+    name: `attachment of one program: ${name}`,
+    unit: 'ms',
+    ours: median(of('whole', kind)) / 1e6,
+  });
+  return [
+    ...kinds.map(row),
+    whole('attach', 'create'),
+    whole('update', 'swap'),
+    whole('detach', 'delete'),
+  ];
+}
+
+function noted(list: Calls[], calls: Calls): number {
+  list.push(calls);
+  return calls.attach;
+}
+
+function bareOnce(ifindex: number): Calls {
+  const said = execFileSync(BPF, ['calls', String(ifindex), String(CALLS)], { encoding: 'utf8' });
+  return JSON.parse(said) as Calls;
+}
+
+// mov r0, -1 (NEXT); exit
+const NEXT = Buffer.from('b7000000ffffffff' + '9500000000000000', 'hex');
+
+function program(): LoadedProgram {
+  return LoadedProgram.fromInstructions({ type: 'sched_cls', name: 'next', instructions: NEXT });
+}
+
+function oursOnce(ifindex: number): Calls {
+  const total = { attach: 0, update: 0, query: 0, detach: 0 };
+  using first = program();
+  using second = program();
+  const timed = <T>(kind: keyof Calls, work: () => T): T => {
+    const from = process.hrtime.bigint();
+    const result = work();
+    total[kind] += Number(process.hrtime.bigint() - from) / CALLS;
+    return result;
+  };
+  for (let i = 0; i < CALLS; i++) {
+    using link = timed('attach', () =>
+      Link.create({ program: first.fd, ifindex, attachType: HOOK, anchor: tail() }),
+    );
+    timed('update', () => link.update(second.fd));
+    timed('query', () => queryChain(ifindex, HOOK));
+    timed('detach', () => link.detach());
+  }
+  return total;
+}
+
+async function wholeOnce(host: Host, hash: string): Promise<Calls> {
+  const total = { attach: 0, update: 0, query: 0, detach: 0 };
+  const few = 5;
+  for (let i = 0; i < few; i++) {
+    let state: State = {};
+    total.attach += await time(async () => (state = await create(host, declare(hash, ['filter']))));
+    const changed = declare(hash, ['filter'], { version: i + 1 });
+    total.update += await time(async () => (state = await update(host, state, changed)));
+    total.detach += await time(() => bpfAttachment.delete(host, '', state));
+  }
+  return {
+    ...total,
+    attach: total.attach / few,
+    update: total.update / few,
+    detach: total.detach / few,
+  };
+}
+
+/** n programs exchanged in place, against each taken out and put in again. */
+async function swapRows(ifindex: number, rounds: number): Promise<Row[]> {
+  const programs = Array.from({ length: SWAPPED }, program);
+  let links = programs.map(({ fd }) =>
+    Link.create({ program: fd, ifindex, attachType: HOOK, anchor: tail() }),
+  );
+  const took = await inTurns(rounds, {
+    swap: () => {
+      const fresh = programs.map(() => program());
+      return time(() => {
+        for (const [at, link] of links.entries()) {
+          const one = fresh[at];
+          if (one) link.update(one.fd);
+        }
+      }).finally(() => {
+        for (const one of fresh) one.close();
+      });
+    },
+    again: () => {
+      const fresh = programs.map(() => program());
+      return time(() => {
+        links = links.map((link, at) => {
+          link.detach();
+          link.close();
+          const one = fresh[at];
+          if (!one) throw new Error('one program a link');
+          return Link.create({ program: one.fd, ifindex, attachType: HOOK, anchor: head() });
+        });
+      }).finally(() => {
+        for (const one of fresh) one.close();
+      });
+    },
+  });
+  for (const link of links) link.close();
+  for (const one of programs) one.close();
+  return [
+    {
+      name: `swap of ${SWAPPED} programs, each`,
+      unit: 'µs',
+      ours: median(took.swap) / SWAPPED / 1e3,
+      other: { name: 'detach and attach', value: median(took.again) / SWAPPED / 1e3 },
+      ratio: ratio(took.swap, took.again),
+      budget: { of: 'ratio', limit: 0.01 },
+    },
+  ];
+}
+
+/** Chains turned around, and one program brought from the end to the front. */
+async function reorderRows(host: Host, hash: string, rounds: number): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const length of CHAINS) {
+    const names = Array.from({ length }, (_, at) => `p${at + 10}`);
+    let order = names;
+    let state = await create(host, declare(hash, order));
+    const turn = (next: string[]) => async (): Promise<number> => {
+      const took = await time(async () => (state = await update(host, state, declare(hash, next))));
+      order = next;
+      return took / moves(state);
+    };
+    const took = await inTurns(Math.min(rounds, length > 8 ? 3 : rounds), {
+      reversed: () => turn([...order].reverse())(),
+      one: () => turn([...order.slice(-1), ...order.slice(0, -1)])(),
+    });
+    const rowNames = {
+      reversed: `reversed: ${length - 1} of ${length} moved, each`,
+      one: `last to first: 1 of ${length} moved`,
+    };
+    for (const how of ['reversed', 'one'] as const) {
+      rows.push({
+        name: `reorder, ${rowNames[how]}`,
+        unit: 'ms',
+        ours: median(took[how]) / 1e6,
+      });
+    }
+    await bpfAttachment.delete(host, '', state);
+  }
+  return rows;
+}
+
+function moves({ changes }: State): number {
+  return (changes as string[]).filter((line) => line.startsWith('move ')).length;
+}
+
+async function loadRows(small: Buffer, large: Buffer, rounds: number): Promise<Row[]> {
+  const all = (bytes: Buffer) => (): Promise<number> =>
+    time(async () => {
+      using object = openObject(bytes, { name: 'bench' });
+      object.choosePrograms(
+        object.programs.map(({ name }) => name),
+        { type: 'sched_cls' },
+      );
+      using _loaded = await object.loadAsync();
+    });
+  const one = (bytes: Buffer, name: string) => (): Promise<number> =>
+    time(() => {
+      using object = openObject(bytes, { name: 'bench' });
+      object.choosePrograms([name], { type: 'sched_cls' });
+      using _loaded = object.load();
+    });
+  const took = await inTurns(Math.min(rounds, 3), {
+    small: one(small, 'filter'),
+    one: one(large, 'program_17'),
+    large: all(large),
+  });
+  const row = (name: string, series: readonly number[]): Row => ({
+    name,
+    unit: 'ms',
+    ours: median(series) / 1e6,
+  });
+  const size = (large.length / 1e6).toFixed(1);
+  return [
+    row(`load: one program of ${(small.length / 1e3).toFixed(0)} kB`, took.small),
+    row(`load: one program of ${size} MB`, took.one),
+    row(`load: 48 programs, 48 maps, ${size} MB`, took.large),
+  ];
+}
+
+interface Flood {
+  readonly good: { readonly sent: number; readonly got: number };
+  readonly bad: { readonly sent: number; readonly got: number };
+}
+
+/** Under a flood: what should have arrived and did not, and what should not have and did. */
+async function floodRows(host: Host, hash: string): Promise<Row[]> {
+  const rows: Row[] = [];
+  const orders = [
+    ['filter', 'p10', 'p11'],
+    ['p11', 'filter', 'p10'],
+    ['p10', 'p11', 'filter'],
+  ];
+  const ways = {
+    swaps: (i: number) => declare(hash, orders[0] ?? [], { version: i + 1 }),
+    reorders: (i: number) => declare(hash, orders[(i + 1) % 3] ?? []),
+  };
+  for (const [name, declared] of Object.entries(ways)) {
+    let state = await create(host, declare(hash, orders[0] ?? []));
+    const seen = await underFlood(async () => {
+      for (let i = 0; i < FLOODED; i++) state = await update(host, state, declared(i));
+    });
+    await bpfAttachment.delete(host, '', state);
+    const row = (what: string, count: number, of: number): Row => ({
+      name: `${FLOODED} ${name} under a flood: ${what} of ${of}`,
+      unit: 'packets',
+      ours: count,
+      budget: { of: 'value', limit: 0 },
+    });
+    rows.push(
+      row('lost', seen.good.sent - seen.good.got, seen.good.sent),
+      row('unfiltered', seen.bad.got, seen.bad.sent),
+    );
+  }
+  return rows;
+}
+
+async function underFlood(work: () => Promise<void>): Promise<Flood> {
+  // The addresses of checkedPair(1).
+  const child = spawn(BPF, ['flood', `/run/netns/${NETNS}`, '10.0.0.6', '10.0.0.5'], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  await lines.next();
+  await work();
+  child.stdin.end();
+  const last = await lines.next();
+  if (last.done) throw new Error('the flood ended early');
+  return JSON.parse(last.value) as Flood;
+}
+
+async function create(host: Host, declared: BpfAttachmentChecked): Promise<State> {
+  return (await bpfAttachment.create(host, { ...declared })).state;
+}
+
+async function update(host: Host, state: State, declared: BpfAttachmentChecked): Promise<State> {
+  return (await bpfAttachment.update(host, '', state, { ...declared })).state;
+}
+
+function declare(
+  hash: string,
+  names: readonly string[],
+  globals: Readonly<Record<string, number>> = {},
+): BpfAttachmentChecked {
+  const object = { [SIGNATURE_KEY]: ASSET_SIGNATURE, hash, path: join(__dirname, 'filter.o') };
+  const { inputs, failures } = bpfAttachment.check(
+    {
+      name: 'bench',
+      target: { name: 'bench1' },
+      attachType: HOOK,
+      owner: 'urn:pulumi:bench::bench::netkit:index:BpfAttachment::bench',
+      programs: names.map((name) => ({
+        name,
+        object,
+        program: name,
+        ...(name === 'filter' ? { globals } : {}),
+      })),
+    },
+    undefined,
+    () => '',
+  );
+  if (failures.length > 0) throw new Error(JSON.stringify(failures));
+  return inputs as unknown as BpfAttachmentChecked;
+}
