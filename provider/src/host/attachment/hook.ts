@@ -4,6 +4,7 @@ import { NetkitError } from '../../errors.js';
 import { altNameOf } from '../../plan/identity.js';
 import type { AttachmentRef } from '../../plan/op.js';
 import type { Sockets } from '../sockets.js';
+import { otherEnd, type Located } from '../views.js';
 
 /** The device, and what of it a plan wants to know. */
 export interface Hook {
@@ -46,9 +47,11 @@ export function findHook(sockets: Sockets, { attachType, target }: AttachmentRef
     );
   }
   if (!netkit.primary) {
+    const primary = otherEnd(sockets, { netns, link }, null);
+    const called = primary && `, ${placed(primary)},`;
     throw missing(
       `"${name}" ${where} is the peer of its pair, which manages no programs`,
-      `Name the pair's primary as the target; ${attachType} is reached through it`,
+      `Name the pair's primary${called ?? ''} as the target; ${attachType} is reached through it`,
     );
   }
   if (netkit.pairing === 'single') {
@@ -59,6 +62,10 @@ export function findHook(sockets: Sockets, { attachType, target }: AttachmentRef
   }
   const policy = attachType === 'netkit/primary' ? netkit.policy : netkit.peerPolicy;
   return { link, isClosedWhenEmpty: policy === 'drop' };
+}
+
+function placed({ netns, link }: Located): string {
+  return `"${link.name}" ${netns === null ? 'on the host' : `in ${netns}`}`;
 }
 
 function missing(summary: string, advice: string): NetkitError {
