@@ -4,7 +4,7 @@ import type { Host } from '../provider/src/host/host.js';
 import { asset, attachment, bpfResidue, compile, names, POLICY, PROBES } from './harness/bpf.js';
 import { Doors, guestHost, type Program } from './harness/doors.js';
 import { residue, sh, startGuest } from './harness/guest.js';
-import { DyingHost, KILLING } from './harness/killing.js';
+import { DyingHost, KILLING, STRIDE } from './harness/killing.js';
 
 let steady: HelperHost;
 
@@ -102,7 +102,7 @@ describe.each(SCENARIOS)('$name', ({ from, to }) => {
       await doors.destroy();
 
       let deaths = 0;
-      for (let n = 1; ; n++) {
+      for (let n = 1; ; n += STRIDE) {
         await doors.up(from);
         const before = doors.save();
         await sh(`rm -f /run/kill.died; echo ${n} > /run/kill`);

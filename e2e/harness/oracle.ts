@@ -69,6 +69,7 @@ interface IpRoute {
   readonly table?: string;
   readonly protocol: string;
   readonly flags: readonly string[];
+  readonly pref?: string;
 }
 
 /** The word before a command that is to run in a namespace: a name, a path or `pid:N`; null is the guest's own. */
@@ -82,20 +83,14 @@ export function within(netns: string | null | undefined): string {
 export async function readEnd(name: string, netns?: string | null): Promise<EndReading> {
   assertOracle();
   const exec = within(netns);
+  // Starting processes is what costs in a guest: with -d the addresses come with all of the link.
   const text = await sh(
-    [
-      `link show dev ${name}`,
-      `addr show dev ${name}`,
-      `-4 route show table all dev ${name}`,
-      `-6 route show table all dev ${name}`,
-    ]
-      .map((command) => `${exec}ip -d -j ${command}; echo; echo ---;`)
-      .join(' '),
+    `${exec}ip -d -j addr show dev ${name}; echo ---; ${exec}ip -d -j route show table all dev ${name}`,
   );
-  const [links, addresses, routes4, routes6] = text
+  const [links, routes] = text
     .split('---\n')
     .map((part) => (part.trim() === '' ? [] : (JSON.parse(part) as unknown[])));
-  const link = links?.[0] as IpLink;
+  const link = links?.[0] as IpLink & IpAddress;
   return {
     name: link.ifname,
     ifindex: link.ifindex,
@@ -113,14 +108,11 @@ export async function readEnd(name: string, netns?: string | null): Promise<EndR
     groMaxSize: link.gro_max_size,
     groIpv4MaxSize: link.gro_ipv4_max_size,
     altNames: link.altnames ?? [],
-    addresses: (addresses as IpAddress[])
-      .flatMap(({ addr_info }) => addr_info)
+    addresses: link.addr_info
       .filter(({ protocol, dynamic, local }) => local && protocol !== 'kernel_ll' && !dynamic)
       .map(({ local, prefixlen }) => `${local}/${prefixlen}`)
       .sort(),
-    routes: [...routesOf(routes4 as IpRoute[], 4), ...routesOf(routes6 as IpRoute[], 6)].sort(
-      byText,
-    ),
+    routes: routesOf(routes as IpRoute[]).sort(byText),
     arp: !link.flags.includes('NOARP'),
     netkit: link.linkinfo?.info_data ?? {},
   };
@@ -128,14 +120,15 @@ export async function readEnd(name: string, netns?: string | null): Promise<EndR
 
 const TABLES: Readonly<Record<string, number>> = { main: 254, default: 253, local: 255 };
 
-function routesOf(routes: readonly IpRoute[], family: 4 | 6): RouteReading[] {
+function routesOf(routes: readonly IpRoute[]): RouteReading[] {
   return routes
     .filter(
       ({ type = 'unicast', protocol, table }) =>
         type === 'unicast' && ['boot', 'static'].includes(protocol) && table !== 'local',
     )
-    .map(({ dst, gateway, prefsrc, metric, table = 'main', flags }) => ({
-      destination: wholePrefix(dst, family),
+    .map(({ dst, gateway, prefsrc, metric, table = 'main', flags, pref }) => ({
+      // A router preference is told of IPv6 routes alone.
+      destination: wholePrefix(dst, pref === undefined ? 4 : 6),
       ...(gateway === undefined ? {} : { gateway }),
       ...(prefsrc === undefined ? {} : { source: prefsrc }),
       metric: metric ?? 0,

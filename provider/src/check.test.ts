@@ -211,14 +211,14 @@ test.each<{ name: string; inputs: object; says: string }>([
     says: 'group: 4294967296 is above 4294967295, the most that Linux allows [out-of-range]',
   },
   {
-    name: 'a queue length of more than 31 bits',
-    inputs: { txQueueLength: 2 ** 31 },
-    says: 'txQueueLength: 2147483648 is above 2147483647, the most that Linux allows [out-of-range]',
+    name: 'a queue length of more than 15 bits',
+    inputs: { txQueueLength: 2 ** 15 },
+    says: 'txQueueLength: 32768 is above 32767, the most that Linux allows [out-of-range]',
   },
   {
-    name: 'a headroom of more than 16 bits',
-    inputs: { headroom: 65536 },
-    says: 'headroom: 65536 is above 65535, the most that Linux allows [out-of-range]',
+    name: 'a headroom that would crash the kernel',
+    inputs: { headroom: 65535 },
+    says: 'headroom: 65535 is above 32768, the most that Linux allows [out-of-range]',
   },
   {
     name: 'a table of 0',

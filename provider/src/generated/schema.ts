@@ -170,7 +170,7 @@ export const SCHEMA: PackageSchema = {
         "txQueueLength": {
           "type": "integer",
           "minimum": 0,
-          "maximum": 2147483647,
+          "maximum": 32767,
           "default": 1000,
           "description": "Length of the transmit queue in packets."
         },
@@ -586,15 +586,15 @@ export const SCHEMA: PackageSchema = {
         "headroom": {
           "type": "integer",
           "minimum": 0,
-          "maximum": 65535,
+          "maximum": 32768,
           "default": 0,
           "willReplaceOnChanges": true,
-          "description": "Bytes kept free in front of each packet, on both ends. Needs Linux 6.14. Fixed at creation; others, a bridge say, may raise it."
+          "description": "Bytes kept free in front of each packet, on both ends. Needs Linux 6.14. At most 32768: the kernel takes up to 65535 and crashes at the first packet with the largest (seen on 7.3). Fixed at creation; others, a bridge say, may raise it."
         },
         "tailroom": {
           "type": "integer",
           "minimum": 0,
-          "maximum": 65535,
+          "maximum": 32768,
           "default": 0,
           "willReplaceOnChanges": true,
           "description": "Bytes kept free behind each packet, on both ends. Needs Linux 6.14. Fixed at creation."
@@ -643,7 +643,7 @@ export const SCHEMA: PackageSchema = {
         "txQueueLength": {
           "type": "integer",
           "minimum": 0,
-          "maximum": 2147483647,
+          "maximum": 32767,
           "default": 1000,
           "description": "Length of the primary's transmit queue in packets."
         },

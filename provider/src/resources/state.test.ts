@@ -13,11 +13,16 @@ test('assertReadable() refuses state of a newer release and names both versions'
 
 test('digest() is short, and blind to key order, undefined and what only we put there', () => {
   const plain = digest({ a: 1, b: { c: [1, 2], d: 'x' } });
-  const same = { b: { d: 'x', c: [1, 2], e: undefined, incarnation: 'i' }, a: 1 };
+  const same = { b: { d: 'x', c: [1, 2], e: undefined }, a: 1 };
   expect(plain).toMatch(/^[0-9a-f]{16}$/);
   expect(digest({ ...same, owner: 'o', __provider: 'p', incarnation: 'i', stateVersion: 1 })).toBe(
     plain,
   );
+});
+
+test("digest() is blind to a peer's incarnation, and sees a variable of that name", () => {
+  expect(digest({ peer: { name: 'b', incarnation: 'i' } })).toBe(digest({ peer: { name: 'b' } }));
+  expect(digest({ globals: { owner: 1 } })).not.toBe(digest({ globals: { owner: 2 } }));
 });
 
 test.each([

@@ -21,7 +21,7 @@ export interface NetkitPairArgs {
   readonly scrub?: pulumi.Input<Scrub> | undefined;
   /** Whether the peer zeroes mark and priority of what it sends into another namespace. `none` needs Linux 6.13, or 6.12 stable. Fixed at creation. @default "default" */
   readonly peerScrub?: pulumi.Input<Scrub> | undefined;
-  /** Bytes kept free in front of each packet, on both ends. Needs Linux 6.14. Fixed at creation; others, a bridge say, may raise it. @default 0 */
+  /** Bytes kept free in front of each packet, on both ends. Needs Linux 6.14. At most 32768: the kernel takes up to 65535 and crashes at the first packet with the largest (seen on 7.3). Fixed at creation; others, a bridge say, may raise it. @default 0 */
   readonly headroom?: pulumi.Input<number> | undefined;
   /** Bytes kept free behind each packet, on both ends. Needs Linux 6.14. Fixed at creation. @default 0 */
   readonly tailroom?: pulumi.Input<number> | undefined;

@@ -59,7 +59,11 @@ export const netkitPair: Resource = {
     // A stranger that a program only looks at has no mark to be found by.
     if (state.incarnation === '') return lookUp(host, id);
     const [answer, facts] = [await host.observe(pairQuery(state)), await host.facts()];
-    if (!answer.ours) return undefined;
+    if (!answer.ours) {
+      // The engine forgets it, and so do we, unless half of it is there for the next create to find.
+      if (answer.leftovers.length === 0) await host.run(deleteSteps(state.incarnation, undefined));
+      return undefined;
+    }
     const seen = {
       ...pairState(state, answer.ours, facts, state),
       inputsDigest: state.inputsDigest,

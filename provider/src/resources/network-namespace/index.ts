@@ -53,7 +53,11 @@ export const networkNamespace: Resource = {
       ? { name: id, adopt: false, force: false, incarnation: '', owner: '' }
       : recorded) as unknown as State;
     const [answer, facts] = [await host.observe(netnsQuery(state)), await host.facts()];
-    if (!lookUp && !isStill(state, answer, facts)) return undefined;
+    if (!lookUp && !isStill(state, answer, facts)) {
+      // The engine forgets it, and so do we.
+      await host.run([{ op: { op: 'record.remove', incarnation: state.incarnation } }]);
+      return undefined;
+    }
     if (answer.state !== 'namespace') {
       throw new NetkitError('does-not-exist', `there is no network namespace "${id}"`, {
         advice: 'Give its name under /run/netns as the id',
