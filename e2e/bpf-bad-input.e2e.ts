@@ -355,9 +355,8 @@ describe('the machine', () => {
     const command = [
       ...GUEST_COMMAND,
       'setpriv',
-      '--reuid=65534',
-      '--regid=65534',
-      '--clear-groups',
+      '--bounding-set=-bpf,-net_admin,-sys_admin',
+      '--inh-caps=-bpf,-net_admin,-sys_admin',
     ];
     const host = guestHost({ command });
     await expectRefusal(one(), 'no-permission', /CAP_|root/, new Doors('rightless', host));

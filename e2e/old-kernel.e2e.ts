@@ -1,7 +1,15 @@
 /** Hosts that cannot: an older kernel, no netkit, no rights, no sudo, no such namespace. Told in words, nothing left behind. */
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import type { NetkitPairArgs } from '../sdk/src/index.js';
-import { Doors, guestHost, netns, pair, type Program, type StepError } from './harness/doors.js';
+import {
+  Doors,
+  guestHost,
+  netns,
+  pair,
+  plainHelper,
+  type Program,
+  type StepError,
+} from './harness/doors.js';
 import {
   GUEST_COMMAND,
   HELPER,
@@ -94,7 +102,8 @@ describe('without rights', () => {
 
   test('a plain user is told what is missing', async () => {
     await sh('rm -rf /run/pulumi-netkit');
-    const error = await failing({ web: pair(WEB) }, as(...NOBODY));
+    const plain = { ...as(...NOBODY), helper: await plainHelper() };
+    const error = await failing({ web: pair(WEB) }, plain);
     expect(error.code).toBe('no-permission');
     expect(error.message).toContain('"sudo": true');
   });

@@ -3,6 +3,7 @@
  * replace; deletes last), with state as plain JSON between runs, against a helper in the guest. What it costs is the helper's
  * work alone, so that whole matrices can be run.
  */
+import { join } from 'node:path';
 import { dynamicProvider, type DynamicProvider } from '../../provider/src/doors/dynamic.js';
 import { HelperHost } from '../../provider/src/host/client.js';
 import type { Connection } from '../../provider/src/host/connection.js';
@@ -11,7 +12,7 @@ import { bpfAttachment } from '../../provider/src/resources/bpf-attachment/index
 import { netkitPair } from '../../provider/src/resources/netkit-pair/index.js';
 import { networkNamespace } from '../../provider/src/resources/network-namespace/index.js';
 import type { NetkitPairArgs, NetworkNamespaceArgs } from '../../sdk/src/index.js';
-import { GUEST_COMMAND, HELPER } from './guest.js';
+import { GUEST_COMMAND, HELPER, sh } from './guest.js';
 
 const RESOURCES = {
   NetkitPair: netkitPair,
@@ -72,6 +73,17 @@ export function guestHost(connection: Connection = {}): HelperHost {
   if ('command' in connection && !Array.isArray(connection.command))
     throw new Error('no command to the guest');
   return new HelperHost({ command: GUEST_COMMAND, helper: HELPER, ...connection });
+}
+
+/** A copy of the helper that any user of the guest can read: a checkout may be in a folder of root's alone. */
+export async function plainHelper(): Promise<string> {
+  const folder = '/tmp/plain-helper';
+  const modules = join(HELPER, '../../../node_modules');
+  await sh(
+    `mkdir -p ${folder}/node_modules && cp -rL ${HELPER} ${folder}/helper.js && ` +
+      `cp -rL ${modules}/koffi ${modules}/@koromix ${modules}/ipaddr.js ${folder}/node_modules/ && chmod -R a+rX ${folder}`,
+  );
+  return `${folder}/helper.js`;
 }
 
 /** One stack. */
