@@ -7,7 +7,7 @@ import type { Host } from '../../provider/src/host/host.js';
 import type { HelperHost } from '../../provider/src/host/client.js';
 import { Doors, guestHost, netns, pair, type Program } from './doors.js';
 import { residue, sh, startGuest } from './guest.js';
-import { DyingHost, KILLING, STRIDE } from './killing.js';
+import { DyingHost, KILLING } from './killing.js';
 import { expectAgreement } from './oracle.js';
 
 let steady: HelperHost;
@@ -95,7 +95,7 @@ export function killScenarios(who: 'helper' | 'provider'): void {
       await doors.destroy();
 
       let deaths = 0;
-      for (let n = 1; ; n += STRIDE) {
+      for (let n = 1; ; n++) {
         await doors.up(from);
         const before = doors.save();
         await sh(`rm -f /run/kill.died; echo ${n} > /run/kill`);

@@ -21,7 +21,7 @@ export function slowly(milliseconds: number): readonly string[] {
   return [...KILLING.slice(0, -1), '-e', `DELAY_MS=${milliseconds}`, '--'];
 }
 
-/** The newest kernel is killed at before every change, an older one before every third: it runs the same code of ours. */
+/** Where a kill takes long: the newest kernel before every change, an older one before every third; the code of ours is the same. */
 export const STRIDE = VERSION[0] >= 7 ? 1 : 3;
 
 /** A provider that dies with its helper, as when the engine is killed: it can neither look nor undo. */
