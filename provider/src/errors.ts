@@ -25,6 +25,7 @@ export const ERROR_CODES = {
   'host-unsupported': 'The host is not Linux, or its native library cannot be loaded.',
   'kernel-refused': 'The kernel refused a request.',
   'name-conflict': 'Two resources of one program want the same name in the same namespace.',
+  'libbpf-missing': 'The host has no libbpf, which loads BPF objects.',
   'map-changed': 'A map that is to be kept is defined anew.',
   'netkit-missing': 'This kernel has no netkit.',
   'netns-busy': 'A namespace still holds devices or processes of others.',
@@ -38,6 +39,7 @@ export const ERROR_CODES = {
   'object-missing': 'The file of an object cannot be read.',
   'program-rejected': "The kernel's verifier refused a program.",
   'readback-mismatch': 'The kernel accepted a value and reports another.',
+  'request-refused': 'The helper was asked for what is none of its requests, or is not well-formed.',
   'state-version': 'The state was written by a newer release.',
   internal: 'A defect of this provider.',
 } as const;
