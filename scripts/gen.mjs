@@ -60,6 +60,7 @@ const files = {
   'docs/errors.md': await errorsPage(),
   'provider/src/generated/schema.ts': providerSchema(),
   'provider/src/generated/types.ts': providerTypes(),
+  'provider/src/generated/version.ts': providerVersion(),
   'sdk/src/generated/enums.ts': sdkEnums(),
   'sdk/src/generated/inputs.ts': sdkInputs(),
   'sdk/src/generated/outputs.ts': sdkOutputs(),
@@ -118,6 +119,15 @@ function providerSchema() {
     `import type { PackageSchema } from '../check/schema.js';\n`,
     '/** schema.json, embedded: nothing is read from disk at run time, and a bundle stays one file. */',
     `export const SCHEMA: PackageSchema = ${JSON.stringify(schema, null, 2)};`,
+    '',
+  ].join('\n');
+}
+
+function providerVersion() {
+  return [
+    header,
+    '/** The release this is a part of: provider and helper must be of the same. */',
+    `export const VERSION = '${schema.version}';`,
     '',
   ].join('\n');
 }

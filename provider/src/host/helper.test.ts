@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { pair } from '../../test/desired.js';
 import { FakeKernel } from '../../test/fake-kernel.js';
+import { VERSION } from '../generated/version.js';
 import type { Plan } from '../plan/op.js';
 import { pairQuery } from '../resources/netkit-pair/state.js';
 import { serve } from './helper.js';
@@ -24,7 +25,7 @@ const plan: Plan = [{ op: { op: 'netns.touch', name: 'green' }, path: 'name' }];
 
 test('serve() greets with its protocol and facts, and ends with the pipe', async () => {
   await expect(talk(new FakeKernel())).resolves.toEqual([
-    { protocol: 1, facts: { kernel: '7.3.4', bootId: 'boot-1' } },
+    { protocol: 1, version: VERSION, facts: { kernel: '7.3.4', bootId: 'boot-1' } },
   ]);
 });
 

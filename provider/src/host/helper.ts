@@ -5,6 +5,7 @@
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { asNetkitError } from '../errors.js';
+import { VERSION } from '../generated/version.js';
 import type { Op } from '../plan/op.js';
 import type { AttachmentAnswer, HostFacts, NetnsAnswer, PairAnswer, Query } from './host.js';
 import { PROTOCOL, type Hello, type Request, type Response } from './protocol.js';
@@ -30,7 +31,7 @@ export async function serve(kernel: Kernel, input: Readable, output: Writable): 
   const say = (message: Hello | Response): void => {
     output.write(`${JSON.stringify(message)}\n`);
   };
-  say({ protocol: PROTOCOL, facts: kernel.facts });
+  say({ protocol: PROTOCOL, version: VERSION, facts: kernel.facts });
   for await (const line of createInterface({ input })) {
     if (line.trim() !== '') say(answer(kernel, JSON.parse(line) as Request));
   }

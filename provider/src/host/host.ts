@@ -9,6 +9,8 @@ export interface HostFacts {
   readonly kernel: string;
   /** /proc/sys/kernel/random/boot_id. */
   readonly bootId: string;
+  /** The machine's own id, 32 hex digits, made for us alone of /etc/machine-id. Absent: it has none that could be told. */
+  readonly machineId?: string;
 }
 
 /** One device as the kernel reports it now. */

@@ -12,6 +12,8 @@ export const PROTOCOL = 1;
 /** The helper's first line. */
 export interface Hello {
   readonly protocol: number;
+  /** The package's version: what a plan may hold changes with it, so both sides must be of the same. */
+  readonly version: string;
   readonly facts: HostFacts;
 }
 
