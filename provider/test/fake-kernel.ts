@@ -144,6 +144,10 @@ export class FakeKernel implements Kernel {
     this.objectsKept.clear();
   }
 
+  hasObject(hash: string): boolean {
+    return this.objectsKept.has(hash);
+  }
+
   keepObject(hash: string): void {
     this.objectsKept.add(hash);
   }

@@ -238,6 +238,7 @@ describe('objects', () => {
     }));
   const NOTING = `${HELLO}
     onRequest(({ id, method, hash, bytes }) => {
+      if (method === 'object' && bytes === undefined) return say({ id, ok: hash === process.env.HAS });
       log(method === 'object' ? 'object ' + hash + ' ' + Buffer.from(bytes, 'base64') : method);
       if (method === 'run' && process.env.DIES) process.exit(1);
       say({ id, ok: null });
@@ -261,6 +262,13 @@ describe('objects', () => {
       'run',
       'run',
     ]);
+  });
+
+  test('are not sent, nor read, when the host has them from an earlier run', async () => {
+    const host = hostOf(NOTING.replace('process.env.HAS', JSON.stringify(HASH)));
+    await host.run(load(HASH, OTHER), { [OTHER]: file('b.o', 'other') });
+    await host.run(load(HASH, OTHER));
+    expect(noted()).toEqual(['started', `object ${OTHER} other`, 'run', 'run']);
   });
 
   test('are sent again to a helper that was started anew', async () => {

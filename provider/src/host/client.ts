@@ -137,14 +137,18 @@ class Helper {
     });
   }
 
-  /** Sends an object, once in the helper's life. The bytes are those whose digest was planned with, or none. */
+  /**
+   * Sees to it that the helper has an object, once in its life: what an earlier run left on the host is not sent again. The
+   * bytes are those whose digest was planned with, or none.
+   */
   async send(hash: string, objects: ObjectFiles): Promise<void> {
     if (this.#sent.has(hash)) return;
-    const bytes = await readObject(objects[hash], hash);
-    await this.ask(
-      { method: 'object', hash, bytes: bytes.toString('base64') },
-      `sending ${objects[hash] ?? 'an object'}`,
-    );
+    const called = objects[hash] ?? 'an object';
+    if ((await this.ask({ method: 'object', hash }, `asking for ${called}`)) !== true) {
+      const bytes = await readObject(objects[hash], hash);
+      const request = { method: 'object', hash, bytes: bytes.toString('base64') } as const;
+      await this.ask(request, `sending ${called}`);
+    }
     this.#sent.add(hash);
   }
 

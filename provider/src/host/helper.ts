@@ -14,7 +14,9 @@ import { runPlan } from './run.js';
 /** What a helper needs of the kernel. */
 export interface Kernel {
   readonly facts: HostFacts;
-  /** Keeps the bytes of an object for the plans to come. */
+  /** Whether it has an object, from this run or an earlier one. If so, the plans to come can load it. */
+  hasObject(hash: string): boolean;
+  /** Keeps the bytes of an object for the plans to come. @throws NetkitError when their SHA-256 is another */
   keepObject(hash: string, bytes: Uint8Array): void;
   /** Calls `work` with the host-wide lock held; sockets it opens are closed at the end. */
   exclusively<T>(work: (session: KernelSession) => T): T;
@@ -41,6 +43,7 @@ function answer(kernel: Kernel, request: Request): Response {
   const { id } = request;
   try {
     if (request.method === 'object') {
+      if (request.bytes === undefined) return { id, ok: kernel.hasObject(request.hash) };
       kernel.keepObject(request.hash, Buffer.from(request.bytes, 'base64'));
       return { id, ok: null };
     }

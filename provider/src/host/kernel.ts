@@ -9,6 +9,8 @@ import { execute, type Slots } from './execute.js';
 import { explain } from './explain.js';
 import type { Kernel } from './helper.js';
 import type { AttachmentAnswer, HostFacts, NetnsAnswer, PairAnswer, Query } from './host.js';
+import { machineId } from './machine-id.js';
+import { Objects } from './objects.js';
 import { observeNetns, observePair } from './observe.js';
 import { Registry, RUN_DIR } from './registry.js';
 import { openHome, Sockets } from './sockets.js';
@@ -17,15 +19,18 @@ import { openHome, Sockets } from './sockets.js';
 export async function openKernel(): Promise<Kernel> {
   // Threads of libuv's pool are born in the namespace of the moment; let them be born at home, before any setns.
   await warmUpThreadPool();
+  const machine = machineId();
   const facts: HostFacts = {
     kernel: release(),
     bootId: readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(),
+    ...(machine === undefined ? {} : { machineId: machine }),
   };
-  const objects = new Map<string, Uint8Array>();
+  const objects = new Objects();
   const home = openHome();
   return {
     facts,
-    keepObject: (hash, bytes) => void objects.set(hash, bytes),
+    hasObject: (hash) => objects.has(hash),
+    keepObject: (hash, bytes) => objects.keep(hash, bytes),
     exclusively(work) {
       try {
         const registry = new Registry(facts.bootId);

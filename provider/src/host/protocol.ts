@@ -21,12 +21,15 @@ export interface Hello {
 export type Request = { readonly id: number } & (
   | { readonly method: 'observe'; readonly query: Query }
   | { readonly method: 'run'; readonly plan: Plan }
-  /** The bytes of an object, base64, before a plan that loads it. Kept until the pipe closes. */
-  | { readonly method: 'object'; readonly hash: string; readonly bytes: string }
+  /**
+   * An object, before a plan that loads it. Without `bytes` (base64) it asks whether the host has it, from this run or an
+   * earlier one, and the answer is a boolean. What was found or sent is there until the pipe closes.
+   */
+  | { readonly method: 'object'; readonly hash: string; readonly bytes?: string }
 );
 
 /** One response. */
 export type Response = { readonly id: number } & (
-  | { readonly ok: PairAnswer | NetnsAnswer | AttachmentAnswer | null }
+  | { readonly ok: PairAnswer | NetnsAnswer | AttachmentAnswer | boolean | null }
   | { readonly error: ErrorJson }
 );

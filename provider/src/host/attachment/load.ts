@@ -20,7 +20,7 @@ import { attachedPrograms, isFreshUsed, mapsOf } from './maps.js';
 import { mapFolderOf, mapPinOf } from './pins.js';
 
 /** The objects this helper was sent, by the SHA-256 of their content. */
-export type ObjectStore = ReadonlyMap<string, Uint8Array>;
+export type ObjectStore = Pick<ReadonlyMap<string, Uint8Array>, 'get'>;
 
 /**
  * Loads what `load` names: by the name in the attachment. Closing the objects lets go of what nothing else holds. The pins of
