@@ -1,20 +1,14 @@
 // Makes the npm package whole after `tsc -b`: the private workspaces are bundled into the two files that need them, so that
-// the tarball depends on published packages alone. What programs import (index.js, *.d.ts) stays as the compiler wrote it.
+// the tarball depends on published packages alone, and what hosts are sent is put beside them. What programs import
+// (index.js, *.d.ts) stays as the compiler wrote it.
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { alias, buildRemote } from './remote.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'sdk/dist');
-
-/** From the sources, not from the compiler's CommonJS: only so can esbuild keep late imports late. */
-const alias = Object.fromEntries(
-  ['provider', 'packages/linux-ffi', 'packages/rtnetlink'].map((folder) => [
-    `@pulumi-netkit/${folder.replace('packages/', '')}`,
-    join(root, folder, 'src/index.ts'),
-  ]),
-);
 
 const bundles = [
   {
@@ -44,6 +38,8 @@ for (const { name, entry, external } of bundles) {
   });
   rmSync(join(dist, `${name}.js.map`), { force: true });
 }
+
+await buildRemote(join(dist, 'remote'));
 
 const leaks = readdirSync(dist, { recursive: true })
   .filter((file) => /\.(js|d\.ts)$/.test(file) && !file.includes('.test.'))

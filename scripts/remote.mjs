@@ -1,0 +1,101 @@
+// Makes what a host without this package is sent: `node scripts/remote.mjs DIR` fills DIR with one helper for each platform
+// (a file that requires nothing but Node), the bootstrap, and an index with their digests.
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { build, transform } from 'esbuild';
+import { natives } from './natives.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const host = join(root, 'provider/src/host');
+
+/** The private workspaces by their sources, not their compiled CommonJS: only so can esbuild keep late imports late. */
+export const alias = Object.fromEntries(
+  ['provider', 'packages/linux-ffi', 'packages/rtnetlink', 'packages/libbpf-ts'].map((folder) => [
+    `@pulumi-netkit/${folder.replace('packages/', '')}`,
+    join(root, folder, 'src/index.ts'),
+  ]),
+);
+
+export async function buildRemote(dir) {
+  const { version } = JSON.parse(readFileSync(join(root, 'sdk/package.json'), 'utf8'));
+  mkdirSync(dir, { recursive: true });
+
+  const helpers = {};
+  for (const [platform, native] of Object.entries(await natives())) {
+    const bytes = await bundle(platform, native);
+    writeFileSync(join(dir, `${platform}.js`), bytes);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    helpers[platform] = { sha256, bytes: bytes.length };
+  }
+  writeFileSync(join(dir, 'index.json'), `${JSON.stringify({ version, helpers }, null, 2)}\n`);
+
+  // For any Node there is, to be told in words that it is too old: esbuild refuses what ES5 has not.
+  const source = readFileSync(join(host, 'remote/bootstrap.cjs'), 'utf8');
+  const { code } = await transform(source, { minify: true, target: 'es5' });
+  writeFileSync(join(dir, 'bootstrap.js'), code);
+}
+
+async function bundle(platform, native) {
+  const { outputFiles, metafile } = await build({
+    entryPoints: [join(host, 'helper-main.ts')],
+    bundle: true,
+    write: false,
+    metafile: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    // Names are kept: a stack that a user sends must be readable.
+    minifyWhitespace: true,
+    minifySyntax: true,
+    legalComments: 'none',
+    banner: { js: licences() },
+    alias,
+    plugins: [embedded(native)],
+    absWorkingDir: root,
+    logLevel: 'warning',
+  });
+  const [{ imports }] = Object.values(metafile.outputs);
+  const foreign = imports.filter(({ external, path }) => external && !path.startsWith('node:'));
+  if (foreign.length > 0)
+    throw new Error(
+      `remote: the helper for ${platform} requires ${foreign.map(({ path }) => path).join(', ')}, which no host has`,
+    );
+  return outputFiles[0].contents;
+}
+
+/** koffi picks its native part among the packages around it; ours is in the file itself. */
+function embedded(native) {
+  const packed = gzipSync(native, { level: 9 }).toString('base64');
+  return {
+    name: 'embedded-native',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /\/static\.cjs$/ }, ({ importer }) =>
+        importer.includes('/koffi/') ? { path: join(host, 'remote/embedded-native.cjs') } : null,
+      );
+      onResolve({ filter: /^netkit:native$/ }, () => ({ path: 'native', namespace: 'netkit' }));
+      onLoad({ filter: /.*/, namespace: 'netkit' }, () => ({
+        contents: `module.exports = ${JSON.stringify(packed)};`,
+      }));
+    },
+  };
+}
+
+/** The helper is a copy of these packages, and their licences want to be in every copy. */
+function licences() {
+  const texts = {
+    'pulumi-netkit': 'Apache-2.0, http://www.apache.org/licenses/LICENSE-2.0',
+    koffi: readFileSync(join(root, 'node_modules/koffi/LICENSE.txt'), 'utf8'),
+    'ipaddr.js': readFileSync(join(root, 'node_modules/ipaddr.js/LICENSE'), 'utf8'),
+  };
+  const words = Object.entries(texts).map(([name, text]) => `${name}: ${text.trim()}`);
+  return `/*!\nThis file holds\n\n${words.join('\n\n')}\n*/`;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [, , dir] = process.argv;
+  if (!dir) throw new Error('remote: no directory; say node scripts/remote.mjs DIR');
+  await buildRemote(resolve(dir));
+}
