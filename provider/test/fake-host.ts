@@ -1,5 +1,9 @@
-/** Hosts for tests. What passes is plain JSON, as over the pipe; plans are run by the one interpreter. */
+/**
+ * Hosts for tests. What passes is plain JSON, as over the pipe, and is judged as the helper does it: so every test of a
+ * resource shows that its questions and plans are accepted. Plans are run by the one interpreter.
+ */
 import { asNetkitError, NetkitError } from '../src/errors.js';
+import { accept } from '../src/host/accept.js';
 import type { Answer, Host, HostFacts, ObjectFiles, Query } from '../src/host/host.js';
 import { readObject } from '../src/host/object-file.js';
 import { runPlan } from '../src/host/run.js';
@@ -27,6 +31,7 @@ export class FakeHost implements Host {
   // eslint-disable-next-line @typescript-eslint/require-await -- what it throws must come as a rejection
   async observe<Q extends Query>(query: Q): Promise<Answer<Q>> {
     this.looks++;
+    accept(json({ id: 1, method: 'observe', query }));
     return this.#kernel.exclusively((session) => json(session.observe(json(query)) as Answer<Q>));
   }
 
@@ -37,6 +42,7 @@ export class FakeHost implements Host {
       if (objects[op.load.hash] === undefined) await readObject(undefined, op.load.hash);
       this.#kernel.keepObject(op.load.hash);
     }
+    accept(json({ id: 1, method: 'run', plan }));
     this.#kernel.outsider?.();
     try {
       this.#kernel.exclusively((session) => runPlan(json(plan), (op) => session.execute(op)));

@@ -4,11 +4,13 @@
  */
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
+import { isObject } from '../check/json.js';
 import { asNetkitError } from '../errors.js';
 import { VERSION } from '../generated/version.js';
 import type { Op } from '../plan/op.js';
+import { accept } from './accept.js';
 import type { AttachmentAnswer, HostFacts, NetnsAnswer, PairAnswer, Query } from './host.js';
-import { PROTOCOL, type Hello, type Request, type Response } from './protocol.js';
+import { PROTOCOL, type Hello, type Response } from './protocol.js';
 import { runPlan } from './run.js';
 
 /** What a helper needs of the kernel. */
@@ -35,13 +37,14 @@ export async function serve(kernel: Kernel, input: Readable, output: Writable): 
   };
   say({ protocol: PROTOCOL, version: VERSION, facts: kernel.facts });
   for await (const line of createInterface({ input })) {
-    if (line.trim() !== '') say(answer(kernel, JSON.parse(line) as Request));
+    if (line.trim() !== '') say(answer(kernel, JSON.parse(line)));
   }
 }
 
-function answer(kernel: Kernel, request: Request): Response {
-  const { id } = request;
+function answer(kernel: Kernel, asked: unknown): Response {
+  const id = idOf(asked);
   try {
+    const request = accept(asked);
     if (request.method === 'object') {
       if (request.bytes === undefined) return { id, ok: kernel.hasObject(request.hash) };
       kernel.keepObject(request.hash, Buffer.from(request.bytes, 'base64'));
@@ -55,4 +58,9 @@ function answer(kernel: Kernel, request: Request): Response {
   } catch (error) {
     return { id, error: asNetkitError(error).toJSON() };
   }
+}
+
+// Told apart even when the rest is refused. 0 is nobody's: who sends no id ends the talk.
+function idOf(asked: unknown): number {
+  return isObject(asked) && Number.isSafeInteger(asked['id']) ? Number(asked['id']) : 0;
 }
