@@ -104,6 +104,11 @@ function netnsPath(text: string): FormatProblem | undefined {
   if (text.endsWith('/')) {
     return say('netns-bad-path', 'is a directory. Write the path of the namespace file', text);
   }
+  // One file, one spelling: the helper takes no other.
+  if (/\/(\.{0,2})\//.test(text) || /\/\.\.?$/.test(text)) {
+    const words = 'goes by way of "//", "." or "..". Write it without';
+    return say('netns-bad-path', words, text);
+  }
   return control(text);
 }
 
