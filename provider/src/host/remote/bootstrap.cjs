@@ -184,10 +184,11 @@
 
   // Whole under its name or not at all, whoever else keeps the same one at this moment.
   function keep(bytes) {
-    var dirs = places().filter(isWritable);
+    var dirs = places();
     for (var i = 0; i < dirs.length; i++) {
       var file = path.join(dirs[i], name);
       var draft = file + '.' + process.pid + '.' + Date.now();
+      if (!isWritable(dirs[i])) continue;
       var done = attempt(dirs[i], function () {
         try {
           var fd = fs.openSync(draft, 'wx', 384); // 0600

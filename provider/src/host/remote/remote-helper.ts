@@ -150,7 +150,7 @@ async function pack(file: string, sha256: string): Promise<Buffer> {
 }
 
 function broken(what: string, cause?: unknown): NetkitError {
-  const why = cause instanceof Error ? `: ${cause.message}` : '';
+  const why = cause === undefined ? '' : `: ${(cause as Error).message}`;
   return new NetkitError(
     'helper-not-started',
     `${what}${why}`,
