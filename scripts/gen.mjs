@@ -225,7 +225,7 @@ function objectType(name, type, options) {
 
 /** What `check` fills in by the schema alone: defaults, and empty lists. */
 function isFilled(property) {
-  return 'default' in property || property.type === 'array';
+  return 'default' in property || (property.type === 'array' && !property.minItems);
 }
 
 function plain(property, as, side) {
@@ -393,7 +393,7 @@ function isReached(side, wanted) {
 }
 
 function withDefault(property, shown) {
-  const value = property.type === 'array' ? [] : property.default;
+  const value = property.type === 'array' && !property.minItems ? [] : property.default;
   if (!shown || value === undefined) return property.description;
   return `${property.description} @default ${JSON.stringify(value)}`;
 }

@@ -13,6 +13,7 @@ export const ERROR_CODES = {
   'bpffs-missing': 'There is no BPF file system to pin links on.',
   'chain-full': 'A hook holds at most 63 programs.',
   'chain-moved': 'Others changed the chain of a hook while we did.',
+  'connection-lost': 'The connection to a host broke in the middle of its work.',
   'device-gone': 'A device of ours vanished while it was being changed.',
   'device-not-netkit': 'A device of the wanted name exists and is of another kind.',
   'device-taken': 'A device of the wanted name exists and is not ours.',
@@ -22,6 +23,11 @@ export const ERROR_CODES = {
   'helper-not-started': 'The helper process could not be started.',
   'helper-protocol': 'The helper process speaks another version of the protocol.',
   'hook-missing': 'This kernel has no such hook, or the device has not.',
+  'host-key-changed': "A host's key is another one than the known one.",
+  'host-key-unknown': "A host's key is not among the known ones.",
+  'host-refused': 'A host did not let the user in.',
+  'host-silent': 'A host did not answer in time.',
+  'host-unreachable': 'A host could not be connected to.',
   'host-unsupported': 'The host is not Linux, or its native library cannot be loaded.',
   'kernel-refused': 'The kernel refused a request.',
   'name-conflict': 'Two resources of one program want the same name in the same namespace.',
@@ -37,9 +43,11 @@ export const ERROR_CODES = {
   'object-changed': 'The content of an object is not what it was when its digest was taken.',
   'object-invalid': 'A file is no BPF object that can be loaded.',
   'object-missing': 'The file of an object cannot be read.',
+  'other-machine': 'Another machine answers than the one that a resource is on.',
   'program-rejected': "The kernel's verifier refused a program.",
   'readback-mismatch': 'The kernel accepted a value and reports another.',
   'request-refused': 'The helper was asked for what is none of its requests, or is not well-formed.',
+  'ssh-missing': 'There is no `ssh` on the machine that runs the engine.',
   'state-version': 'The state was written by a newer release.',
   internal: 'A defect of this provider.',
 } as const;
@@ -49,6 +57,8 @@ export type ErrorCode = keyof typeof ERROR_CODES;
 
 /** What a {@link NetkitError} says beside its message. All of it survives JSON. */
 export interface ErrorDetails {
+  /** The host it happened on, as the program calls it. */
+  readonly host?: string;
   /** The property the user wrote that is the cause, `peer.mtu`. */
   readonly path?: string;
   /** The kernel's answer by name, `EEXIST`. */
@@ -101,9 +111,9 @@ export function asNetkitError(thrown: unknown): NetkitError {
 function phrase(
   code: ErrorCode,
   summary: string,
-  { path, errno, extack, advice }: ErrorDetails,
+  { host, path, errno, extack, advice }: ErrorDetails,
 ): string {
   const kernel = [errno, extack && `"${extack}"`].filter(Boolean).join(' ');
-  const what = `${path ? `${path}: ` : ''}${summary}${kernel ? ` (${kernel})` : ''}`;
+  const what = `${host ? `${host}: ` : ''}${path ? `${path}: ` : ''}${summary}${kernel ? ` (${kernel})` : ''}`;
   return `${what}.${advice ? ` ${advice}.` : ''} [${code}]`;
 }

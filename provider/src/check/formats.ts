@@ -1,6 +1,7 @@
 /** The formats that schema.json names. Each function answers undefined when the text is well-formed, else what is wrong. */
 import { quote } from './failure.js';
 import type { FailureCode } from './failure.js';
+import { filePath, hostName, sshAddress, sshUser } from './host.js';
 import { fullLength, masked, parseAddress, parsePrefix } from './ip.js';
 import type { Address, Prefix } from './ip.js';
 
@@ -39,6 +40,10 @@ export const FORMATS = {
   'attachment-name': (text) => pinName(text, 'an attachment'),
   'program-name': (text) => pinName(text, 'a program'),
   'bpffs-path': bpffsPath,
+  'host-name': hostName,
+  'ssh-address': sshAddress,
+  'ssh-user': sshUser,
+  'file-path': filePath,
 } as const satisfies Record<string, Format>;
 
 function deviceName(text: string): FormatProblem | undefined {

@@ -12,9 +12,10 @@ test('replaceKeys() are those that the kernel fixes at creation', () => {
     'headroom',
     'tailroom',
     'peer.netns',
+    'host.name',
   ]);
-  expect(replaceKeys('NetworkNamespace')).toEqual(['name']);
-  expect(replaceKeys('BpfAttachment')).toEqual(['name', 'target', 'attachType']);
+  expect(replaceKeys('NetworkNamespace')).toEqual(['name', 'host.name']);
+  expect(replaceKeys('BpfAttachment')).toEqual(['name', 'target', 'attachType', 'host.name']);
 });
 
 test('inputSchema() follows references, and lets no further key in', () => {
@@ -41,7 +42,7 @@ test('inputSchema() has a default only where a value is optional', () => {
 test('knownKeys() of a nested object are found by its path', () => {
   expect(knownKeys('NetkitPair', ['peer', 'routes'])).toContain('onLink');
   expect(knownKeys('NetkitPair', ['routes'])).toContain('onLink');
-  expect(knownKeys('NetworkNamespace')).toEqual(['name', 'adopt', 'force']);
+  expect(knownKeys('NetworkNamespace')).toEqual(['name', 'adopt', 'force', 'host']);
   expect(knownKeys('BpfAttachment', ['programs', 'maps', 'seen'])).toContain('maxEntries');
 });
 

@@ -70,7 +70,7 @@ const BUILTINS: Readonly<Record<string, JsonSchema>> = {
 
 /**
  * The JSON Schema of a resource's inputs. `$ref`s are followed; objects take no further keys; a list that may be left out
- * is empty by default, which Pulumi's schema cannot say. `uniqueItems` is not carried over: whether two addresses or routes
+ * and may be empty is empty by default, which Pulumi's schema cannot say. `uniqueItems` is not carried over: whether two addresses or routes
  * are the same depends on what they mean, not on how they are spelled.
  */
 export function inputSchema(kind: Kind): JsonSchema {
@@ -142,7 +142,8 @@ function objectSchema(
   required: readonly string[],
 ): JsonSchema {
   const translated = Object.entries(properties).map(([key, property]) => {
-    const absent = property.type === 'array' && !required.includes(key) ? { default: [] } : {};
+    const mayBeEmpty = property.type === 'array' && property['minItems'] === undefined;
+    const absent = mayBeEmpty && !required.includes(key) ? { default: [] } : {};
     return [key, { ...absent, ...propertySchema(property) }] as const;
   });
   return {

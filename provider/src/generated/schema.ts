@@ -469,6 +469,92 @@ export const SCHEMA: PackageSchema = {
         "position",
         "mapIds"
       ]
+    },
+    "netkit:index:Host": {
+      "type": "object",
+      "description": "The machine that a resource is on, and how it is reached. With an `address`, by OpenSSH's own client, so that the user's configuration, agent, jump hosts and certificates work; without one it is this machine. No secret is ever an input: keys stay in files and agents.",
+      "properties": {
+        "name": {
+          "type": "string",
+          "format": "host-name",
+          "willReplaceOnChanges": true,
+          "description": "What the host is called in ids and messages, at most 63 letters, digits, `.`, `_` and `-`. Part of the resource's id: another name is another host."
+        },
+        "address": {
+          "type": "string",
+          "format": "ssh-address",
+          "description": "What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. Another address of the same machine is no replacement: the machine is known by its machine-id."
+        },
+        "user": {
+          "type": "string",
+          "format": "ssh-user",
+          "description": "The user to log in as. Absent: what the ssh configuration says."
+        },
+        "port": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 65535,
+          "description": "The port that sshd listens on. Absent: what the ssh configuration says, else 22."
+        },
+        "identityFile": {
+          "type": "string",
+          "format": "file-path",
+          "description": "Path of the private key's file, on the machine that runs the engine. Absent: the agent's keys and the default files."
+        },
+        "configFile": {
+          "type": "string",
+          "format": "file-path",
+          "description": "Path of an ssh configuration to use instead of the user's own."
+        },
+        "options": {
+          "type": "object",
+          "additionalProperties": {
+            "type": "string"
+          },
+          "description": "Further options of `ssh_config(5)` by name, `{ ProxyJump: \"bastion\" }`. Those that would weaken the check of the host's key or ask questions are refused."
+        },
+        "insecureIgnoreHostKey": {
+          "type": "boolean",
+          "description": "Connect without checking the host's key: whoever answers at the address is believed, and can do what the engine can. For throw-away machines alone; each run warns of it. Absent: the key must be known."
+        },
+        "sudo": {
+          "type": "boolean",
+          "description": "Start the helper through `sudo -n` there, which must ask for no password. Absent: it runs as the user who logs in."
+        },
+        "node": {
+          "type": "string",
+          "format": "file-path",
+          "description": "Path of Node.js (20 or newer) there. Absent: `node` on the PATH of a login without a terminal; on this machine the one that runs the provider."
+        },
+        "helper": {
+          "type": "string",
+          "format": "file-path",
+          "description": "Path of a helper that is installed there already. Absent: it is brought there and kept in the user's cache directory, under the digest of its content."
+        },
+        "command": {
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "minItems": 1,
+          "description": "Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `[\"nsenter\", \"--target\", \"1\", \"--all\"]`. The helper's file must be there under the same path, or under `helper`."
+        },
+        "connectTimeout": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 3600,
+          "description": "Seconds until a connection must stand. Absent: 15."
+        },
+        "requestTimeout": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 86400,
+          "description": "Seconds until the host must have answered one request. Absent: 300."
+        }
+      },
+      "required": [
+        "name"
+      ]
     }
   },
   "resources": {
@@ -490,6 +576,10 @@ export const SCHEMA: PackageSchema = {
           "type": "boolean",
           "default": false,
           "description": "Delete the namespace even when it was adopted or still holds devices or processes of others."
+        },
+        "host": {
+          "$ref": "#/types/netkit:index:Host",
+          "description": "The machine it is on. Absent: the one that the setting `netkit:connection` names, else this machine."
         }
       },
       "requiredInputs": [
@@ -527,6 +617,14 @@ export const SCHEMA: PackageSchema = {
         "kernel": {
           "type": "string",
           "description": "Release of the kernel it runs on, as `uname -r` prints it."
+        },
+        "host": {
+          "$ref": "#/types/netkit:index:Host",
+          "description": "The machine it is on, as declared."
+        },
+        "machine": {
+          "type": "string",
+          "description": "Which machine that is: 32 hex digits made of its machine-id, which they do not give away. Absent when the machine has none."
         }
       },
       "required": [
@@ -689,6 +787,10 @@ export const SCHEMA: PackageSchema = {
         "peer": {
           "$ref": "#/types/netkit:index:Peer",
           "description": "The other end."
+        },
+        "host": {
+          "$ref": "#/types/netkit:index:Host",
+          "description": "The machine it is on. Absent: the one that the setting `netkit:connection` names, else this machine."
         }
       },
       "requiredInputs": [
@@ -832,6 +934,14 @@ export const SCHEMA: PackageSchema = {
         "kernel": {
           "type": "string",
           "description": "Release of the kernel it runs on, as `uname -r` prints it."
+        },
+        "host": {
+          "$ref": "#/types/netkit:index:Host",
+          "description": "The machine it is on, as declared."
+        },
+        "machine": {
+          "type": "string",
+          "description": "Which machine that is: 32 hex digits made of its machine-id, which they do not give away. Absent when the machine has none."
         }
       },
       "required": [
@@ -898,6 +1008,10 @@ export const SCHEMA: PackageSchema = {
           "$ref": "#/types/netkit:index:Placement",
           "default": "before-foreign",
           "description": "Where they go in a chain that holds none of them yet."
+        },
+        "host": {
+          "$ref": "#/types/netkit:index:Host",
+          "description": "The machine it is on. Absent: the one that the setting `netkit:connection` names, else this machine."
         }
       },
       "requiredInputs": [
@@ -957,6 +1071,14 @@ export const SCHEMA: PackageSchema = {
         "kernel": {
           "type": "string",
           "description": "Release of the kernel it runs on, as `uname -r` prints it."
+        },
+        "host": {
+          "$ref": "#/types/netkit:index:Host",
+          "description": "The machine it is on, as declared."
+        },
+        "machine": {
+          "type": "string",
+          "description": "Which machine that is: 32 hex digits made of its machine-id, which they do not give away. Absent when the machine has none."
         }
       },
       "required": [

@@ -164,6 +164,38 @@ export type ProgramChecked = {
   readonly maps?: Readonly<Record<string, MapSettings>>;
 };
 
+/** The machine that a resource is on, and how it is reached. With an `address`, by OpenSSH's own client, so that the user's configuration, agent, jump hosts and certificates work; without one it is this machine. No secret is ever an input: keys stay in files and agents. */
+export type Host = {
+  /** What the host is called in ids and messages, at most 63 letters, digits, `.`, `_` and `-`. Part of the resource's id: another name is another host. */
+  readonly name: string;
+  /** What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. Another address of the same machine is no replacement: the machine is known by its machine-id. */
+  readonly address?: string;
+  /** The user to log in as. Absent: what the ssh configuration says. */
+  readonly user?: string;
+  /** The port that sshd listens on. Absent: what the ssh configuration says, else 22. */
+  readonly port?: number;
+  /** Path of the private key's file, on the machine that runs the engine. Absent: the agent's keys and the default files. */
+  readonly identityFile?: string;
+  /** Path of an ssh configuration to use instead of the user's own. */
+  readonly configFile?: string;
+  /** Further options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Those that would weaken the check of the host's key or ask questions are refused. */
+  readonly options?: Readonly<Record<string, string>>;
+  /** Connect without checking the host's key: whoever answers at the address is believed, and can do what the engine can. For throw-away machines alone; each run warns of it. Absent: the key must be known. */
+  readonly insecureIgnoreHostKey?: boolean;
+  /** Start the helper through `sudo -n` there, which must ask for no password. Absent: it runs as the user who logs in. */
+  readonly sudo?: boolean;
+  /** Path of Node.js (20 or newer) there. Absent: `node` on the PATH of a login without a terminal; on this machine the one that runs the provider. */
+  readonly node?: string;
+  /** Path of a helper that is installed there already. Absent: it is brought there and kept in the user's cache directory, under the digest of its content. */
+  readonly helper?: string;
+  /** Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`. */
+  readonly command?: readonly string[];
+  /** Seconds until a connection must stand. Absent: 15. */
+  readonly connectTimeout?: number;
+  /** Seconds until the host must have answered one request. Absent: 300. */
+  readonly requestTimeout?: number;
+};
+
 /** The peer as read back from the kernel. */
 export type PeerState = {
   /** The peer's device name. */
@@ -224,6 +256,8 @@ export type NetworkNamespaceInputs = {
   readonly adopt?: boolean;
   /** Delete the namespace even when it was adopted or still holds devices or processes of others. @default false */
   readonly force?: boolean;
+  /** The machine it is on. Absent: the one that the setting `netkit:connection` names, else this machine. */
+  readonly host?: Host;
 };
 
 /** The checked inputs of a NetworkNamespace. */
@@ -234,6 +268,8 @@ export type NetworkNamespaceChecked = {
   readonly adopt: boolean;
   /** Delete the namespace even when it was adopted or still holds devices or processes of others. */
   readonly force: boolean;
+  /** The machine it is on. Absent: the one that the setting `netkit:connection` names, else this machine. */
+  readonly host?: Host;
   /** The id of this very object, made by `check`. */
   readonly incarnation: string;
   /** The URN of the resource that declares it. */
@@ -262,6 +298,10 @@ export type NetworkNamespaceOutputs = {
   readonly incarnation: string;
   /** Release of the kernel it runs on, as `uname -r` prints it. */
   readonly kernel: string;
+  /** The machine it is on, as declared. */
+  readonly host?: Host;
+  /** Which machine that is: 32 hex digits made of its machine-id, which they do not give away. Absent when the machine has none. */
+  readonly machine?: string;
 };
 
 /** What a user may write of a NetkitPair. */
@@ -312,6 +352,8 @@ export type NetkitPairInputs = {
   readonly adopt?: boolean;
   /** The other end. */
   readonly peer: Peer;
+  /** The machine it is on. Absent: the one that the setting `netkit:connection` names, else this machine. */
+  readonly host?: Host;
 };
 
 /** The checked inputs of a NetkitPair. */
@@ -362,6 +404,8 @@ export type NetkitPairChecked = {
   readonly adopt: boolean;
   /** The other end. */
   readonly peer: PeerChecked;
+  /** The machine it is on. Absent: the one that the setting `netkit:connection` names, else this machine. */
+  readonly host?: Host;
   /** The id of this very object, made by `check`. */
   readonly incarnation: string;
   /** The URN of the resource that declares it. */
@@ -438,6 +482,10 @@ export type NetkitPairOutputs = {
   readonly changes: readonly string[];
   /** Release of the kernel it runs on, as `uname -r` prints it. */
   readonly kernel: string;
+  /** The machine it is on, as declared. */
+  readonly host?: Host;
+  /** Which machine that is: 32 hex digits made of its machine-id, which they do not give away. Absent when the machine has none. */
+  readonly machine?: string;
 };
 
 /** What a user may write of a BpfAttachment. */
@@ -448,10 +496,12 @@ export type BpfAttachmentInputs = {
   readonly target: Target;
   /** Which hook of the device. */
   readonly attachType: AttachType;
-  /** The programs, first to run first. A hook holds at most 63, programs of others counted. @default [] */
+  /** The programs, first to run first. A hook holds at most 63, programs of others counted. */
   readonly programs: readonly Program[];
   /** Where they go in a chain that holds none of them yet. @default "before-foreign" */
   readonly placement?: Placement;
+  /** The machine it is on. Absent: the one that the setting `netkit:connection` names, else this machine. */
+  readonly host?: Host;
 };
 
 /** The checked inputs of a BpfAttachment. */
@@ -466,6 +516,8 @@ export type BpfAttachmentChecked = {
   readonly programs: readonly ProgramChecked[];
   /** Where they go in a chain that holds none of them yet. */
   readonly placement: Placement;
+  /** The machine it is on. Absent: the one that the setting `netkit:connection` names, else this machine. */
+  readonly host?: Host;
   /** The URN of the resource that declares it. */
   readonly owner: string;
   /** The names of the programs in their order, written by `check` for previews to show. */
@@ -498,4 +550,8 @@ export type BpfAttachmentOutputs = {
   readonly changes: readonly string[];
   /** Release of the kernel it runs on, as `uname -r` prints it. */
   readonly kernel: string;
+  /** The machine it is on, as declared. */
+  readonly host?: Host;
+  /** Which machine that is: 32 hex digits made of its machine-id, which they do not give away. Absent when the machine has none. */
+  readonly machine?: string;
 };

@@ -2,8 +2,8 @@
 
 import * as pulumi from '@pulumi/pulumi';
 import type { AttachType, Placement } from './enums.js';
-import type { TargetArgs, ProgramArgs } from './inputs.js';
-import type { Target, Program, ProgramState } from './outputs.js';
+import type { TargetArgs, ProgramArgs, HostArgs } from './inputs.js';
+import type { Target, Program, ProgramState, Host } from './outputs.js';
 
 /** What to declare of a BpfAttachment. */
 export interface BpfAttachmentArgs {
@@ -13,10 +13,12 @@ export interface BpfAttachmentArgs {
   readonly target: pulumi.Input<TargetArgs>;
   /** Which hook of the device. */
   readonly attachType: pulumi.Input<AttachType>;
-  /** The programs, first to run first. A hook holds at most 63, programs of others counted. @default [] */
+  /** The programs, first to run first. A hook holds at most 63, programs of others counted. */
   readonly programs: pulumi.Input<pulumi.Input<ProgramArgs>[]>;
   /** Where they go in a chain that holds none of them yet. @default "before-foreign" */
   readonly placement?: pulumi.Input<Placement> | undefined;
+  /** The machine it is on. Absent: the one that the setting `netkit:connection` names, else this machine. */
+  readonly host?: pulumi.Input<HostArgs> | undefined;
 }
 
 /** What a BpfAttachment has once it is made: every property as read back. */
@@ -41,6 +43,10 @@ export class BpfAttachmentOutputs extends pulumi.CustomResource {
   declare readonly changes: pulumi.Output<string[]>;
   /** Release of the kernel it runs on, as `uname -r` prints it. */
   declare readonly kernel: pulumi.Output<string>;
+  /** The machine it is on, as declared. */
+  declare readonly host: pulumi.Output<Host | undefined>;
+  /** Which machine that is: 32 hex digits made of its machine-id, which they do not give away. Absent when the machine has none. */
+  declare readonly machine: pulumi.Output<string | undefined>;
 }
 
 /** Every output of a BpfAttachment. The engine fills in those that a program names. */
@@ -54,5 +60,7 @@ export const BPF_ATTACHMENT_OUTPUTS = [
   "chain",
   "revision",
   "changes",
-  "kernel"
+  "kernel",
+  "host",
+  "machine"
 ] as const;

@@ -2,8 +2,8 @@
 
 import * as pulumi from '@pulumi/pulumi';
 import type { Mode, Policy, Scrub } from './enums.js';
-import type { RouteArgs, PeerArgs } from './inputs.js';
-import type { Route, PeerState } from './outputs.js';
+import type { RouteArgs, PeerArgs, HostArgs } from './inputs.js';
+import type { Route, PeerState, Host } from './outputs.js';
 
 /** What to declare of a NetkitPair. */
 export interface NetkitPairArgs {
@@ -53,6 +53,8 @@ export interface NetkitPairArgs {
   readonly adopt?: pulumi.Input<boolean> | undefined;
   /** The other end. */
   readonly peer: pulumi.Input<PeerArgs>;
+  /** The machine it is on. Absent: the one that the setting `netkit:connection` names, else this machine. */
+  readonly host?: pulumi.Input<HostArgs> | undefined;
 }
 
 /** What a NetkitPair has once it is made: every property as read back. */
@@ -121,6 +123,10 @@ export class NetkitPairOutputs extends pulumi.CustomResource {
   declare readonly changes: pulumi.Output<string[]>;
   /** Release of the kernel it runs on, as `uname -r` prints it. */
   declare readonly kernel: pulumi.Output<string>;
+  /** The machine it is on, as declared. */
+  declare readonly host: pulumi.Output<Host | undefined>;
+  /** Which machine that is: 32 hex digits made of its machine-id, which they do not give away. Absent when the machine has none. */
+  declare readonly machine: pulumi.Output<string | undefined>;
 }
 
 /** Every output of a NetkitPair. The engine fills in those that a program names. */
@@ -156,5 +162,7 @@ export const NETKIT_PAIR_OUTPUTS = [
   "incarnation",
   "adopted",
   "changes",
-  "kernel"
+  "kernel",
+  "host",
+  "machine"
 ] as const;

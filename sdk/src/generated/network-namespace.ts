@@ -1,6 +1,8 @@
 // Generated from schema.json by scripts/gen.mjs. Do not edit; run `npm run gen`.
 
 import * as pulumi from '@pulumi/pulumi';
+import type { HostArgs } from './inputs.js';
+import type { Host } from './outputs.js';
 
 /** What to declare of a NetworkNamespace. */
 export interface NetworkNamespaceArgs {
@@ -10,6 +12,8 @@ export interface NetworkNamespaceArgs {
   readonly adopt?: pulumi.Input<boolean> | undefined;
   /** Delete the namespace even when it was adopted or still holds devices or processes of others. @default false */
   readonly force?: pulumi.Input<boolean> | undefined;
+  /** The machine it is on. Absent: the one that the setting `netkit:connection` names, else this machine. */
+  readonly host?: pulumi.Input<HostArgs> | undefined;
 }
 
 /** What a NetworkNamespace has once it is made: every property as read back. */
@@ -30,6 +34,10 @@ export class NetworkNamespaceOutputs extends pulumi.CustomResource {
   declare readonly incarnation: pulumi.Output<string>;
   /** Release of the kernel it runs on, as `uname -r` prints it. */
   declare readonly kernel: pulumi.Output<string>;
+  /** The machine it is on, as declared. */
+  declare readonly host: pulumi.Output<Host | undefined>;
+  /** Which machine that is: 32 hex digits made of its machine-id, which they do not give away. Absent when the machine has none. */
+  declare readonly machine: pulumi.Output<string | undefined>;
 }
 
 /** Every output of a NetworkNamespace. The engine fills in those that a program names. */
@@ -41,5 +49,7 @@ export const NETWORK_NAMESPACE_OUTPUTS = [
   "inode",
   "adopted",
   "incarnation",
-  "kernel"
+  "kernel",
+  "host",
+  "machine"
 ] as const;

@@ -106,3 +106,35 @@ export interface ProgramState {
   /** The kernel's ids of its maps. */
   readonly mapIds: number[];
 }
+
+/** The machine that a resource is on, and how it is reached. With an `address`, by OpenSSH's own client, so that the user's configuration, agent, jump hosts and certificates work; without one it is this machine. No secret is ever an input: keys stay in files and agents. */
+export interface Host {
+  /** What the host is called in ids and messages, at most 63 letters, digits, `.`, `_` and `-`. Part of the resource's id: another name is another host. */
+  readonly name: string;
+  /** What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. Another address of the same machine is no replacement: the machine is known by its machine-id. */
+  readonly address?: string;
+  /** The user to log in as. Absent: what the ssh configuration says. */
+  readonly user?: string;
+  /** The port that sshd listens on. Absent: what the ssh configuration says, else 22. */
+  readonly port?: number;
+  /** Path of the private key's file, on the machine that runs the engine. Absent: the agent's keys and the default files. */
+  readonly identityFile?: string;
+  /** Path of an ssh configuration to use instead of the user's own. */
+  readonly configFile?: string;
+  /** Further options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Those that would weaken the check of the host's key or ask questions are refused. */
+  readonly options?: Record<string, string>;
+  /** Connect without checking the host's key: whoever answers at the address is believed, and can do what the engine can. For throw-away machines alone; each run warns of it. Absent: the key must be known. */
+  readonly insecureIgnoreHostKey?: boolean;
+  /** Start the helper through `sudo -n` there, which must ask for no password. Absent: it runs as the user who logs in. */
+  readonly sudo?: boolean;
+  /** Path of Node.js (20 or newer) there. Absent: `node` on the PATH of a login without a terminal; on this machine the one that runs the provider. */
+  readonly node?: string;
+  /** Path of a helper that is installed there already. Absent: it is brought there and kept in the user's cache directory, under the digest of its content. */
+  readonly helper?: string;
+  /** Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`. */
+  readonly command?: string[];
+  /** Seconds until a connection must stand. Absent: 15. */
+  readonly connectTimeout?: number;
+  /** Seconds until the host must have answered one request. Absent: 300. */
+  readonly requestTimeout?: number;
+}
