@@ -5,11 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NetkitError } from '../errors.js';
 import { HelperHost } from './client.js';
+import type { Connection } from './connection.js';
+import type { Progress } from './helper-process.js';
+import { VERSION } from '../generated/version.js';
 import type { Plan } from '../plan/op.js';
 import type { NetnsQuery } from './host.js';
 
 const QUERY: NetnsQuery = { kind: 'netns', name: 'blue', incarnation: '' };
-const HELLO = `say({ protocol: 1, facts: { kernel: 'k', bootId: 'b' } });`;
+const HELLO = `say({ protocol: 1, version: ${JSON.stringify(VERSION)}, facts: { kernel: 'k', bootId: 'b' } });`;
 const PRELUDE = `
   const { createInterface } = require('node:readline');
   const { appendFileSync } = require('node:fs');
@@ -32,10 +35,10 @@ afterEach(async () => {
 });
 
 /** A host whose helper runs this text. */
-function hostOf(body: string): HelperHost {
+function hostOf(body: string, connection: Connection = {}, say?: Progress): HelperHost {
   const helper = join(folder, 'helper.js');
   writeFileSync(helper, PRELUDE + body);
-  const host = new HelperHost({ helper });
+  const host = new HelperHost({ ...connection, helper }, say);
   hosts.push(host);
   return host;
 }
@@ -102,6 +105,11 @@ test.each([
     name: 'greets in another protocol',
     body: `say({ protocol: 2, facts: {} }); onRequest(() => {});`,
     says: 'the helper speaks protocol 2, this provider 1',
+  },
+  {
+    name: 'is of another release',
+    body: `say({ protocol: 1, version: '0.0.9', facts: {} }); onRequest(() => {});`,
+    says: `the helper is of release 0.0.9, this provider of ${VERSION}`,
   },
   {
     name: 'does not greet',
@@ -198,6 +206,27 @@ test('a response that nobody waits for ends the helper', async () => {
   expect((await refusal(host.run([]))).message).toContain('it wrote what is no response');
 });
 
+test('gives up a helper that does not answer in time, and starts another', async () => {
+  const host = hostOf(
+    `${HELLO} onRequest(({ id, method }) => method === 'run' || say({ id, ok: {} }));`,
+    { requestTimeout: 1 },
+  );
+  const error = await refusal(host.run([]));
+  expect(error.message).toContain('the helper died at "keeping records": no answer in 1 s');
+  await expect(host.observe(QUERY)).resolves.toEqual({});
+});
+
+test('tells what is waited for once it takes longer than a second', async () => {
+  const told: string[] = [];
+  const host = hostOf(
+    `${HELLO} onRequest(({ id }) => setTimeout(() => say({ id, ok: {} }), 1200));`,
+    {},
+    (what) => told.push(what),
+  );
+  await host.observe(QUERY);
+  expect(told).toContain('looking at blue (1 s)');
+});
+
 test('close() lets the helper answer what it was asked, ends its pipe and waits for its end', async () => {
   const host = hostOf(ECHO);
   const answer = host.observe(QUERY);
@@ -273,7 +302,10 @@ describe('objects', () => {
 
   test('are sent again to a helper that was started anew', async () => {
     const host = hostOf(
-      NOTING.replace('if (method', "if (noted().includes('again')) {} else if (method")
+      NOTING.replace(
+        "if (method === 'run'",
+        "if (noted().includes('again')) {} else if (method === 'run'",
+      )
         .replace('process.env.DIES', 'true')
         .replace(
           HELLO,

@@ -1,33 +1,27 @@
-/** The provider's end of the pipe: starts a helper where the host is, and asks it. Loads no native code itself. */
-import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
-import { createInterface } from 'node:readline';
-import { errorFromJson, NetkitError } from '../errors.js';
-import type { Plan } from '../plan/op.js';
+/** The provider's end of the pipe: a host behind a helper, started with the first question. Loads no native code itself. */
+import { asNetkitError, type NetkitError } from '../errors.js';
 import { describePlan } from '../plan/describe.js';
-import { helperCommand, type Connection } from './connection.js';
+import type { Plan } from '../plan/op.js';
+import { labelOf, type Connection } from './connection.js';
+import { HelperProcess, type Progress } from './helper-process.js';
 import type { Answer, Host, HostFacts, ObjectFiles, Query } from './host.js';
 import { readObject } from './object-file.js';
-import { PROTOCOL, type Hello, type Request, type Response } from './protocol.js';
 
-// A guest or a remote host may need seconds to start Node; a minute means that something asks for a password.
-const START_LIMIT_MS = 60_000;
-const KEPT_STDERR = 2_000;
-
-type Asked = Request extends infer R ? (R extends unknown ? Omit<R, 'id'> : never) : never;
-
-interface Waiting {
-  readonly what: string;
-  readonly resolve: (value: unknown) => void;
-  readonly reject: (error: NetkitError) => void;
-}
+// One dead host is waited for once, not once for each of its resources.
+const REMEMBERED_MS = 30_000;
+const TELL_AFTER_MS = 1_000;
 
 /** A host behind a helper. The helper starts with the first question and is started anew after it died. */
 export class HelperHost implements Host {
   readonly #connection: Connection;
-  #helper: Promise<Helper> | undefined;
+  readonly #say: Progress;
+  #helper: Promise<HelperProcess> | undefined;
+  #sent = new Map<string, Promise<void>>();
+  #refused: { readonly error: NetkitError; readonly until: number } | undefined;
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, say: Progress = () => undefined) {
     this.#connection = connection;
+    this.#say = say;
   }
 
   async facts(): Promise<HostFacts> {
@@ -35,14 +29,17 @@ export class HelperHost implements Host {
   }
 
   async observe<Q extends Query>(query: Q): Promise<Answer<Q>> {
-    return (await this.#ask({ method: 'observe', query }, `looking at ${query.name}`)) as Answer<Q>;
+    const helper = await this.#running();
+    const what = `looking at ${query.name}`;
+    return (await this.#telling(what, helper.ask({ method: 'observe', query }, what))) as Answer<Q>;
   }
 
   async run(plan: Plan, objects: ObjectFiles = {}): Promise<void> {
     const helper = await this.#running();
     for (const { op } of plan)
-      if (op.op === 'object.load') await helper.send(op.load.hash, objects);
-    await helper.ask({ method: 'run', plan }, describePlan(plan)[0] ?? 'keeping records');
+      if (op.op === 'object.load') await this.#send(helper, op.load.hash, objects);
+    const what = describePlan(plan)[0] ?? 'keeping records';
+    await this.#telling(what, helper.ask({ method: 'run', plan }, what));
   }
 
   /** Ends the helper, if there is one, and waits for it. */
@@ -52,169 +49,63 @@ export class HelperHost implements Host {
     await helper?.end();
   }
 
-  async #ask(request: Asked, what: string): Promise<unknown> {
-    return (await this.#running()).ask(request, what);
-  }
-
-  #running(): Promise<Helper> {
-    this.#helper ??= Helper.start(this.#connection, () => (this.#helper = undefined));
-    return this.#helper;
-  }
-}
-
-class Helper {
-  readonly facts: HostFacts;
-  readonly #child: ChildProcessWithoutNullStreams;
-  readonly #waiting: Map<number, Waiting>;
-  readonly #sent = new Set<string>();
-  #lastId = 0;
-
-  private constructor(
-    child: ChildProcessWithoutNullStreams,
-    facts: HostFacts,
-    waiting: Map<number, Waiting>,
-  ) {
-    this.#child = child;
-    this.facts = facts;
-    this.#waiting = waiting;
-  }
-
-  static start(connection: Connection, onEnd: () => void): Promise<Helper> {
-    const [command, ...args] = helperCommand(connection) as [string, ...string[]];
-    return new Promise<Helper>((resolve, reject) => {
-      // In a process group of its own: ^C reaches the engine, which lets a step in flight run to its end.
-      const child = spawn(command, args, { stdio: 'pipe', detached: true });
-      const waiting = new Map<number, Waiting>();
-      let helper: Helper | undefined;
-      let stderr = '';
-      let ended = false;
-      // Told once: the exit that follows a failure must not take down the helper that was started since.
-      const fail = (why: string): void => {
-        if (ended) return;
-        ended = true;
-        clearTimeout(timer);
-        onEnd();
-        const last = stderr.trim().split('\n').slice(-3).join(' / ');
-        const said = last === '' ? '' : `; it said: ${last}`;
-        if (!helper) reject(notStarted([command, ...args].join(' '), `${why}${said}`, connection));
-        for (const { what, reject: refuse } of waiting.values())
-          refuse(died(what, `${why}${said}`));
-        waiting.clear();
-        child.kill('SIGKILL');
-      };
-      const timer = setTimeout(
-        () => fail(`no word from it in ${START_LIMIT_MS / 1000} s`),
-        START_LIMIT_MS,
-      );
-      child.on('error', (error) => fail(error.message));
-      child.stdin.on('error', () => undefined); // The exit below tells it.
-      child.stderr.on(
-        'data',
-        (chunk: Buffer) => (stderr = (stderr + chunk.toString()).slice(-KEPT_STDERR)),
-      );
-      child.on('close', (code, signal) =>
-        fail(signal ? `it was ended by ${signal}` : `it ended with code ${code ?? '?'}`),
-      );
-      createInterface({ input: child.stdout }).on('line', (line) => {
-        if (ended) return;
-        if (helper) {
-          if (!helper.#receive(line)) fail(`it wrote what is no response: "${line.slice(0, 80)}"`);
-          return;
-        }
-        clearTimeout(timer);
-        const hello = parseLine(line) as Hello | undefined;
-        if (hello?.protocol !== PROTOCOL) {
-          reject(otherProtocol(line, hello));
-          fail('it speaks another protocol');
-          return;
-        }
-        resolve((helper = new Helper(child, hello.facts, waiting)));
-      });
-      // The provider must be able to end while the helper idles.
-      child.unref();
-      for (const stream of [child.stdin, child.stdout, child.stderr])
-        (stream as Partial<{ unref(): void }>).unref?.();
-    });
-  }
-
   /**
    * Sees to it that the helper has an object, once in its life: what an earlier run left on the host is not sent again. The
    * bytes are those whose digest was planned with, or none.
    */
-  async send(hash: string, objects: ObjectFiles): Promise<void> {
-    if (this.#sent.has(hash)) return;
-    const called = objects[hash] ?? 'an object';
-    if ((await this.ask({ method: 'object', hash }, `asking for ${called}`)) !== true) {
-      const bytes = await readObject(objects[hash], hash);
-      const request = { method: 'object', hash, bytes: bytes.toString('base64') } as const;
-      await this.ask(request, `sending ${called}`);
+  #send(helper: HelperProcess, hash: string, objects: ObjectFiles): Promise<void> {
+    let sent = this.#sent.get(hash);
+    if (!sent) {
+      sent = this.#sendNow(helper, hash, objects);
+      this.#sent.set(hash, sent);
+      sent.catch(() => this.#sent.delete(hash));
     }
-    this.#sent.add(hash);
+    return sent;
   }
 
-  ask(request: Asked, what: string): Promise<unknown> {
-    const id = ++this.#lastId;
-    return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { what, resolve, reject });
-      this.#child.ref();
-      this.#child.stdin.write(`${JSON.stringify({ id, ...request })}\n`);
-    });
+  async #sendNow(helper: HelperProcess, hash: string, objects: ObjectFiles): Promise<void> {
+    const called = objects[hash] ?? 'an object';
+    if ((await helper.ask({ method: 'object', hash }, `asking for ${called}`)) === true) return;
+    const bytes = await readObject(objects[hash], hash);
+    const what = `sending ${called}`;
+    const request = { method: 'object', hash, bytes: bytes.toString('base64') } as const;
+    await this.#telling(what, helper.ask(request, what));
   }
 
-  end(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#child.once('close', () => resolve());
-      this.#child.ref();
-      this.#child.stdin.end();
-    });
+  #running(): Promise<HelperProcess> {
+    if (this.#refused && Date.now() < this.#refused.until)
+      return Promise.reject(this.#refused.error);
+    if (!this.#helper) {
+      const { address } = this.#connection;
+      const helper = HelperProcess.start(this.#connection, () => this.#forget(), this.#say);
+      // A host that cannot be reached will not be there a moment later; a local command may have been mended.
+      if (address !== undefined)
+        helper.catch((error: unknown) => {
+          this.#refused = { error: asNetkitError(error), until: Date.now() + REMEMBERED_MS };
+        });
+      const where = labelOf(this.#connection);
+      this.#helper = this.#telling(
+        where === undefined ? 'starting the helper' : `connecting to ${where}`,
+        helper,
+      );
+    }
+    return this.#helper;
   }
 
-  /** Hands a response to whoever waits for it. False: the line is none. */
-  #receive(line: string): boolean {
-    const response = parseLine(line) as Response | undefined;
-    const waiting = response && this.#waiting.get(response.id);
-    if (!waiting) return false;
-    this.#waiting.delete(response.id);
-    if (this.#waiting.size === 0) this.#child.unref();
-    if ('error' in response) waiting.reject(errorFromJson(response.error));
-    else waiting.resolve(response.ok);
-    return true;
+  #forget(): void {
+    this.#helper = undefined;
+    this.#sent = new Map();
   }
-}
 
-/** The object on a line; undefined when there is none. */
-function parseLine(line: string): object | undefined {
-  try {
-    const value: unknown = JSON.parse(line);
-    return typeof value === 'object' && value !== null ? value : undefined;
-  } catch {
-    return undefined;
+  /** Tells what is waited for, second by second, once it takes longer than one. */
+  async #telling<T>(what: string, work: Promise<T>): Promise<T> {
+    let seconds = 0;
+    const timer = setInterval(() => this.#say(`${what} (${++seconds} s)`), TELL_AFTER_MS);
+    timer.unref();
+    try {
+      return await work;
+    } finally {
+      clearInterval(timer);
+    }
   }
-}
-
-function otherProtocol(line: string, hello: Hello | undefined): NetkitError {
-  return new NetkitError(
-    'helper-protocol',
-    hello
-      ? `the helper speaks protocol ${hello.protocol}, this provider ${PROTOCOL}`
-      : `the helper's first line is no greeting: "${line.slice(0, 80)}"`,
-    {
-      advice:
-        'Use the helper of the same release, and let nothing else print on its standard output',
-    },
-  );
-}
-
-function notStarted(command: string, why: string, { sudo }: Connection): NetkitError {
-  return new NetkitError('helper-not-started', `cannot start the helper, ${command}: ${why}`, {
-    advice: sudo
-      ? 'Allow this command in sudoers without a password (NOPASSWD), or run the engine as root'
-      : 'Check the setting netkit:connection',
-  });
-}
-
-function died(what: string, why: string): NetkitError {
-  return new NetkitError('helper-died', `the helper died at "${what}": ${why}`, {
-    advice: 'Run up again: it finishes or clears what was half-made',
-  });
 }

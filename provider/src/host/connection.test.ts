@@ -1,50 +1,63 @@
-import { helperCommand, parseConnection } from './connection.js';
+import { connectionKey, labelOf, parseConnection } from './connection.js';
 
-test.each([
-  {
-    name: 'here',
-    connection: {},
-    words: [process.execPath, expect.stringMatching(/\/helper\.js$/)],
-  },
-  {
-    name: 'through sudo, which must not ask for a password',
-    connection: { sudo: true, helper: '/opt/helper.js' },
-    words: ['sudo', '-n', process.execPath, '/opt/helper.js'],
-  },
-  {
-    name: 'elsewhere, with the Node of that place',
-    connection: { command: ['nsenter', '--target', '1', '--all'], helper: '/opt/helper.js' },
-    words: ['nsenter', '--target', '1', '--all', 'node', '/opt/helper.js'],
-  },
-  {
-    name: 'elsewhere through sudo there',
-    connection: { command: ['ssh', 'host'], sudo: true, node: '/usr/bin/node', helper: '/h.js' },
-    words: ['ssh', 'host', 'sudo', '-n', '/usr/bin/node', '/h.js'],
-  },
-])('helperCommand() starts a helper $name', ({ connection, words }) => {
-  expect(helperCommand(connection)).toEqual(words);
-});
-
-test.each([undefined, '', '  '])('parseConnection() of %j is the host itself', (text) => {
+test.each([undefined, '', '  '])('parseConnection() of %j is this machine', (text) => {
   expect(parseConnection(text)).toEqual({});
 });
 
 test('parseConnection() reads every key', () => {
-  const connection = { sudo: true, command: ['ssh', 'host'], node: '/n', helper: '/h' };
-  expect(parseConnection(JSON.stringify(connection))).toEqual(connection);
+  const ssh = {
+    name: 'edge1',
+    address: 'edge1.example',
+    user: 'deploy',
+    port: 2222,
+    identityFile: '~/.ssh/id',
+    configFile: './ssh_config',
+    options: { ProxyJump: 'bastion' },
+    insecureIgnoreHostKey: false,
+    sudo: true,
+    node: '/n',
+    helper: '/h',
+    connectTimeout: 5,
+    requestTimeout: 60,
+  };
+  const command = { sudo: true, command: ['nsenter', '--all'], node: '/n', helper: '/h' };
+  expect(parseConnection(JSON.stringify(ssh))).toEqual(ssh);
+  expect(parseConnection(JSON.stringify(command))).toEqual(command);
 });
 
 test.each([
-  { text: 'sudo', says: 'netkit:connection is not JSON: sudo' },
-  { text: '[]', says: 'netkit:connection is not a JSON object' },
-  { text: 'null', says: 'netkit:connection is not a JSON object' },
-  { text: '{"sudo":"yes"}', says: 'has no key "sudo" that can be "yes"' },
-  { text: '{"command":"ssh"}', says: 'has no key "command" that can be "ssh"' },
-  { text: '{"command":[]}', says: 'has no key "command" that can be []' },
-  { text: '{"command":[1]}', says: 'has no key "command" that can be [1]' },
-  { text: '{"node":""}', says: 'has no key "node" that can be ""' },
-  { text: '{"host":"x"}', says: 'has no key "host" that can be "x"; there are sudo' },
+  { text: 'sudo', says: 'netkit:connection: is not JSON: sudo' },
+  { text: '[]', says: 'netkit:connection: is not a JSON object' },
+  { text: 'null', says: 'netkit:connection: is not a JSON object' },
+  { text: '{"sudo":"yes"}', says: 'sudo "yes" is a string; true or false is wanted' },
+  { text: '{"command":"ssh"}', says: 'command "ssh" is a string; a list is wanted' },
+  { text: '{"command":[]}', says: 'command [] is empty' },
+  { text: '{"command":[1]}', says: 'command[0] 1 is a number; a string is wanted' },
+  { text: '{"node":""}', says: 'node "" is empty' },
+  { text: '{"adress":"x"}', says: 'did you mean "address"?' },
+  { text: '{"port":22}', says: 'port is for ssh, and there is no address to connect to' },
+  { text: '{"address":"-oProxyCommand=x"}', says: 'is no address that ssh can be given safely' },
+  {
+    text: '{"address":"a","options":{"batchmode":"no"}}',
+    says: 'options.batchmode is not to be set',
+  },
 ])('parseConnection() refuses $text', ({ text, says }) => {
   expect(() => parseConnection(text)).toThrow(says);
   expect(() => parseConnection(text)).toThrow('[bad-connection]');
+});
+
+test('connectionKey() is one for one way, whatever it is called and however long one waits', () => {
+  const way = { address: 'a', user: 'u' };
+  expect(connectionKey({ user: 'u', name: 'x', address: 'a', connectTimeout: 3 })).toBe(
+    connectionKey(way),
+  );
+  expect(connectionKey({ ...way, port: 22 })).not.toBe(connectionKey(way));
+});
+
+test('labelOf() prefers the name to the address', () => {
+  expect([labelOf({ name: 'x', address: 'a' }), labelOf({ address: 'a' }), labelOf({})]).toEqual([
+    'x',
+    'a',
+    undefined,
+  ]);
 });

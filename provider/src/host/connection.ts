@@ -1,61 +1,49 @@
-/** How a helper is started. Pure but for the path of the helper's own file. */
-import { join } from 'node:path';
+/** How a host is reached: the input `host` of a resource, or the setting `netkit:connection`. Pure. */
+import { checkShape } from '../check.js';
+import { hostRules } from '../check/host.js';
 import { NetkitError } from '../errors.js';
+import type { Host as DeclaredHost } from '../generated/types.js';
 
-/** The setting `netkit:connection`, JSON. Absent: the helper runs here, as whoever runs the engine. */
-export interface Connection {
-  /** Start the helper through `sudo -n`, for an engine without rights. @default false */
-  readonly sudo?: boolean;
-  /** What runs a command where the host is: it is followed by `node helper.js` and must hand on both pipes. */
-  readonly command?: readonly string[];
-  /** Node there. @default the Node that runs the provider; with `command`, `node` */
-  readonly node?: string;
-  /** The helper's file there. @default the one of this package */
-  readonly helper?: string;
+export type { DeclaredHost };
+
+/** A host, with or without a name. Empty: this machine. */
+export type Connection = Omit<DeclaredHost, 'name'> & { readonly name?: string };
+
+/** Seconds to wait for what a connection leaves open. */
+export const DEFAULT_TIMEOUTS = { connect: 15, request: 300 } as const;
+
+/** What a host is called in messages; undefined for this machine. */
+export function labelOf({ name, address }: Connection): string | undefined {
+  return name ?? address;
 }
 
-/** The command line that starts a helper. */
-export function helperCommand({
-  sudo = false,
-  command = [],
-  node,
-  helper,
-}: Connection): readonly string[] {
-  return [
-    ...command,
-    ...(sudo ? ['sudo', '-n'] : []),
-    node ?? (command.length > 0 ? 'node' : process.execPath),
-    helper ?? join(__dirname, 'helper.js'),
-  ];
+/** What tells one connection from another: not what it is called, nor how long one waits. */
+export function connectionKey(connection: Connection): string {
+  const { name, connectTimeout, requestTimeout, ...rest } = connection;
+  const entries = Object.entries(rest);
+  return JSON.stringify(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** Reads the setting. @throws NetkitError `bad-connection`, naming the key */
 export function parseConnection(text: string | undefined): Connection {
   if (text === undefined || text.trim() === '') return {};
-  const bad = (why: string): never => {
-    throw new NetkitError('bad-connection', `netkit:connection ${why}`, {
-      advice: `Write JSON such as {"sudo": true} or {"command": ["nsenter", "--target", "1", "--all"]}`,
-    });
-  };
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    return bad(`is not JSON: ${text}`);
+    throw bad(`is not JSON: ${text}`);
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return bad('is not a JSON object');
-  for (const [key, item] of Object.entries(value)) {
-    const isRight =
-      key === 'sudo'
-        ? typeof item === 'boolean'
-        : key === 'command'
-          ? Array.isArray(item) && item.length > 0 && item.every((word) => typeof word === 'string')
-          : (key === 'node' || key === 'helper') && typeof item === 'string' && item !== '';
-    if (!isRight)
-      bad(
-        `has no key "${key}" that can be ${JSON.stringify(item)}; there are sudo (true or false), command (a list of words), node and helper (paths)`,
-      );
-  }
+    throw bad('is not a JSON object');
+  const host = { name: 'default', ...value };
+  const { failures } = checkShape('NetworkNamespace', { name: 'default', host });
+  const [failure] = [...failures, ...hostRules(host)];
+  if (failure) throw bad(`${failure.property.replace(/^host\.?/, '')} ${failure.reason}`);
   return value;
+}
+
+function bad(why: string): NetkitError {
+  return new NetkitError('bad-connection', `netkit:connection: ${why}`, {
+    advice: `Write JSON such as {"sudo": true} or {"address": "edge1.example", "user": "deploy"}`,
+  });
 }

@@ -1,6 +1,6 @@
 /** The boundary: what a resource may ask of the machine whose kernel it drives. JSON in, JSON out. */
 import type { ErrorJson } from '../errors.js';
-import type { Mode, Policy, Scrub } from '../generated/types.js';
+import type { Host as DeclaredHost, Mode, Policy, Scrub } from '../generated/types.js';
 import type { AttachmentRef, End, Netns, OwnerRecord, Plan, RouteSetting } from '../plan/op.js';
 
 /** What never changes while a host is up. */
@@ -184,4 +184,10 @@ export interface Host {
   observe<Q extends Query>(query: Q): Promise<Answer<Q>>;
   /** Runs all steps in order; when one fails, undoes those before it in reverse and throws. */
   run(plan: Plan, objects?: ObjectFiles): Promise<void>;
+}
+
+/** The hosts there are. */
+export interface Hosts {
+  /** The one that is reached this way; without a way, the one that the settings name. Nothing is started yet. */
+  at(declared: DeclaredHost | undefined): Host;
 }

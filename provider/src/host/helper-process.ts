@@ -1,0 +1,236 @@
+/** One helper, from the start of the process that leads to it until its end. Loads no native code itself. */
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { errorFromJson, NetkitError } from '../errors.js';
+import { VERSION } from '../generated/version.js';
+import { DEFAULT_TIMEOUTS, labelOf, type Connection } from './connection.js';
+import type { HostFacts } from './host.js';
+import { lastLines, launchOf, notStarted, type Launch } from './launch.js';
+import { PROTOCOL, type Hello, type Request, type Response } from './protocol.js';
+import { readBootstrapLine, type Platform } from './remote/remote-helper.js';
+
+// Beyond the time to connect: a host may need seconds to start Node, and a minute means that something asks for a password.
+const START_LIMIT_S = 60;
+const KEPT_STDERR = 4_000;
+// What a login shell may print before the helper speaks.
+const BANNER_LIMIT = 65_536;
+
+/** A request without its number. */
+export type Asked = Request extends infer R ? (R extends unknown ? Omit<R, 'id'> : never) : never;
+
+/** Is told what is being waited for. */
+export type Progress = (what: string) => void;
+
+interface Waiting {
+  readonly what: string;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: NetkitError) => void;
+}
+
+/** A running helper. Its `ask` answers, or says how the helper ended. */
+export class HelperProcess {
+  readonly facts: HostFacts;
+  readonly #child: ChildProcessWithoutNullStreams;
+  readonly #waiting: Map<number, Waiting>;
+  readonly #fail: (why: string) => void;
+  readonly #limit: number;
+  #lastId = 0;
+
+  private constructor(
+    child: ChildProcessWithoutNullStreams,
+    facts: HostFacts,
+    waiting: Map<number, Waiting>,
+    fail: (why: string) => void,
+    limit: number,
+  ) {
+    this.#child = child;
+    this.facts = facts;
+    this.#waiting = waiting;
+    this.#fail = fail;
+    this.#limit = limit;
+  }
+
+  /** Starts one and waits for its greeting. `onEnd` is called once, when it is of no more use. */
+  static start(connection: Connection, onEnd: () => void, say: Progress): Promise<HelperProcess> {
+    const launch = launchOf(connection);
+    const [command, ...args] = launch.argv as [string, ...string[]];
+    return new Promise<HelperProcess>((resolve, reject) => {
+      // In a process group of its own: ^C reaches the engine, which lets a step in flight run to its end.
+      const child = spawn(command, args, { stdio: 'pipe', detached: true });
+      const waiting = new Map<number, Waiting>();
+      let helper: HelperProcess | undefined;
+      let stderr = '';
+      let ended = false;
+      // Told once: the exit that follows a failure must not take down the helper that was started since.
+      const fail = (why: string, reason?: NetkitError): void => {
+        if (ended) return;
+        ended = true;
+        clearTimeout(timer);
+        onEnd();
+        if (!helper) reject(reason ?? notStarted(connection, why, stderr));
+        for (const { what, reject: refuse } of waiting.values())
+          refuse(died(connection, what, `${why}${lastLines(stderr)}`));
+        waiting.clear();
+        child.kill('SIGKILL');
+      };
+      const connectLimit = connection.connectTimeout ?? DEFAULT_TIMEOUTS.connect;
+      const limit = START_LIMIT_S + (connection.address === undefined ? 0 : connectLimit);
+      const timer = setTimeout(() => fail(`no word from it in ${limit} s`), limit * 1_000);
+      child.on('error', (error) => fail(error.message));
+      child.stdin.on('error', () => undefined); // The exit below tells it.
+      child.stderr.on(
+        'data',
+        (chunk: Buffer) => (stderr = (stderr + chunk.toString()).slice(-KEPT_STDERR)),
+      );
+      child.on('close', (code, signal) =>
+        fail(signal ? `it was ended by ${signal}` : `it ended with code ${code ?? '?'}`),
+      );
+      const greeted = (facts: HostFacts): void => {
+        clearTimeout(timer);
+        const seconds = connection.requestTimeout ?? DEFAULT_TIMEOUTS.request;
+        resolve((helper = new HelperProcess(child, facts, waiting, fail, seconds)));
+      };
+      const onGreeting = greeting(connection, launch, child, say, greeted, fail);
+      createInterface({ input: child.stdout }).on('line', (line) => {
+        if (ended) return;
+        if (!helper) onGreeting(line);
+        else if (!helper.#receive(line))
+          fail(`it wrote what is no response: "${line.slice(0, 80)}"`);
+      });
+      // The provider must be able to end while the helper idles.
+      child.unref();
+      for (const stream of [child.stdin, child.stdout, child.stderr])
+        (stream as Partial<{ unref(): void }>).unref?.();
+    });
+  }
+
+  /** Asks, and waits no longer than the connection allows. */
+  ask(request: Asked, what: string): Promise<unknown> {
+    const id = ++this.#lastId;
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(
+        () => this.#fail(`no answer in ${this.#limit} s`),
+        this.#limit * 1_000,
+      );
+      timer.unref(); // The child below keeps this process alive for as long as anybody waits.
+      const settled =
+        <T>(settle: (value: T) => void) =>
+        (value: T): void => {
+          clearTimeout(timer);
+          settle(value);
+        };
+      this.#waiting.set(id, { what, resolve: settled(resolve), reject: settled(reject) });
+      this.#child.ref();
+      this.#child.stdin.write(`${JSON.stringify({ id, ...request })}\n`);
+    });
+  }
+
+  /** Ends its pipe and waits for its end. */
+  end(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#child.once('close', () => resolve());
+      this.#child.ref();
+      this.#child.stdin.end();
+    });
+  }
+
+  /** Hands a response to whoever waits for it. False: the line is none. */
+  #receive(line: string): boolean {
+    const response = parseLine(line) as Response | undefined;
+    const waiting = response && this.#waiting.get(response.id);
+    if (!waiting) return false;
+    this.#waiting.delete(response.id);
+    if (this.#waiting.size === 0) this.#child.unref();
+    if ('error' in response) waiting.reject(errorFromJson(response.error));
+    else waiting.resolve(response.ok);
+    return true;
+  }
+}
+
+/** Reads the lines before the greeting: a banner, then the bootstrap, which may ask for the helper, then the helper itself. */
+function greeting(
+  connection: Connection,
+  { brings, hasBanner }: Launch,
+  child: ChildProcessWithoutNullStreams,
+  say: Progress,
+  greeted: (facts: HostFacts) => void,
+  fail: (why: string, reason?: NetkitError) => void,
+): (line: string) => void {
+  let isBootstrapped = brings === undefined;
+  let noise = 0;
+  return (line) => {
+    if (!isBootstrapped) {
+      const answer = readBootstrapLine(line);
+      if (answer?.state === 'refused') {
+        const { why, advice } = answer;
+        fail(why, new NetkitError('host-unsupported', why, { advice }));
+        return;
+      }
+      if (answer) {
+        isBootstrapped = true;
+        if (answer.state === 'need') bring(answer.platform);
+        return;
+      }
+    } else {
+      const hello = parseLine(line) as Partial<Hello> | undefined;
+      if (hello?.protocol === PROTOCOL && hello.version === VERSION && hello.facts) {
+        greeted(hello.facts);
+        return;
+      }
+      if (hello?.protocol !== undefined || !hasBanner) {
+        fail('it speaks another protocol', otherProtocol(line, hello));
+        return;
+      }
+    }
+    noise += line.length;
+    if (noise > BANNER_LIMIT) fail('its login prints without end', otherProtocol(line, undefined));
+  };
+
+  function bring(platform: Platform): void {
+    say(`sending the helper to ${labelOf(connection) ?? 'the host'}`);
+    brings?.gzip(platform).then(
+      (bytes) => {
+        child.stdin.write(`${JSON.stringify({ bytes: bytes.length })}\n`);
+        child.stdin.write(bytes);
+      },
+      (error: unknown) => fail(error instanceof Error ? error.message : String(error)),
+    );
+  }
+}
+
+/** The object on a line; undefined when there is none. */
+function parseLine(line: string): object | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === 'object' && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function otherProtocol(line: string, hello: Partial<Hello> | undefined): NetkitError {
+  const sameProtocol = hello?.protocol === PROTOCOL;
+  return new NetkitError(
+    'helper-protocol',
+    sameProtocol
+      ? `the helper is of release ${hello.version ?? '?'}, this provider of ${VERSION}`
+      : hello?.protocol !== undefined
+        ? `the helper speaks protocol ${hello.protocol}, this provider ${PROTOCOL}`
+        : `the helper's first line is no greeting: "${line.slice(0, 80)}"`,
+    {
+      advice:
+        'Use the helper of the same release, and let nothing else print on its standard output',
+    },
+  );
+}
+
+function died(connection: Connection, what: string, why: string): NetkitError {
+  const isRemote = connection.address !== undefined;
+  return new NetkitError(
+    isRemote ? 'connection-lost' : 'helper-died',
+    isRemote
+      ? `the connection to ${labelOf(connection) ?? 'the host'} broke at "${what}": ${why}`
+      : `the helper died at "${what}": ${why}`,
+    { advice: 'Run up again: it finishes or clears what was half-made' },
+  );
+}

@@ -1,0 +1,91 @@
+/** From a connection to the process that leads to its helper: what is run, and what its end means. */
+import { join } from 'node:path';
+import { NetkitError } from '../errors.js';
+import { labelOf, type Connection } from './connection.js';
+import { bootstrapCommand, loadRemoteHelpers, type RemoteHelpers } from './remote/remote-helper.js';
+import { explainSsh, sshCommand, sshMissing } from './ssh.js';
+
+/** How a helper is started. */
+export interface Launch {
+  readonly argv: readonly string[];
+  /** The helpers that the bootstrap at the other end may ask for. Absent: the helper is there. */
+  readonly brings?: RemoteHelpers;
+  /** Whether a login shell may print lines of its own before the helper's. */
+  readonly hasBanner: boolean;
+}
+
+/** The way to a connection's helper. */
+export function launchOf(connection: Connection): Launch {
+  const { address, command = [], sudo = false, helper } = connection;
+  const node = connection.node ?? ((address ?? command[0]) ? 'node' : process.execPath);
+  if (address === undefined) {
+    const words = [...(sudo ? ['sudo', '-n'] : []), node, helper ?? join(__dirname, 'helper.js')];
+    return { argv: [...command, ...words], hasBanner: false };
+  }
+  if (helper !== undefined) {
+    const words = [...(sudo ? ['sudo', '-n'] : []), quoted(node), quoted(helper)];
+    return { argv: sshCommand(connection, `exec ${words.join(' ')}`), hasBanner: true };
+  }
+  const brings = loadRemoteHelpers(join(__dirname, 'remote'));
+  const { bootstrap, sha256 } = brings;
+  const remote = bootstrapCommand({ node, sudo, bootstrap, sha256 });
+  return { argv: sshCommand(connection, remote), brings, hasBanner: true };
+}
+
+// One word for every login shell: csh and fish know single quotes too.
+function quoted(word: string): string {
+  return /^[\w./+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+/** Why a helper never greeted, in words. `stderr` is what the process said. */
+export function notStarted(connection: Connection, why: string, stderr: string): NetkitError {
+  const { address, sudo = false, node = 'node' } = connection;
+  if (address !== undefined) {
+    if (why.includes('ENOENT')) return sshMissing();
+    const host = labelOf(connection) ?? address;
+    const explained =
+      explainSsh(connection, stderr) ??
+      missingNode(host, node, stderr) ??
+      sudoRefused(host, stderr);
+    if (explained) return explained;
+  }
+  const said = lastLines(stderr);
+  const what =
+    address === undefined ? launchOf(connection).argv.join(' ') : `through ssh ${address}`;
+  return new NetkitError('helper-not-started', `cannot start the helper, ${what}: ${why}${said}`, {
+    advice: sudo
+      ? 'Allow this command in sudoers without a password (NOPASSWD), or run the engine as root'
+      : address === undefined
+        ? 'Check the setting netkit:connection'
+        : 'Check what a login without a terminal does there: the shell, its profile and the PATH',
+  });
+}
+
+function missingNode(host: string, node: string, stderr: string): NetkitError | undefined {
+  if (!/not found|No such file|Unknown command|command not found/i.test(stderr)) return undefined;
+  if (!stderr.includes(node)) return undefined;
+  return new NetkitError(
+    'helper-not-started',
+    `${host} has no "${node}" on the PATH of a login without a terminal`,
+    {
+      advice: `Install Node.js 20 or newer there (package nodejs), or say where it is with node: "/path/to/node"`,
+    },
+  );
+}
+
+function sudoRefused(host: string, stderr: string): NetkitError | undefined {
+  if (!/^sudo: |sudo: /m.test(stderr)) return undefined;
+  return new NetkitError(
+    'host-refused',
+    `sudo on ${host} does not let the user start the helper${lastLines(stderr)}`,
+    {
+      advice: 'Allow it in sudoers there without a password (NOPASSWD), or log in as root',
+    },
+  );
+}
+
+/** The last lines of what a process said, as the end of a sentence. */
+export function lastLines(stderr: string): string {
+  const last = stderr.trim().split('\n').slice(-3).join(' / ');
+  return last === '' ? '' : `; it said: ${last}`;
+}
