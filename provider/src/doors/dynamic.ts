@@ -5,13 +5,15 @@
 import { randomBytes } from 'node:crypto';
 import { containsUnknown } from '../check/unknown.js';
 import { asNetkitError, type NetkitError } from '../errors.js';
-import { HelperHost } from '../host/client.js';
 import { parseConnection } from '../host/connection.js';
-import type { Host } from '../host/host.js';
+import type { Hosts } from '../host/host.js';
+import { HostPool } from '../host/pool.js';
 import { bpfAttachment } from '../resources/bpf-attachment/index.js';
 import { netkitPair } from '../resources/netkit-pair/index.js';
 import { networkNamespace } from '../resources/network-namespace/index.js';
+import { onHost } from '../resources/on-host.js';
 import { PartialError, type Json, type Resource } from '../resources/resource.js';
+import { forResource, sayToEngine } from './engine-log.js';
 import { exitWithEngine } from './engine-watch.js';
 
 const PROVIDER_KEY = '__provider';
@@ -35,28 +37,25 @@ export interface DynamicProvider {
   delete(id: string, props: Json): Promise<void>;
 }
 
-/** Where a provider gets its host from; a test gives its own. */
-export type HostFor = (connection: string | undefined) => Host;
-
-/** Serves one kind of resource. */
-export function dynamicProvider(
-  resource: Resource,
-  hostFor: HostFor = sharedHost,
+/** Serves one kind of resource. `hostsFor` gives it its hosts, by the setting `netkit:connection`. */
+export function dynamicProvider<H>(
+  resource: Resource<H>,
+  hostsFor: (connection: string | undefined) => H,
 ): DynamicProvider {
   const claimed: Claims = new Map();
   // The engine does not wait for configure before it calls the rest (up to 800 ms apart were seen), so everyone waits here.
   let configured: {
-    readonly resolve: (host: Host) => void;
+    readonly resolve: (hosts: H) => void;
     readonly reject: (error: unknown) => void;
   };
-  const ready = new Promise<Host>((resolve, reject) => (configured = { resolve, reject }));
+  const ready = new Promise<H>((resolve, reject) => (configured = { resolve, reject }));
   ready.catch(() => undefined); // Each caller that waits is told; nobody waiting is no defect.
   return {
     configure: ({ config }) =>
-      calmly(() => {
+      calmly({}, () => {
         exitWithEngine();
         try {
-          configured.resolve(hostFor(config.get(CONNECTION_KEY)));
+          configured.resolve(hostsFor(config.get(CONNECTION_KEY)));
         } catch (error) {
           configured.reject(error);
           throw error;
@@ -64,7 +63,7 @@ export function dynamicProvider(
       }),
 
     check: (olds, news) =>
-      calmly(() => {
+      calmly({}, () => {
         const recorded = Object.keys(olds).length > 0 ? without(olds, PROVIDER_KEY) : undefined;
         const { inputs, failures } = resource.check(
           without(news, PROVIDER_KEY),
@@ -82,7 +81,7 @@ export function dynamicProvider(
       }),
 
     diff: (_id, olds, news) =>
-      calmly(() => {
+      calmly({}, () => {
         const { changes, replaces, deleteBeforeReplace } = resource.diff(
           olds,
           without(news, PROVIDER_KEY),
@@ -95,47 +94,50 @@ export function dynamicProvider(
       }),
 
     async create(inputs) {
-      const host = await ready;
+      const hosts = await ready;
       const { id, state } = await partially(inputs, () =>
-        resource.create(host, without(inputs, PROVIDER_KEY)),
+        resource.create(hosts, without(inputs, PROVIDER_KEY)),
       );
       return { id, outs: clean(state) };
     },
 
     read: (id, props) =>
-      calmly(async () => {
+      calmly(props, async () => {
         const seen = await resource.read(await ready, id, without(props, PROVIDER_KEY));
         if (!seen) return { id: '', props: {} };
         return { id: seen.id, props: clean(seen.state), inputs: clean(seen.inputs) };
       }),
 
     async update(id, olds, news) {
-      const host = await ready;
+      const hosts = await ready;
       const { state } = await partially(news, () =>
-        resource.update(host, id, without(olds, PROVIDER_KEY), without(news, PROVIDER_KEY)),
+        resource.update(hosts, id, without(olds, PROVIDER_KEY), without(news, PROVIDER_KEY)),
       );
       return { outs: clean(state) };
     },
 
     delete: (id, props) =>
-      calmly(async () => resource.delete(await ready, id, without(props, PROVIDER_KEY))),
+      calmly(props, async () => resource.delete(await ready, id, without(props, PROVIDER_KEY))),
   };
 }
 
 /** What `require("pulumi-netkit/dynamic").BpfAttachment` gives; that text is state format. */
-export const BpfAttachment: DynamicProvider = dynamicProvider(bpfAttachment);
+export const BpfAttachment: DynamicProvider = dynamicProvider(onHost(bpfAttachment), sharedHosts);
 /** What `require("pulumi-netkit/dynamic").NetkitPair` gives; that text is state format. */
-export const NetkitPair: DynamicProvider = dynamicProvider(netkitPair);
+export const NetkitPair: DynamicProvider = dynamicProvider(onHost(netkitPair), sharedHosts);
 /** What `require("pulumi-netkit/dynamic").NetworkNamespace` gives; that text is state format. */
-export const NetworkNamespace: DynamicProvider = dynamicProvider(networkNamespace);
+export const NetworkNamespace: DynamicProvider = dynamicProvider(
+  onHost(networkNamespace),
+  sharedHosts,
+);
 
-const hosts = new Map<string | undefined, Host>();
+let pool: { readonly setting: string | undefined; readonly hosts: Hosts } | undefined;
 
-// One process serves every resource of a stack, and one helper every kind of them.
-function sharedHost(connection: string | undefined): Host {
-  let host = hosts.get(connection);
-  if (!host) hosts.set(connection, (host = new HelperHost(parseConnection(connection))));
-  return host;
+// One process serves every resource of a stack, and one pool every kind of them.
+function sharedHosts(setting: string | undefined): Hosts {
+  if (pool?.setting !== setting || !pool)
+    pool = { setting, hosts: new HostPool(parseConnection(setting), sayToEngine) };
+  return pool.hosts;
 }
 
 function newIncarnation(): string {
@@ -147,7 +149,7 @@ type Claims = Map<string, string>;
 
 /** Two resources of one program that want one name: the second is told at preview. */
 function conflictsOf(
-  resource: Resource,
+  resource: Pick<Resource, 'claims'>,
   inputs: Json,
   claimed: Claims,
 ): { property: string; reason: string }[] {
@@ -168,9 +170,9 @@ function conflictsOf(
 }
 
 /** The engine prints a stack for what check, diff, read and delete throw; ours says its code instead. */
-async function calmly<T>(work: () => T | Promise<T>): Promise<T> {
+async function calmly<T>(props: Json, work: () => T | Promise<T>): Promise<T> {
   try {
-    return await work();
+    return await forResource(props['owner'], work);
   } catch (error) {
     throw plainly(error);
   }
@@ -187,7 +189,7 @@ function plainly(error: unknown): Error {
 /** A failure that left something behind, as the engine stores it: all inputs, `__provider` too, and what was read back. */
 async function partially<T>(inputs: Json, work: () => Promise<T>): Promise<T> {
   try {
-    return await work();
+    return await forResource(inputs['owner'], work);
   } catch (error) {
     if (!(error instanceof PartialError)) throw plainly(error);
     const reason: NetkitError = error.reason;

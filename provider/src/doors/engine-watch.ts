@@ -2,9 +2,14 @@
 import { connect } from 'node:net';
 
 const INTERVAL_MS = 1_000;
-const ENGINE_ADDRESS = /^127\.0\.0\.1:(\d+)$/;
+const ENGINE_ADDRESS = /^127\.0\.0\.1:\d+$/;
 
 let watching = false;
+
+/** Where the engine listens, as it told the process that it started; undefined: no engine started this one. */
+export function engineAddress(argv: readonly string[] = process.argv): string | undefined {
+  return argv.find((word) => ENGINE_ADDRESS.test(word));
+}
 
 /**
  * Watches the engine's own port, which the process was started with. Asking for the parent does not do: it is a shell that
@@ -14,9 +19,7 @@ export function exitWithEngine(
   argv: readonly string[] = process.argv,
   exit: (code: number) => void = (code) => process.exit(code),
 ): void {
-  const port = argv
-    .map((word) => ENGINE_ADDRESS.exec(word)?.[1])
-    .find((found) => found !== undefined);
+  const port = engineAddress(argv)?.split(':')[1];
   if (port === undefined || watching) return;
   watching = true;
   setInterval(() => {

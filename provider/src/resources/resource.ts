@@ -7,8 +7,8 @@ import type { Diff } from './diff.js';
 /** Plain JSON. */
 export type Json = Readonly<Record<string, unknown>>;
 
-/** A resource room, seen from a door. */
-export interface Resource {
+/** A resource room, seen from a door; of one host, or of many (`on-host.ts`). */
+export interface Resource<H = Host> {
   /** Validates and completes inputs. `recorded` are the inputs of the last deployment. */
   check(
     inputs: Json,
@@ -18,15 +18,15 @@ export interface Resource {
   /** Names that two resources of one program must not both want, `device web0 in blue`. Of checked inputs. */
   claims(inputs: Json): readonly { readonly property: string; readonly what: string }[];
   diff(recorded: Json, desired: Json): Diff;
-  create(host: Host, inputs: Json): Promise<{ readonly id: string; readonly state: Json }>;
+  create(host: H, inputs: Json): Promise<{ readonly id: string; readonly state: Json }>;
   /** `recorded` without a `stateVersion` is a look-up by id. Undefined: it is gone. */
   read(
-    host: Host,
+    host: H,
     id: string,
     recorded: Json,
   ): Promise<{ readonly id: string; readonly inputs: Json; readonly state: Json } | undefined>;
-  update(host: Host, id: string, recorded: Json, inputs: Json): Promise<{ readonly state: Json }>;
-  delete(host: Host, id: string, recorded: Json): Promise<void>;
+  update(host: H, id: string, recorded: Json, inputs: Json): Promise<{ readonly state: Json }>;
+  delete(host: H, id: string, recorded: Json): Promise<void>;
 }
 
 /** A create or update that failed and left something of ours behind, which the state must know. */

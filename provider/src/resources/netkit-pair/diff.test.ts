@@ -40,13 +40,15 @@ test('diffPair() replaces when mode changes', () => {
   expect(diffPair(state, desired)).toMatchObject({ changes: undefined, replaces: ['mode'] });
 });
 
-test('the keys above are all that replace', () => {
+test('the keys above, and the host, are all that replace', () => {
   const above = [
     'headroom',
+    'host.name', // on-host.ts
     'mode',
     'name',
     'netns',
     'peer.netns',
+    'host.name', // on-host.ts
     'peerScrub',
     'scrub',
     'tailroom',
