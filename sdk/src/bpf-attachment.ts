@@ -22,6 +22,7 @@ export class BpfAttachment extends BpfAttachmentOutputs {
       ...args,
       name: args.name ?? name,
       target: handleOf(args.target),
+      host: args.host ?? pulumi.output(args.target).apply(hostOf),
       programs: withAssets(args.programs),
     };
     const props = resourceProps('BpfAttachment', name, BPF_ATTACHMENT_OUTPUTS, declared, options);
@@ -41,6 +42,11 @@ export class BpfAttachment extends BpfAttachmentOutputs {
 function handleOf(target: pulumi.Input<TargetArgs>): pulumi.Inputs {
   const { name, netns, incarnation } = pulumi.output(target);
   return { name, netns, incarnation };
+}
+
+/** A pair's end tells its host too; whoever names a device by hand names the host beside it. */
+function hostOf(target: object | undefined): unknown {
+  return target !== undefined && 'host' in target ? target.host : undefined;
 }
 
 // What is no list of objects stays as it is: `check` has the words for it.

@@ -3,11 +3,14 @@
  * touches a kernel is loaded by the engine's provider process, from `pulumi-netkit/dynamic`.
  */
 export { BpfAttachment } from './bpf-attachment.js';
+export { Host } from './host.js';
+export type { ConnectionArgs } from './host.js';
 export { NetkitPair } from './netkit-pair.js';
 export { NetworkNamespace } from './network-namespace.js';
 export { AttachType, Mode, Placement, Policy, Scrub } from './generated/index.js';
 export type {
   BpfAttachmentArgs,
+  HostArgs,
   Json,
   JsonArgs,
   MapSettings,

@@ -14,31 +14,41 @@ import type { NetkitPairArgs } from './generated/netkit-pair.js';
  */
 export class NetkitPair extends NetkitPairOutputs {
   readonly #netns: pulumi.Output<string | undefined>;
+  readonly #host: pulumi.Output<DeviceHandle['host']>;
 
   constructor(name: string, args: NetkitPairArgs, opts?: pulumi.CustomResourceOptions) {
     const options = resourceOptions(opts);
     const props = resourceProps('NetkitPair', name, NETKIT_PAIR_OUTPUTS, args, options);
     super(typeToken('NetkitPair'), name, props, options);
     // An output that the program leaves out is unknown in every preview, even when it will be absent.
-    this.#netns = options.id === undefined ? pulumi.output(args.netns) : this.netns;
+    const isDeclared = options.id === undefined;
+    this.#netns = isDeclared ? pulumi.output(args.netns) : this.netns;
+    this.#host = isDeclared ? pulumi.output(args.host) : this.host;
   }
 
   /** The primary, to hang other resources on. Like `peer` it is known in previews. */
   get primary(): pulumi.Output<DeviceHandle> {
     return pulumi
-      .all([this.name, this.#netns, this.incarnation])
-      .apply(([name, netns, incarnation]) => {
-        return netns === undefined ? { name, incarnation } : { name, netns, incarnation };
-      });
+      .all([this.name, this.#netns, this.#host, this.incarnation])
+      .apply(([name, netns, host, incarnation]) => ({
+        name,
+        ...(netns === undefined ? {} : { netns }),
+        ...(host === undefined ? {} : { host }),
+        incarnation,
+      }));
   }
 
-  /** Looks up a pair that exists, by its id: the primary's `NAME`, or `NETNS/NAME`. Nothing is managed. */
+  /**
+   * Looks up a pair that exists, by its id: the primary's `NAME`, or `NETNS/NAME`; with a host in `args`, on that one. Nothing
+   * is managed.
+   */
   static get(
     name: string,
     id: pulumi.Input<pulumi.ID>,
     opts?: pulumi.CustomResourceOptions,
+    args: Pick<NetkitPairArgs, 'host'> = {},
   ): NetkitPair {
-    return new NetkitPair(name, {} as NetkitPairArgs, { ...opts, id });
+    return new NetkitPair(name, args as NetkitPairArgs, { ...opts, id });
   }
 
   /** Whether an object is a NetkitPair, of this copy of the package or another. */

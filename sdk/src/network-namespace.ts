@@ -20,13 +20,14 @@ export class NetworkNamespace extends NetworkNamespaceOutputs {
     super(typeToken('NetworkNamespace'), name, props, options);
   }
 
-  /** Looks up a namespace that exists, by its name under `/run/netns`. Nothing is managed. */
+  /** Looks up a namespace that exists, by its name under `/run/netns`; with a host in `args`, on that one. Nothing is managed. */
   static get(
     name: string,
     id: pulumi.Input<pulumi.ID>,
     opts?: pulumi.CustomResourceOptions,
+    args: Pick<NetworkNamespaceArgs, 'host'> = {},
   ): NetworkNamespace {
-    return new NetworkNamespace(name, {} as NetworkNamespaceArgs, { ...opts, id });
+    return new NetworkNamespace(name, args as NetworkNamespaceArgs, { ...opts, id });
   }
 
   /** Whether an object is a NetworkNamespace, of this copy of the package or another. */
