@@ -48,7 +48,6 @@ test('the keys above, and the host, are all that replace', () => {
     'name',
     'netns',
     'peer.netns',
-    'host.name', // on-host.ts
     'peerScrub',
     'scrub',
     'tailroom',
