@@ -16,17 +16,18 @@ export function forResource<T>(urn: unknown, work: () => T): T {
   return typeof urn === 'string' && urn !== '' ? resources.run(urn, work) : work();
 }
 
-/** Says something that holds for the moment. */
-export function sayToEngine(text: string): void {
+/** Says something that holds for the moment; or, as a warning, something that stays in the run's report. */
+export function sayToEngine(text: string, weight?: 'warning'): void {
   const urn = resources.getStore();
   if (urn === undefined) return;
   const engine = client();
   if (!engine) return;
   const request = new engine.messages.LogRequest();
-  request.setSeverity(engine.messages.LogSeverity.INFO);
+  const { WARNING, INFO } = engine.messages.LogSeverity;
+  request.setSeverity(weight === 'warning' ? WARNING : INFO);
   request.setUrn(urn);
   request.setMessage(text);
-  request.setEphemeral(true);
+  request.setEphemeral(weight === undefined);
   engine.client.log(request, () => undefined);
 }
 

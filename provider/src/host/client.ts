@@ -10,6 +10,7 @@ import { readObject } from './object-file.js';
 // One dead host is waited for once, not once for each of its resources.
 const REMEMBERED_MS = 30_000;
 const TELL_AFTER_MS = 1_000;
+const UNCHECKED = 'insecureIgnoreHostKey: whoever answers is believed to be';
 
 /** A host behind a helper. The helper starts with the first question and is started anew after it died. */
 export class HelperHost implements Host {
@@ -76,7 +77,9 @@ export class HelperHost implements Host {
     if (this.#refused && Date.now() < this.#refused.until)
       return Promise.reject(this.#refused.error);
     if (!this.#helper) {
-      const { address } = this.#connection;
+      const { address, insecureIgnoreHostKey } = this.#connection;
+      if (insecureIgnoreHostKey)
+        this.#say(`${UNCHECKED} ${labelOf(this.#connection) ?? ''}`, 'warning');
       const helper = HelperProcess.start(this.#connection, () => this.#forget(), this.#say);
       // A host that cannot be reached will not be there a moment later; a local command may have been mended.
       if (address !== undefined)

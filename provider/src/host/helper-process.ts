@@ -18,8 +18,8 @@ const BANNER_LIMIT = 65_536;
 /** A request without its number. */
 export type Asked = Request extends infer R ? (R extends unknown ? Omit<R, 'id'> : never) : never;
 
-/** Is told what is being waited for. */
-export type Progress = (what: string) => void;
+/** Is told what is being waited for; or, as a warning, what the user should know after the run too. */
+export type Progress = (what: string, weight?: 'warning') => void;
 
 interface Waiting {
   readonly what: string;

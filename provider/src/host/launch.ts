@@ -64,13 +64,11 @@ export function notStarted(connection: Connection, why: string, stderr: string):
 function missingNode(host: string, node: string, stderr: string): NetkitError | undefined {
   if (!/not found|No such file|Unknown command|command not found/i.test(stderr)) return undefined;
   if (!stderr.includes(node)) return undefined;
-  return new NetkitError(
-    'helper-not-started',
-    `${host} has no "${node}" on the PATH of a login without a terminal`,
-    {
-      advice: `Install Node.js 20 or newer there (package nodejs), or say where it is with node: "/path/to/node"`,
-    },
-  );
+  const where = node.includes('/') ? 'there' : 'on the PATH of a login without a terminal';
+  return new NetkitError('helper-not-started', `${host} has no "${node}" ${where}`, {
+    advice:
+      'Install Node.js 20 or newer on it (package nodejs), or say where it is with node: "/path/to/node"',
+  });
 }
 
 function sudoRefused(host: string, stderr: string): NetkitError | undefined {

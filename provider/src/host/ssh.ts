@@ -113,7 +113,11 @@ export function explainSsh(connection: Connection, stderr: string): NetkitError 
 
 // The last line is the verdict; above it ssh may have printed a frame of @s.
 function lastLine(stderr: string): string {
-  return stderr.trim().split('\n').at(-1)?.trim() ?? '';
+  const line = stderr.trim().split('\n').at(-1) ?? '';
+  return line
+    .trim()
+    .replace(/^ssh: /, '')
+    .replace(/\.$/, '');
 }
 
 /** The error of a machine without an ssh client. */

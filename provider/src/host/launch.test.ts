@@ -1,0 +1,84 @@
+import { join } from 'node:path';
+import { launchOf, notStarted } from './launch.js';
+
+test.each([
+  {
+    name: 'here',
+    connection: {},
+    words: [process.execPath, join(__dirname, 'helper.js')],
+  },
+  {
+    name: 'through sudo, which must not ask for a password',
+    connection: { sudo: true, helper: '/opt/helper.js' },
+    words: ['sudo', '-n', process.execPath, '/opt/helper.js'],
+  },
+  {
+    name: 'elsewhere, with the Node of that place',
+    connection: { command: ['nsenter', '--target', '1', '--all'], helper: '/opt/helper.js' },
+    words: ['nsenter', '--target', '1', '--all', 'node', '/opt/helper.js'],
+  },
+  {
+    name: 'elsewhere through sudo there',
+    connection: { command: ['in', 'box'], sudo: true, node: '/usr/bin/node', helper: '/h.js' },
+    words: ['in', 'box', 'sudo', '-n', '/usr/bin/node', '/h.js'],
+  },
+])('launchOf() starts a helper $name', ({ connection, words }) => {
+  expect(launchOf(connection)).toEqual({ argv: words, hasBanner: false });
+});
+
+test('launchOf() runs a helper that is installed on the host, and brings none', () => {
+  const { argv, brings } = launchOf({
+    address: 'edge1',
+    sudo: true,
+    node: '/opt/my node/bin/node',
+    helper: "/opt/it's/helper.js",
+  });
+  expect(argv.slice(-3)).toEqual([
+    '--',
+    'edge1',
+    `exec sudo -n '/opt/my node/bin/node' '/opt/it'\\''s/helper.js'`,
+  ]);
+  expect(brings).toBeUndefined();
+});
+
+const EDGE = { name: 'one', address: 'edge1' };
+
+test.each([
+  {
+    name: 'no ssh here',
+    connection: EDGE,
+    why: 'spawn ssh ENOENT',
+    stderr: '',
+    says: "Install OpenSSH's client",
+  },
+  {
+    name: 'no Node there, said by bash',
+    connection: EDGE,
+    why: 'it ended with code 127',
+    stderr: 'bash: line 1: exec: node: not found\n',
+    says: 'one has no "node" on the PATH of a login without a terminal',
+  },
+  {
+    name: 'no Node where it was said to be',
+    connection: { ...EDGE, node: '/opt/node' },
+    why: 'it ended with code 127',
+    stderr: 'bash: line 1: /opt/node: No such file or directory\n',
+    says: 'one has no "/opt/node" there',
+  },
+  {
+    name: 'a sudo that asks',
+    connection: { ...EDGE, sudo: true },
+    why: 'it ended with code 1',
+    stderr: 'sudo: a password is required\n',
+    says: 'sudo on one does not let the user start the helper; it said: sudo: a password is required',
+  },
+  {
+    name: 'a shell that fails',
+    connection: EDGE,
+    why: 'it ended with code 1',
+    stderr: 'This account is currently not available.\n',
+    says: 'through ssh edge1: it ended with code 1; it said: This account is currently not available.',
+  },
+])('notStarted() has words for $name', ({ connection, why, stderr, says }) => {
+  expect(notStarted(connection, why, stderr).message).toContain(says);
+});
