@@ -3,7 +3,7 @@
  * the client's half of the talk is as short as it can be. The helper that is sent stands for the real one, and can be read.
  */
 import { spawn, type ChildProcessWithoutNullStreams, type SpawnOptions } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
@@ -19,8 +19,12 @@ import {
   type Platform,
 } from '../src/host/remote/remote-helper.js';
 
-/** Greets with where it is and what it was given, then says back whatever it reads, and ends with the pipe. */
+/**
+ * Greets with where it is, then says back whatever it reads, and ends with the pipe. No two runs have the same one, lest a
+ * host's directories, which all runs share, hold it already.
+ */
 export const TINY_HELPER = Buffer.from(`
+  // ${randomUUID()}
   process.stdout.write(JSON.stringify({ protocol: 1, file: __filename }) + '\\n');
   process.stdin.on('data', (bytes) => process.stdout.write(bytes));
   process.stdin.on('end', () => (process.exitCode = 7));
@@ -110,7 +114,7 @@ export class Login {
       env: habits.env ?? { PATH: process.env['PATH'], HOME: this.home },
       ...(uid === undefined ? {} : { uid, gid: uid }),
     };
-    return listen(spawn(file, args, { ...options, stdio: 'pipe' }), helper, send);
+    return listen(spawn(file, args, { ...options, stdio: 'pipe', timeout: 30_000 }), helper, send);
   }
 
   /** A directory for PATH with a sudo that only forgets about root. */
