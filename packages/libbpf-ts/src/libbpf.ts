@@ -42,6 +42,9 @@ const PROTOTYPES = {
   bpf_map__set_initial_value: ['int', [PTR, PTR, 'size_t']],
 } as const;
 
+/** What holds libbpf.so.1 where. */
+const PACKAGES = 'libbpf1 (Debian, Ubuntu, openSUSE) or libbpf (Fedora, RHEL, Arch, Alpine)';
+
 type Library = SharedLibrary<typeof PROTOTYPES>;
 /** A function of libbpf that this package uses. @internal */
 export type LibbpfFunction = keyof typeof PROTOTYPES;
@@ -56,7 +59,7 @@ function load(): Library {
   } catch (error) {
     throw new BpfError(
       'library-missing',
-      `libbpf: "${path}" cannot be loaded, or is older than 1.0 (${(error as Error).message}); install libbpf1, or name the file in LIBBPF_TS_LIBRARY`,
+      `libbpf: "${path}" cannot be loaded, or is older than 1.0 (${(error as Error).message}); install ${PACKAGES}, or name the file in LIBBPF_TS_LIBRARY`,
       { cause: error },
     );
   }

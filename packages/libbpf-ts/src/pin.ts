@@ -23,10 +23,20 @@ export function isBpffs(path: string): boolean | undefined {
 export function ensurePinDirectory(path: string): void {
   // Checked before anything is made: on another file system the directories would stay behind.
   let existing = path;
-  while (isBpffs(existing) === undefined && dirname(existing) !== existing)
-    existing = dirname(existing);
+  while (dirname(existing) !== existing && !isThere(existing, path)) existing = dirname(existing);
   if (isBpffs(existing) !== true) throw notBpffs(path);
   withPath('pin directory', path, () => mkdirSync(path, { recursive: true, mode: 0o700 }));
+}
+
+// A directory that may not be looked into is not one that is missing: what lies above it is another file system.
+function isThere(path: string, wanted: string): boolean {
+  try {
+    statfsSync(path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EACCES') return false;
+    throw explainPath('pin directory', wanted, error);
+  }
 }
 
 /** Pins an object. The path must be free and its directory on a bpffs. Close-on-crash safe: a pin stays. */
@@ -142,7 +152,7 @@ const PATH_ERRORS: Readonly<Record<string, readonly [BpfErrorCode, string] | und
   ENOENT: ['pin-missing', 'there is no such pin or directory'],
   ENOTDIR: ['pin-missing', 'a part of the path is no directory'],
   EXDEV: ['pin-not-bpffs', 'both names must be on the same bpffs'],
-  EACCES: ['no-permission', 'no right to write there; run as its owner or as root'],
+  EACCES: ['no-permission', 'no right there; run as its owner, as root or with CAP_DAC_OVERRIDE'],
   EPERM: [
     'pin-name',
     'a bpffs takes no "." in names (or no right to write there); use encodePinName()',

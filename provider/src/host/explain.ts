@@ -142,7 +142,10 @@ function isFileError(error: unknown): error is FileError {
 // Records under /run/pulumi-netkit, and the files under /run/netns: root's, and on a disk that can be full.
 function explainFile(error: FileError): NetkitError {
   const doing = `${error.syscall} ${error.path ?? 'a file'}`;
-  if (error.code === 'EACCES' || error.code === 'EPERM') return noPermission(doing, 'root', error);
+  if (error.code === 'EACCES' || error.code === 'EPERM') {
+    const user = process.geteuid?.() ?? '?';
+    return noPermission(doing, `CAP_DAC_OVERRIDE, or to be its owner (uid ${user} is not)`, error);
+  }
   return new NetkitError('kernel-refused', `"${doing}" failed`, { errno: error.code }, error);
 }
 
@@ -151,11 +154,17 @@ function noPermission(doing: string, capability: string, cause: Error): NetkitEr
     'no-permission',
     `no right to ${doing}: it needs ${capability}`,
     {
-      errno: 'EPERM',
-      advice: 'Run as root, or set netkit:connection to {"sudo": true}',
+      errno: errnoOf(cause),
+      advice:
+        'Run the helper as root, with {"sudo": true} in netkit:connection or sudo: true of the host, or give its user that right',
     },
     cause,
   );
+}
+
+function errnoOf(cause: Error): string {
+  const { code } = cause as NodeJS.ErrnoException;
+  return code === 'EACCES' ? code : 'EPERM';
 }
 
 // libbpf-ts says what, why and what to do by itself; here it gets the code that users of a provider match on.
@@ -178,6 +187,7 @@ const BPF_CODES: Partial<Record<BpfErrorCode, ErrorCode>> = {
   'program-changed': 'chain-moved',
   'chain-full': 'chain-full',
   'program-rejected': 'program-rejected',
+  'library-missing': 'libbpf-missing',
   'no-permission': 'no-permission',
   'hook-unsupported': 'hook-missing',
   'hook-not-netkit': 'hook-missing',

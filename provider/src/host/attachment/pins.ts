@@ -95,6 +95,12 @@ export function removeFolder(attachment: AttachmentRef): void {
   }
 }
 
+// Only what is not there is empty: a folder that may not be read could hold anything.
 function listFolder(folder: string): string[] {
-  return existsSync(folder) ? readdirSync(folder) : [];
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
 }
