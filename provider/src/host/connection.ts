@@ -17,6 +17,12 @@ export function labelOf({ name, address }: Connection): string | undefined {
   return name ?? address;
 }
 
+/** The same, for the details of an error. */
+export function hostOf(connection: Connection): { readonly host?: string } {
+  const host = labelOf(connection);
+  return host === undefined ? {} : { host };
+}
+
 /** What tells one connection from another: not what it is called, nor how long one waits. */
 export function connectionKey(connection: Connection): string {
   const { name, connectTimeout, requestTimeout, ...rest } = connection;

@@ -1,9 +1,9 @@
 /** One helper, from the start of the process that leads to it until its end. Loads no native code itself. */
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { errorFromJson, NetkitError } from '../errors.js';
+import { asNetkitError, errorFromJson, NetkitError } from '../errors.js';
 import { VERSION } from '../generated/version.js';
-import { DEFAULT_TIMEOUTS, labelOf, type Connection } from './connection.js';
+import { DEFAULT_TIMEOUTS, hostOf, labelOf, type Connection } from './connection.js';
 import type { HostFacts } from './host.js';
 import { lastLines, launchOf, notStarted, type Launch } from './launch.js';
 import { PROTOCOL, type Hello, type Request, type Response } from './protocol.js';
@@ -163,7 +163,7 @@ function greeting(
       const answer = readBootstrapLine(line);
       if (answer?.state === 'refused') {
         const { why, advice } = answer;
-        fail(why, new NetkitError('host-unsupported', why, { advice }));
+        fail(why, new NetkitError('host-unsupported', why, { ...hostOf(connection), advice }));
         return;
       }
       if (answer) {
@@ -193,7 +193,7 @@ function greeting(
         child.stdin.write(`${JSON.stringify({ bytes: bytes.length })}\n`);
         child.stdin.write(bytes);
       },
-      (error: unknown) => fail(error instanceof Error ? error.message : String(error)),
+      (error: unknown) => fail('the helper is missing here', asNetkitError(error)),
     );
   }
 }
@@ -228,9 +228,7 @@ function died(connection: Connection, what: string, why: string): NetkitError {
   const isRemote = connection.address !== undefined;
   return new NetkitError(
     isRemote ? 'connection-lost' : 'helper-died',
-    isRemote
-      ? `the connection to ${labelOf(connection) ?? 'the host'} broke at "${what}": ${why}`
-      : `the helper died at "${what}": ${why}`,
-    { advice: 'Run up again: it finishes or clears what was half-made' },
+    isRemote ? `the connection broke at "${what}": ${why}` : `the helper died at "${what}": ${why}`,
+    { ...hostOf(connection), advice: 'Run up again: it finishes or clears what was half-made' },
   );
 }

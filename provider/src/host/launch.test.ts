@@ -31,12 +31,12 @@ test('launchOf() runs a helper that is installed on the host, and brings none', 
     address: 'edge1',
     sudo: true,
     node: '/opt/my node/bin/node',
-    helper: "/opt/it's/helper.js",
+    helper: '~/helper.js',
   });
   expect(argv.slice(-3)).toEqual([
     '--',
     'edge1',
-    `exec sudo -n '/opt/my node/bin/node' '/opt/it'\\''s/helper.js'`,
+    `exec sudo -n '/opt/my node/bin/node' ~/helper.js`,
   ]);
   expect(brings).toBeUndefined();
 });
@@ -56,21 +56,21 @@ test.each([
     connection: EDGE,
     why: 'it ended with code 127',
     stderr: 'bash: line 1: exec: node: not found\n',
-    says: 'one has no "node" on the PATH of a login without a terminal',
+    says: 'one: it has no "node" on the PATH of a login without a terminal',
   },
   {
     name: 'no Node where it was said to be',
     connection: { ...EDGE, node: '/opt/node' },
     why: 'it ended with code 127',
     stderr: 'bash: line 1: /opt/node: No such file or directory\n',
-    says: 'one has no "/opt/node" there',
+    says: 'one: it has no "/opt/node" there',
   },
   {
     name: 'a sudo that asks',
     connection: { ...EDGE, sudo: true },
     why: 'it ended with code 1',
     stderr: 'sudo: a password is required\n',
-    says: 'sudo on one does not let the user start the helper; it said: sudo: a password is required',
+    says: 'one: sudo does not let the user start the helper; it said: sudo: a password is required',
   },
   {
     name: 'a shell that fails',

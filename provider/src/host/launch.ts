@@ -1,8 +1,13 @@
 /** From a connection to the process that leads to its helper: what is run, and what its end means. */
 import { join } from 'node:path';
 import { NetkitError } from '../errors.js';
-import { labelOf, type Connection } from './connection.js';
-import { bootstrapCommand, loadRemoteHelpers, type RemoteHelpers } from './remote/remote-helper.js';
+import { hostOf, type Connection } from './connection.js';
+import {
+  bootstrapCommand,
+  loadRemoteHelpers,
+  shellWord,
+  type RemoteHelpers,
+} from './remote/remote-helper.js';
 import { explainSsh, sshCommand, sshMissing } from './ssh.js';
 
 /** How a helper is started. */
@@ -23,7 +28,7 @@ export function launchOf(connection: Connection): Launch {
     return { argv: [...command, ...words], hasBanner: false };
   }
   if (helper !== undefined) {
-    const words = [...(sudo ? ['sudo', '-n'] : []), quoted(node), quoted(helper)];
+    const words = [...(sudo ? ['sudo', '-n'] : []), shellWord(node), shellWord(helper)];
     return { argv: sshCommand(connection, `exec ${words.join(' ')}`), hasBanner: true };
   }
   const brings = loadRemoteHelpers(join(__dirname, 'remote'));
@@ -32,27 +37,22 @@ export function launchOf(connection: Connection): Launch {
   return { argv: sshCommand(connection, remote), brings, hasBanner: true };
 }
 
-// One word for every login shell: csh and fish know single quotes too.
-function quoted(word: string): string {
-  return /^[\w./+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
-}
-
 /** Why a helper never greeted, in words. `stderr` is what the process said. */
 export function notStarted(connection: Connection, why: string, stderr: string): NetkitError {
-  const { address, sudo = false, node = 'node' } = connection;
-  if (address !== undefined) {
-    if (why.includes('ENOENT')) return sshMissing();
-    const host = labelOf(connection) ?? address;
-    const explained =
-      explainSsh(connection, stderr) ??
-      missingNode(host, node, stderr) ??
-      sudoRefused(host, stderr);
-    if (explained) return explained;
-  }
+  const { address, sudo = false } = connection;
+  if (address !== undefined && why.includes('ENOENT')) return sshMissing();
+  const explained =
+    address === undefined
+      ? undefined
+      : (explainSsh(connection, stderr) ??
+        missingNode(connection, stderr) ??
+        sudoRefused(connection, stderr));
+  if (explained) return explained;
   const said = lastLines(stderr);
-  const what =
+  const how =
     address === undefined ? launchOf(connection).argv.join(' ') : `through ssh ${address}`;
-  return new NetkitError('helper-not-started', `cannot start the helper, ${what}: ${why}${said}`, {
+  return new NetkitError('helper-not-started', `cannot start the helper, ${how}: ${why}${said}`, {
+    ...hostOf(connection),
     advice: sudo
       ? 'Allow this command in sudoers without a password (NOPASSWD), or run the engine as root'
       : address === undefined
@@ -61,25 +61,25 @@ export function notStarted(connection: Connection, why: string, stderr: string):
   });
 }
 
-function missingNode(host: string, node: string, stderr: string): NetkitError | undefined {
-  if (!/not found|No such file|Unknown command|command not found/i.test(stderr)) return undefined;
-  if (!stderr.includes(node)) return undefined;
+function missingNode(connection: Connection, stderr: string): NetkitError | undefined {
+  const { node = 'node' } = connection;
+  if (!/not found|No such file|Unknown command/i.test(stderr) || !stderr.includes(node))
+    return undefined;
   const where = node.includes('/') ? 'there' : 'on the PATH of a login without a terminal';
-  return new NetkitError('helper-not-started', `${host} has no "${node}" ${where}`, {
+  return new NetkitError('helper-not-started', `it has no "${node}" ${where}`, {
+    ...hostOf(connection),
     advice:
       'Install Node.js 20 or newer on it (package nodejs), or say where it is with node: "/path/to/node"',
   });
 }
 
-function sudoRefused(host: string, stderr: string): NetkitError | undefined {
-  if (!/^sudo: |sudo: /m.test(stderr)) return undefined;
-  return new NetkitError(
-    'host-refused',
-    `sudo on ${host} does not let the user start the helper${lastLines(stderr)}`,
-    {
-      advice: 'Allow it in sudoers there without a password (NOPASSWD), or log in as root',
-    },
-  );
+function sudoRefused(connection: Connection, stderr: string): NetkitError | undefined {
+  if (!stderr.includes('sudo: ')) return undefined;
+  const summary = `sudo does not let the user start the helper${lastLines(stderr)}`;
+  return new NetkitError('host-refused', summary, {
+    ...hostOf(connection),
+    advice: 'Allow it in sudoers there without a password (NOPASSWD), or log in as root',
+  });
 }
 
 /** The last lines of what a process said, as the end of a sentence. */

@@ -1,6 +1,6 @@
 /** OpenSSH's own client: the command line that reaches a host, and what its end means. Pure. */
 import { NetkitError } from '../errors.js';
-import { DEFAULT_TIMEOUTS, labelOf, type Connection } from './connection.js';
+import { DEFAULT_TIMEOUTS, hostOf, type Connection } from './connection.js';
 
 // A link that is gone is noticed within three of these.
 const ALIVE_INTERVAL_S = 10;
@@ -52,7 +52,7 @@ function byHand({ address = '', user, port, configFile }: Connection): string {
 interface Meaning {
   readonly said: RegExp;
   readonly code: 'host-key-changed' | 'host-key-unknown' | 'host-refused' | 'host-unreachable';
-  readonly summary: (host: string, connection: Connection) => string;
+  readonly summary: (connection: Connection) => string;
   readonly advice: (connection: Connection) => string;
 }
 
@@ -61,36 +61,34 @@ const MEANINGS: readonly Meaning[] = [
   {
     said: /REMOTE HOST IDENTIFICATION HAS CHANGED/,
     code: 'host-key-changed',
-    summary: (host) => `the key of ${host} is another one than the known one`,
+    summary: () => 'its key is another one than the known one',
     advice: (connection) =>
       `Somebody may be in between. If the machine was set up anew, forget its old key with "ssh-keygen -R ${knownAs(connection)}", then check and add the new one with "${byHand(connection)}"`,
   },
   {
     said: /host key is known for|Host key verification failed/,
     code: 'host-key-unknown',
-    summary: (host) => `the key of ${host} is not among the known ones`,
+    summary: () => 'its key is not among the known ones',
     advice: (connection) =>
       `Log in once by hand and compare the fingerprint, "${byHand(connection)}"; or add a key that you got by another way to ~/.ssh/known_hosts`,
   },
   {
     said: /Permission denied|Too many authentication failures|No supported authentication methods/,
     code: 'host-refused',
-    summary: (host, { user }) =>
-      `${host} did not let ${user === undefined ? 'us' : `"${user}"`} in`,
+    summary: ({ user }) => `it did not let ${user === undefined ? 'us' : `"${user}"`} in`,
     advice: (connection) =>
       `Nothing is asked for in a run: the key must be in an agent or in a file without a passphrase. Try "${byHand(connection)}"; check user and identityFile`,
   },
   {
     said: /Could not resolve hostname|Name or service not known/,
     code: 'host-unreachable',
-    summary: (host, { address }) =>
-      `${host} could not be found: no such name as "${address ?? ''}"`,
+    summary: ({ address = '' }) => `there is no host of the name "${address}"`,
     advice: () => 'Check address, or the Host of that name in the ssh configuration',
   },
   {
     said: /timed out|Connection refused|No route to host|Network is unreachable|Connection closed by|kex_exchange_identification|Connection reset/,
     code: 'host-unreachable',
-    summary: (host) => `${host} could not be connected to`,
+    summary: () => 'it could not be connected to',
     advice: (connection) =>
       `Check that it is up and that sshd listens there: "${byHand(connection)}"`,
   },
@@ -104,9 +102,9 @@ function knownAs({ address = '', port }: Connection): string {
 export function explainSsh(connection: Connection, stderr: string): NetkitError | undefined {
   const meaning = MEANINGS.find(({ said }) => said.test(stderr));
   if (!meaning) return undefined;
-  const host = labelOf(connection) ?? 'the host';
-  const said = lastLine(stderr);
-  return new NetkitError(meaning.code, `${meaning.summary(host, connection)} (ssh: ${said})`, {
+  const summary = `${meaning.summary(connection)} (ssh: ${lastLine(stderr)})`;
+  return new NetkitError(meaning.code, summary, {
+    ...hostOf(connection),
     advice: meaning.advice(connection),
   });
 }

@@ -72,13 +72,17 @@ export function bootstrapCommand({ node, bootstrap, sudo, sha256 }: BootstrapOpt
   return command;
 }
 
-// A plain word stays without quotes, so that the shell there opens a leading "~".
-function shellWord(word: string): string {
+/**
+ * A path as one word of any login shell's command line. A plain one stays without quotes, so that the shell opens a leading
+ * "~". Pure.
+ * @throws NetkitError `bad-connection` when it holds what some shell would change
+ */
+export function shellWord(word: string): string {
   if (/^[\w./~@%+:,-]+$/.test(word)) return word;
   if (/^[\w./~@%+:,()[\]{}<>$&*?;"|#= -]+$/.test(word)) return `'${word}'`;
   throw new NetkitError(
     'bad-connection',
-    `the path of Node on the host, ${JSON.stringify(word)}, holds a character that shells read differently`,
+    `a path on the host, ${JSON.stringify(word)}, holds a character that shells read differently`,
     { advice: 'Use a path of letters, digits and . / _ - there, by a symbolic link if need be' },
   );
 }
