@@ -15,6 +15,14 @@ module.exports = {
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/**/*.test.ts'] },
     { ...shared, displayName: 'kernel', testMatch: ['<rootDir>/**/*.kernel.ts'] },
-    { ...shared, displayName: 'e2e', testMatch: ['<rootDir>/e2e/**/*.e2e.ts'] },
+    {
+      ...shared,
+      displayName: 'e2e',
+      testMatch: ['<rootDir>/e2e/**/*.e2e.ts'],
+      moduleNameMapper: {
+        '^\\./remote/remote-helper\\.js$': '<rootDir>/e2e/harness/built-helpers.ts',
+        ...shared.moduleNameMapper,
+      },
+    },
   ],
 };

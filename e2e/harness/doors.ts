@@ -7,10 +7,12 @@ import { join } from 'node:path';
 import { dynamicProvider, type DynamicProvider } from '../../provider/src/doors/dynamic.js';
 import { HelperHost } from '../../provider/src/host/client.js';
 import type { Connection } from '../../provider/src/host/connection.js';
-import type { Host } from '../../provider/src/host/host.js';
+import type { Host, Hosts } from '../../provider/src/host/host.js';
+import { HostPool } from '../../provider/src/host/pool.js';
 import { bpfAttachment } from '../../provider/src/resources/bpf-attachment/index.js';
 import { netkitPair } from '../../provider/src/resources/netkit-pair/index.js';
 import { networkNamespace } from '../../provider/src/resources/network-namespace/index.js';
+import { onHost } from '../../provider/src/resources/on-host.js';
 import type { NetkitPairArgs, NetworkNamespaceArgs } from '../../sdk/src/index.js';
 import { GUEST_COMMAND, HELPER, sh } from './guest.js';
 
@@ -86,21 +88,21 @@ export async function plainHelper(): Promise<string> {
   return `${folder}/helper.js`;
 }
 
-/** One stack. */
+/** One stack. With hosts instead of a host, resources are where their `host` says. */
 export class Doors implements AsyncDisposable {
   readonly #stack: string;
-  #host: Host;
+  #host: Host | Hosts;
   #providers: Readonly<Record<Kind, DynamicProvider>>;
   #state = new Map<string, Stored>();
 
-  constructor(stack = 'test', host: Host = guestHost()) {
+  constructor(stack = 'test', host: Host | Hosts = guestHost()) {
     this.#stack = stack;
     this.#host = host;
     this.#providers = providersOf(host);
   }
 
   /** Goes on with another host, as a new run of the engine has a new provider process. */
-  useHost(host: Host): void {
+  useHost(host: Host | Hosts): void {
     this.#host = host;
     this.#providers = providersOf(host);
   }
@@ -172,9 +174,10 @@ export class Doors implements AsyncDisposable {
     await this.close();
   }
 
-  /** Ends the helper. */
+  /** Ends the helpers. */
   async close(): Promise<void> {
-    if (this.#host instanceof HelperHost) await this.#host.close();
+    if (this.#host instanceof HelperHost || this.#host instanceof HostPool)
+      await this.#host.close();
   }
 
   async #converge(name: string, { kind, args }: Declared): Promise<string | undefined> {
@@ -272,9 +275,12 @@ export class Doors implements AsyncDisposable {
 
 const TEXT = 'exports.handler = () => undefined;';
 
-function providersOf(host: Host): Readonly<Record<Kind, DynamicProvider>> {
+function providersOf(host: Host | Hosts): Readonly<Record<Kind, DynamicProvider>> {
   const provider = (kind: Kind): DynamicProvider => {
-    const made = dynamicProvider(RESOURCES[kind], () => host);
+    const made =
+      'at' in host
+        ? dynamicProvider(onHost(RESOURCES[kind]), () => host)
+        : dynamicProvider(RESOURCES[kind], () => host);
     void made.configure({ config: { get: () => undefined } });
     return made;
   };

@@ -7,7 +7,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 const ROOT = join(__dirname, '../..');
-const LAB = join(ROOT, 'lab/lab');
+/** The lab's command. */
+export const LAB = join(ROOT, 'lab/lab');
 
 interface Answer {
   readonly code: number;
@@ -90,16 +91,17 @@ export async function run(...argv: readonly string[]): Promise<string> {
 
 // Bookworm's own ip prints no netkit data; scripts/setup unpacks a newer one beside it.
 const TOOLS = join(lab.cacheDir(), 'tools/bin');
-const PATH = `export PATH=${TOOLS}:$PATH:/usr/sbin:/sbin;`;
+/** The start of lines of shell that use it. */
+export const TOOLS_PATH = `export PATH=${TOOLS}:$PATH:/usr/sbin:/sbin;`;
 
 /** Runs lines of shell in the guest; the first one that fails ends them. */
 export function sh(lines: string): Promise<string> {
-  return run('bash', '--norc', '-e', '-c', `${PATH} ${lines}`);
+  return run('bash', '--norc', '-e', '-c', `${TOOLS_PATH} ${lines}`);
 }
 
 /** Whether a line of shell succeeds in the guest. */
 export async function succeeds(line: string): Promise<boolean> {
-  return (await inGuest('bash', '--norc', '-c', `${PATH} ${line}`)).code === 0;
+  return (await inGuest('bash', '--norc', '-c', `${TOOLS_PATH} ${line}`)).code === 0;
 }
 
 /** Whether one packet gets through from a namespace (null: the host) to an address and back. */

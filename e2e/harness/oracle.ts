@@ -80,11 +80,11 @@ export function within(netns: string | null | undefined): string {
 }
 
 /** Reads one device. @throws when there is none */
-export async function readEnd(name: string, netns?: string | null): Promise<EndReading> {
+export async function readEnd(name: string, netns?: string | null, look = sh): Promise<EndReading> {
   assertOracle();
   const exec = within(netns);
   // Starting processes is what costs in a guest: with -d the addresses come with all of the link.
-  const text = await sh(
+  const text = await look(
     `${exec}ip -d -j addr show dev ${name}; echo ---; ${exec}ip -d -j route show table all dev ${name}`,
   );
   const [links, routes] = text
@@ -150,10 +150,10 @@ type Json = Record<string, unknown>;
 const VERDICT: Readonly<Record<string, string>> = { forward: 'pass', blackhole: 'drop' };
 
 /** Both ends of a pair, as `ip` prints them, in the shape of our outputs. */
-export async function readPair(outputs: Json): Promise<Json> {
+export async function readPair(outputs: Json, look = sh): Promise<Json> {
   const { name, netns, peer } = outputs as { name: string; netns?: string; peer: Json };
-  const primary = await readEnd(name, netns);
-  const other = await readEnd(String(peer['name']), peer['netns'] as string | undefined);
+  const primary = await readEnd(name, netns, look);
+  const other = await readEnd(String(peer['name']), peer['netns'] as string | undefined, look);
   const { netkit } = primary;
   const isL2 = netkit['mode'] === 'l2';
   return {
@@ -188,7 +188,10 @@ function settingsOf(end: EndReading): Json {
 }
 
 // What only we can say, and what readRooms() reads.
-const NOT_OF_IP = ['adopt', 'adopted', 'changes', 'kernel', 'incarnation', 'headroom', 'tailroom'];
+const NOT_OF_IP = [
+  ...['adopt', 'adopted', 'changes', 'host', 'incarnation', 'kernel', 'machine'],
+  ...['headroom', 'tailroom'],
+];
 
 /** What a state claims, in the shape of {@link readPair}. */
 function claimed(outputs: Json): Json {
@@ -239,9 +242,9 @@ function canonicalRoute(route: Json): Json {
   };
 }
 
-/** Claims that `ip`, asked about both ends, says what the stack's state says, property by property. */
-export async function expectAgreement(outputs: Json): Promise<void> {
-  expect(await readPair(outputs)).toEqual(claimed(outputs));
+/** Claims that `ip`, asked about both ends, says what the stack's state says, property by property. `look` runs it there. */
+export async function expectAgreement(outputs: Json, look = sh): Promise<void> {
+  expect(await readPair(outputs, look)).toEqual(claimed(outputs));
   expect((await sh('uname -r')).trim()).toBe(outputs['kernel']);
 }
 
