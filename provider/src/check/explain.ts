@@ -22,6 +22,13 @@ const TYPE_WORDS: Readonly<Record<string, string>> = {
   string: 'a string',
 };
 
+/** Limits that are lower than the kernel's, and why. kernel-facts.md#headroom */
+const OUR_LIMITS: Readonly<Record<string, string>> = {
+  headroom:
+    'is taken here: Linux takes up to 65535, but some crash at the first packet from 65500 on',
+  tailroom: 'is taken here, as of headroom: Linux takes up to 65535',
+};
+
 /** What an error of ajv means to the user; undefined when the value is just not known yet. */
 export function explain(kind: Kind, error: ErrorObject): Failure | undefined {
   const { data, keyword } = error;
@@ -39,9 +46,9 @@ export function explain(kind: Kind, error: ErrorObject): Failure | undefined {
     case 'enum':
       return wrongValue(path, data, params['allowedValues'] as readonly string[]);
     case 'minimum':
-      return outOfRange(path, data, 'below', 'least', params['limit']);
+      return outOfRange(keys, data, 'below', 'least', params['limit']);
     case 'maximum':
-      return outOfRange(path, data, 'above', 'most', params['limit']);
+      return outOfRange(keys, data, 'above', 'most', params['limit']);
     case 'minItems':
       return failure(path, 'list-empty', `${quote(data)} is empty; at least one item is wanted`);
     case 'maxItems':
@@ -113,14 +120,15 @@ function wrongValue(path: string, data: unknown, allowed: readonly string[]): Fa
 }
 
 function outOfRange(
-  path: string,
+  keys: readonly string[],
   data: unknown,
   side: string,
   end: string,
   limit: unknown,
 ): Failure {
-  const words = `${quote(data)} is ${side} ${quote(limit)}, the ${end} that Linux allows`;
-  return failure(path, 'out-of-range', words);
+  const whose = side === 'above' && OUR_LIMITS[names(keys).at(-1) ?? ''];
+  const words = `${quote(data)} is ${side} ${quote(limit)}, the ${end} that ${whose || 'Linux allows'}`;
+  return failure(propertyPath(keys), 'out-of-range', words);
 }
 
 function tooLong(path: string, data: readonly unknown[], limit: unknown): Failure {

@@ -589,7 +589,7 @@ export const SCHEMA: PackageSchema = {
           "maximum": 32768,
           "default": 0,
           "willReplaceOnChanges": true,
-          "description": "Bytes kept free in front of each packet, on both ends. Needs Linux 6.14. At most 32768: the kernel takes up to 65535 and crashes at the first packet with the largest (seen on 7.3). Fixed at creation; others, a bridge say, may raise it."
+          "description": "Bytes kept free in front of each packet, on both ends. Needs Linux 6.14. At most 32768 here: Linux takes up to 65535, but 7.3 crashes at the first packet from 65500 on. Fixed at creation; others, a bridge say, may raise it."
         },
         "tailroom": {
           "type": "integer",
@@ -597,7 +597,7 @@ export const SCHEMA: PackageSchema = {
           "maximum": 32768,
           "default": 0,
           "willReplaceOnChanges": true,
-          "description": "Bytes kept free behind each packet, on both ends. Needs Linux 6.14. Fixed at creation."
+          "description": "Bytes kept free behind each packet, on both ends. Needs Linux 6.14. At most 32768 here, as of headroom; Linux takes up to 65535. Fixed at creation."
         },
         "mtu": {
           "type": "integer",
