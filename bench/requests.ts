@@ -4,15 +4,12 @@ import { writeFileSync } from 'node:fs';
 import { openSocket, Rtnl, type Transport } from '@pulumi-netkit/rtnetlink';
 import { inTurns, median, NETLINK, ratio, time } from './measure';
 import type { Row } from './report';
-import { clear } from './sample';
+import { clear, KIND } from './sample';
 
 const PHASES = ['create', 'get', 'change', 'delete'] as const;
 type Phase = (typeof PHASES)[number];
 
 const FILE = '/tmp/bench-messages';
-
-// A machine without netkit can still compare the two ways on pairs that it has, at its full speed.
-const KIND = process.env['BENCH_KIND'] === 'veth' ? 'veth' : 'netkit';
 
 // V8 compiles a path anew until it ran some thousand times, and meanwhile it costs ten times as much.
 const WARM_UPS = 15;
