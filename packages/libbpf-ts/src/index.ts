@@ -17,14 +17,8 @@ export { libbpfVersion } from './libbpf';
 export { Link, type LinkInfo, type LinkOptions } from './link';
 export { LoadedObject } from './loaded-object';
 export { BpfMap, mapDifferences, type MapDefinition, type MapEntry, type MapInfo } from './map';
-export {
-  BpfObject,
-  openObject,
-  openObjects,
-  type ChooseOptions,
-  type ObjectProgram,
-  type OpenOptions,
-} from './object';
+export { openObjects, type ObjectProgram, type OpenOptions } from './native-object';
+export { BpfObject, openObject, type ChooseOptions } from './object';
 export { readObjectFile } from './object-file';
 export { ObjectMap } from './object-map';
 export {

@@ -5,6 +5,7 @@ import { explainLibbpf } from './explain';
 import type { HasFd } from './ids';
 import { libbpfInt, libbpfText, listening } from './libbpf';
 import { BpfMap, mapDifferences, readMapInfo, type MapDefinition } from './map';
+import type { NativeMap } from './native-object';
 import { ensurePinDirectory } from './pin';
 import { MAP_TYPE, nameIn } from './sys/uapi';
 
@@ -21,7 +22,7 @@ export class ObjectMap {
   #isReused = false;
 
   /** @internal */
-  constructor(pointer: bigint, name: string, what: string, isHomeless: boolean, alive: () => void) {
+  constructor({ pointer, name, isHomeless }: NativeMap, what: string, alive: () => void) {
     this.pointer = pointer;
     this.name = name;
     this.#what = `${what}: map "${name}"`;
