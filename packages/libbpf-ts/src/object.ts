@@ -82,11 +82,12 @@ export class BpfObject implements Disposable {
     this.#native = new NativeObject(bytes, options, this.#what);
     try {
       this.#programs = this.#native.programs();
+      const names = this.#programs.map(({ name }) => name);
       const alive = (): void => void this.#native.alive();
       this.#maps = new Map(
         this.#native
           .maps(this.#elf, options.pinRoot === undefined)
-          .map((map) => [map.name, new ObjectMap(map, this.#what, alive)]),
+          .map((map) => [map.name, new ObjectMap(map, this.#what, names, alive)]),
       );
     } catch (error) {
       this.close();
@@ -150,7 +151,7 @@ export class BpfObject implements Disposable {
 
   /**
    * Chooses what load() loads: these programs, and what they tail-call through slots filled in the
-   * source; and of the maps and variables only what those use (setting others has no effect). Without a
+   * source or by setSlots(); and of the maps and variables only what those use (setting others has no effect). Without a
    * choice everything is loaded, with the types that libbpf reads from the sections. Throws
    * 'program-missing'.
    */
@@ -217,7 +218,8 @@ export class BpfObject implements Disposable {
   /** What the choice needs; undefined without one: everything. */
   #reach(): Reach | undefined {
     if (this.#chosen === undefined) return undefined;
-    return reach(this.#elf, this.#chosen.names);
+    const slots = [...this.#maps.values()].map((map) => [map.name, map.slots.values()] as const);
+    return reach(this.#elf, this.#chosen.names, new Map(slots));
   }
 
   #prepare(): Prepared {
@@ -287,6 +289,7 @@ export class BpfObject implements Disposable {
         if (fd < 0) continue;
         const made = new BpfMap(duplicateFd(fd, `map ${map.name}`));
         maps.set(map.name, made);
+        map.fill(made, programs);
       }
       return loaded;
     } catch (error) {
