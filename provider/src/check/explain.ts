@@ -32,7 +32,8 @@ const OUR_LIMITS: Readonly<Record<string, string>> = {
 /** What an error of ajv means to the user; undefined when the value is just not known yet. */
 export function explain(kind: Kind, error: ErrorObject): Failure | undefined {
   const { data, keyword } = error;
-  if (isUnknown(data)) return undefined;
+  // Why a key is none is said below, with the key.
+  if (isUnknown(data) || error.propertyName !== undefined) return undefined;
   const keys = pointerKeys(error.instancePath);
   const params = error.params as Record<string, unknown>;
   const path = propertyPath(keys);
@@ -43,6 +44,8 @@ export function explain(kind: Kind, error: ErrorObject): Failure | undefined {
       return unwanted(kind, keys, String(params['additionalProperty']));
     case 'type':
       return wrongType(path, data, String(params['type']));
+    case 'propertyNames':
+      return noSlot(keys, String(params['propertyName']));
     case 'enum':
       return wrongValue(path, data, params['allowedValues'] as readonly string[]);
     case 'minimum':
@@ -112,6 +115,12 @@ function wrongType(path: string, data: unknown, type: string): Failure {
   return failure(path, 'wrong-type', words);
 }
 
+// Slots of a map are the one object whose keys have a form.
+function noSlot(keys: readonly string[], key: string): Failure {
+  const words = `${quote(key)} is no number of a slot; they are "0", "1" and so on`;
+  return failure(`${propertyPath(keys)}[${JSON.stringify(key)}]`, 'slot-not-a-number', words);
+}
+
 function wrongValue(path: string, data: unknown, allowed: readonly string[]): Failure | undefined {
   if (typeof data !== 'string') return undefined; // the type has been complained of
   const list = allowed.map((one) => `"${one}"`).join(' or ');
@@ -126,8 +135,8 @@ function outOfRange(
   end: string,
   limit: unknown,
 ): Failure {
-  const whose = side === 'above' && OUR_LIMITS[names(keys).at(-1) ?? ''];
-  const words = `${quote(data)} is ${side} ${quote(limit)}, the ${end} that ${whose || 'Linux allows'}`;
+  const whose = side === 'above' ? OUR_LIMITS[names(keys).at(-1) ?? ''] : undefined;
+  const words = `${quote(data)} is ${side} ${quote(limit)}, the ${end} that ${whose ?? 'Linux allows'}`;
   return failure(propertyPath(keys), 'out-of-range', words);
 }
 

@@ -159,7 +159,7 @@ export interface AttachmentAnswer {
   /** Whether nothing passes this hook while its chain is empty: a netkit end whose policy is drop. */
   readonly isClosedWhenEmpty: boolean;
   readonly pins: readonly PinView[];
-  /** Whether maps wait to take their place: a run was killed over them. */
+  /** Whether maps wait to take their place, as of a run that was killed over them, or no program reaches them any more. */
   readonly hasFreshMaps: boolean;
   readonly record?: OwnerRecord;
 }

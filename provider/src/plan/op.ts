@@ -136,7 +136,13 @@ export interface ObjectLoad {
   readonly maps: Readonly<
     Record<
       string,
-      { readonly maxEntries?: number; readonly pinned?: string; readonly keep?: boolean }
+      {
+        readonly maxEntries?: number;
+        readonly pinned?: string;
+        readonly keep?: boolean;
+        /** Functions by slot, of a prog array. */
+        readonly slots?: Readonly<Record<string, string>>;
+      }
     >
   >;
 }

@@ -14,7 +14,6 @@ import {
   unpin,
   type Anchor,
   type LinkId,
-  type LoadedObject,
   type ProgramId,
 } from '@pulumi-netkit/libbpf-ts';
 import { join } from 'node:path';
@@ -36,7 +35,7 @@ export class ChainSession implements Disposable {
   readonly #registry: Registry;
   readonly #objects: ObjectStore;
   readonly #attachment: AttachmentRef;
-  readonly #held: LoadedObject[] = [];
+  readonly #held: { close(): void }[] = [];
   readonly #loaded = new Map<string, LoadedProgram>();
   /** Pins of the maps that were made for what was loaded. */
   readonly #made = new Set<string>();
@@ -106,8 +105,8 @@ export class ChainSession implements Disposable {
 
   #load({ load, owner, incarnation }: Extract<ChainOp, { op: 'object.load' }>): void {
     const attachment = this.#attachment;
-    const { programs, objects } = loadObject(this.#objects, attachment, load, this.#made);
-    this.#held.push(...objects);
+    const { programs, held } = loadObject(this.#objects, attachment, load, this.#made);
+    this.#held.push(...held);
     for (const [name, program] of programs) this.#loaded.set(name, program);
     const before = this.#registry.byIncarnation(incarnation);
     const inUse = new Set([

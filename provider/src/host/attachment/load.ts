@@ -16,14 +16,15 @@ import {
 } from '@pulumi-netkit/libbpf-ts';
 import { NetkitError } from '../../errors.js';
 import type { AttachmentRef, ObjectLoad } from '../../plan/op.js';
-import { attachedPrograms, isFreshUsed, mapsOf } from './maps.js';
+import { mapsInReach } from './map-reach.js';
+import { attachedPrograms, isFreshUsed } from './maps.js';
 import { mapFolderOf, mapPinOf } from './pins.js';
 
 /** The objects this helper was sent, by the SHA-256 of their content. */
 export type ObjectStore = ReadonlyMap<string, Uint8Array>;
 
 /**
- * Loads what `load` names: by the name in the attachment. Closing the objects lets go of what nothing else holds. The pins of
+ * Loads what `load` names: by the name in the attachment. Closing what is held lets go of what nothing else holds. The pins of
  * maps that are made are added to `made`.
  */
 export function loadObject(
@@ -33,11 +34,12 @@ export function loadObject(
   made: Set<string>,
 ): {
   readonly programs: ReadonlyMap<string, LoadedProgram>;
-  readonly objects: readonly LoadedObject[];
+  readonly held: readonly { close(): void }[];
 } {
   const programs = new Map<string, LoadedProgram>();
   const results: LoadedObject[] = [];
-  using sources = new MapSources(attachment, load, results, made);
+  const tables: BpfMap[] = [];
+  using sources = new MapSources(attachment, load, { results, tables }, made);
   try {
     // A chain takes a program once, so a function that stands in it twice is loaded twice, with the same maps.
     let left = load.programs;
@@ -65,10 +67,10 @@ export function loadObject(
       left = later;
     }
   } catch (error) {
-    for (const result of results) result.close();
+    for (const one of [...results, ...tables]) one.close();
     throw error;
   }
-  return { programs, objects: results };
+  return { programs, held: [...results, ...tables] };
 }
 
 function open(objects: ObjectStore, { hash, programs }: ObjectLoad): BpfObject {
@@ -100,6 +102,7 @@ class MapSources implements Disposable {
   readonly #attachment: AttachmentRef;
   readonly #load: ObjectLoad;
   readonly #results: readonly LoadedObject[];
+  readonly #tables: BpfMap[];
   readonly #made: Set<string>;
   readonly #own = new Set<string>();
   readonly #beside: readonly BpfMap[];
@@ -111,16 +114,17 @@ class MapSources implements Disposable {
   constructor(
     attachment: AttachmentRef,
     load: ObjectLoad,
-    results: readonly LoadedObject[],
+    { results, tables }: { readonly results: readonly LoadedObject[]; readonly tables: BpfMap[] },
     made: Set<string>,
   ) {
     this.#attachment = attachment;
     this.#load = load;
     this.#results = results;
+    this.#tables = tables;
     this.#made = made;
     this.#isHalfDone = load.beside.length > 0 && isFreshUsed(attachment, load.beside);
-    this.#apart = mapsOf(attachedPrograms(attachment, load.apart));
-    const ids = mapsOf(attachedPrograms(attachment, load.beside));
+    this.#apart = mapsInReach(attachedPrograms(attachment, load.apart));
+    const ids = mapsInReach(attachedPrograms(attachment, load.beside));
     this.#beside = [...ids].map((id) => this.#hold(BpfMap.byId(id)));
   }
 
@@ -148,6 +152,7 @@ class MapSources implements Disposable {
     const settings = this.#load.maps[map.name] ?? {};
     if (settings.maxEntries !== undefined) map.setMaxEntries(settings.maxEntries);
     map.setPinPath(null);
+    if (settings.slots !== undefined) map.setSlots(settings.slots);
     if (settings.pinned !== undefined) {
       map.reuse(this.#hold(BpfMap.open(settings.pinned)).fd);
       return NOTHING;
@@ -162,6 +167,16 @@ class MapSources implements Disposable {
     const pins = mapPinOf(this.#attachment, map.name);
     const before = this.#isHalfDone && existsSync(pins.fresh) ? pins.fresh : pins.kept;
     if (settings.keep === false || !existsSync(before)) return (result) => this.#pin(result, map);
+    const isTable = map.definition.type === 'prog_array';
+    // What runs keeps its table, with its programs in it, until it is swapped; so nothing is to be taken back from a table
+    // when that fails, and no packet goes from an old program to a new one.
+    if (isTable && settings.keep !== true && this.#load.beside.length === 0) {
+      const table = BpfMap.open(before);
+      // The kernel empties a table that neither a pin nor a descriptor holds, and its pin goes with the commit: a packet that
+      // is still in an old program then must not miss its tail call.
+      this.#tables.push(table);
+      return (result) => void this.#pin(result, map, table.info.id);
+    }
     const kept = this.#hold(BpfMap.open(before));
     const differences = mapDifferences(kept.info, map.definition);
     if (differences.length === 0) {
@@ -171,6 +186,7 @@ class MapSources implements Disposable {
       };
     }
     const isResized =
+      !isTable &&
       mapDifferences({ ...kept.info, maxEntries: map.definition.maxEntries }, map.definition)
         .length === 0;
     if (settings.keep === true && !isResized) {

@@ -10,7 +10,8 @@ import {
 } from '@pulumi-netkit/libbpf-ts';
 import { join } from 'node:path';
 import type { AttachmentRef } from '../../plan/op.js';
-import { folderOf, listFreshMaps, listPins } from './pins.js';
+import { mapsInReach } from './map-reach.js';
+import { folderOf, listFreshMaps, listKeptMaps, listPins } from './pins.js';
 
 /** The programs that the pins of an attachment hold; of `names` only, when given. */
 export function attachedPrograms(
@@ -27,14 +28,9 @@ export function attachedPrograms(
     });
 }
 
-/** The ids of the maps that these programs use by themselves; not what they reach by a tail call. */
-export function mapsOf(programs: readonly ProgramInfo[]): ReadonlySet<MapId> {
-  return new Set(programs.flatMap(({ mapIds }) => mapIds));
-}
-
 /**
- * Puts fresh maps in their place: those in `made`, and what a killed run left if an attached program uses any of it (the
- * others it may reach by tail calls). What nothing uses goes.
+ * Puts fresh maps in their place: those in `made`, and what a killed run left if an attached program reaches any of it. What
+ * none reaches goes, and so does a map in its place that none reaches any more.
  */
 export function commitMaps(attachment: AttachmentRef, made: ReadonlySet<string>): void {
   const isUsed = isFreshUsed(attachment);
@@ -42,19 +38,32 @@ export function commitMaps(attachment: AttachmentRef, made: ReadonlySet<string>)
     if (made.has(fresh) || isUsed) renamePin(fresh, kept);
     else unpin(fresh);
   }
+  for (const kept of unreachedMaps(attachment)) unpin(kept);
 }
 
-/** Removes fresh maps, unless an attached program uses one of them. */
+/** Whether maps wait to take their place, or stand in one and no program reaches them. */
+export function hasLooseMaps(attachment: AttachmentRef): boolean {
+  return listFreshMaps(attachment).length > 0 || unreachedMaps(attachment).length > 0;
+}
+
+function unreachedMaps(attachment: AttachmentRef): string[] {
+  const kept = listKeptMaps(attachment);
+  if (kept.length === 0) return [];
+  const reached = mapsInReach(attachedPrograms(attachment));
+  return kept.filter((pin) => !reached.has(mapIdAt(pin)));
+}
+
+/** Removes fresh maps, unless an attached program reaches one of them. */
 export function dropUnusedMaps(attachment: AttachmentRef): void {
   if (isFreshUsed(attachment)) return;
   for (const { fresh } of listFreshMaps(attachment)) unpin(fresh);
 }
 
-/** Whether a program of `names`, or any attached one, uses a map that waits to take its place. */
+/** Whether a program of `names`, or any attached one, reaches a map that waits to take its place. */
 export function isFreshUsed(attachment: AttachmentRef, names?: readonly string[]): boolean {
   const waiting = listFreshMaps(attachment);
   if (waiting.length === 0) return false;
-  const used = mapsOf(attachedPrograms(attachment, names));
+  const used = mapsInReach(attachedPrograms(attachment, names));
   return waiting.some(({ fresh }) => used.has(mapIdAt(fresh)));
 }
 

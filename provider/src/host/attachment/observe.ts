@@ -16,7 +16,8 @@ import type { AttachmentAnswer, AttachmentQuery, PinView } from '../host.js';
 import type { Registry } from '../registry.js';
 import type { Sockets } from '../sockets.js';
 import { findHook, type Hook } from './hook.js';
-import { folderOf, listFreshMaps, listPins, type PinName } from './pins.js';
+import { hasLooseMaps } from './maps.js';
+import { folderOf, listPins, type PinName } from './pins.js';
 
 /** Looks at an attachment: its pins, and the chain they are in. */
 export function observeAttachment(
@@ -28,7 +29,7 @@ export function observeAttachment(
   const loaded = record?.kind === 'attachment' ? record.loaded : {};
   const folder = folderOf(attachment);
   const pins = listPins(attachment).map((pin) => viewPin(folder, pin, loaded));
-  const hasFreshMaps = listFreshMaps(attachment).length > 0;
+  const hasFreshMaps = hasLooseMaps(attachment);
   const base = { kind: 'attachment', pins, hasFreshMaps, ...(record ? { record } : {}) } as const;
   let hook: Hook;
   try {

@@ -76,6 +76,14 @@ export function listFreshMaps(
     .map((name) => ({ fresh: join(folder, name), kept: join(folder, name.slice(0, -NEW.length)) }));
 }
 
+/** The maps that are in their place, as paths. */
+export function listKeptMaps(attachment: AttachmentRef): string[] {
+  const folder = mapFolderOf(attachment);
+  return listFolder(folder)
+    .filter((name) => !name.endsWith(NEW))
+    .map((name) => join(folder, name));
+}
+
 /** Whether nothing of an attachment is pinned. */
 export function isBare(attachment: AttachmentRef): boolean {
   return listPins(attachment).length === 0 && listFolder(mapFolderOf(attachment)).length === 0;
