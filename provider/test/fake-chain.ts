@@ -30,7 +30,7 @@ export interface FakeEntry {
   /** 0: attached without a link. */
   readonly linkId: number;
   programId: number;
-  /** The name in an attachment, `gate`, or what a stranger called it. */
+  /** The name in an attachment, or what a stranger called it. */
   readonly label: string;
 }
 
@@ -65,7 +65,7 @@ interface SessionOf {
 }
 
 const LIMIT = 63;
-const [COPY, FRESH, GATE] = ['%copy', '%new', '%gate'];
+const [COPY, FRESH, GATE] = ['%copy', '%new', 'gate'];
 
 /** See the top of this file. */
 export class FakeChains {
@@ -83,7 +83,7 @@ export class FakeChains {
   readonly objects = new Map<string, Readonly<Record<string, string>>>();
   /** Digests of objects that the kernel refuses to load. */
   readonly rejected = new Set<string>();
-  /** What each hook showed after each change: labels, first to run first. */
+  /** What each hook showed after each change: labels, first to run first; `gate` where that runs. */
   history: string[][] = [];
 
   /** `breathe` is called between two system calls of one operation, and may kill. */
@@ -176,14 +176,15 @@ export class FakeChains {
       const config = loaded[String(link.programId)];
       return {
         pin,
-        name: pin === GATE ? '' : pin.replace(COPY, ''),
-        role: pin === GATE ? 'gate' : pin.endsWith(COPY) ? 'copy' : 'program',
+        name: pin.replace(COPY, ''),
+        role: pin.endsWith(COPY) ? 'copy' : 'program',
         linkId: link.id,
         programId: link.programId,
         isDefunct: !link.hook,
         tag: `tag-${program?.name ?? ''}`,
         mapIds: Object.values(program?.maps ?? {}),
         ...(config === undefined ? {} : { config }),
+        isGate: program?.name === GATE,
       };
     });
     const hasFreshMaps = [...this.#mapsAt(attachment).keys()].some((pin) => pin.endsWith(FRESH));
@@ -230,11 +231,20 @@ export class FakeChains {
       case 'object.unload':
         this.#unload(attachment, op.incarnation);
         return;
-      case 'gate.close':
-        this.#attach(attachment, this.#newProgram('gate', {}), 'gate', { at: 'head' }, GATE, held);
+      case 'gate.attach': {
+        const gate = this.#newProgram(GATE, {});
+        held.swappedOut.set(op.name, gate);
+        this.#attach(attachment, gate, op.name, op.place, op.name, held);
         return;
+      }
+      case 'gate.close': {
+        const link = pins.get(op.name);
+        if (!link) throw moved(`the pin of ${op.name} is gone`);
+        this.#swap(link, this.#newProgram(GATE, {}), held);
+        return;
+      }
       case 'gate.open':
-        this.#remove(attachment, GATE, held);
+        this.#exchange(attachment, op.name, held.swappedOut.get(op.name) ?? 0, held);
         return;
       case 'chain.attach':
         this.#attach(attachment, loadedOf(held, op.name), op.name, op.place, op.name, held);
@@ -250,14 +260,9 @@ export class FakeChains {
         this.#detach(old, held);
         return;
       }
-      case 'chain.swap': {
-        const link = pins.get(op.name);
-        if (!link?.hook) throw moved(`the link of ${op.name} is gone`);
-        if (link.programId !== op.old) throw moved(`${op.name} runs another program`);
-        held.swappedOut.set(op.name, op.old);
-        this.#swap(link, loadedOf(held, op.name), held);
+      case 'chain.swap':
+        this.#exchange(attachment, op.name, op.old, held);
         return;
-      }
       case 'chain.swapBack': {
         const [link, before] = [pins.get(op.name), held.swappedOut.get(op.name)];
         if (!link || before === undefined) throw internal(`nothing was swapped out of ${op.name}`);
@@ -414,12 +419,19 @@ export class FakeChains {
     const indexOf = (pin: string): number =>
       entries.findIndex(({ linkId }) => linkId !== 0 && linkId === pins.get(pin)?.id);
     if ('at' in place) {
-      if (place.at === 'tail') return entries.length;
-      return pins.has(GATE) ? indexOf(GATE) + 1 : 0;
+      return place.at === 'tail' ? entries.length : 0;
     }
     if ('before' in place) return indexOf(place.before);
     const index = indexOf(place.after);
     return index < 0 ? index : index + 1;
+  }
+
+  #exchange(attachment: AttachmentRef, name: string, old: number, held: SessionOf): void {
+    const link = this.#pinsOf(attachment).get(name);
+    if (!link?.hook) throw moved(`the link of ${name} is gone`);
+    if (link.programId !== old) throw moved(`${name} runs another program`);
+    held.swappedOut.set(name, old);
+    this.#swap(link, loadedOf(held, name), held);
   }
 
   #swap(link: FakeLink, programId: number, held: SessionOf): void {
@@ -459,7 +471,9 @@ export class FakeChains {
   #changed(hook: FakeHook): void {
     const isGone = hook.entries.length === 0 && hook.attachType.startsWith('tcx/');
     hook.revision = isGone ? 1 : hook.revision + 1;
-    this.history.push(hook.entries.map(({ label }) => label));
+    const shown = ({ programId, label }: FakeEntry): string =>
+      this.#programs.get(programId)?.name === GATE ? GATE : label;
+    this.history.push(hook.entries.map(shown));
   }
 
   #find({ target, attachType }: AttachmentRef): FakeHook {

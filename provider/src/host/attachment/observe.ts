@@ -15,6 +15,7 @@ import { explain } from '../explain.js';
 import type { AttachmentAnswer, AttachmentQuery, PinView } from '../host.js';
 import type { Registry } from '../registry.js';
 import type { Sockets } from '../sockets.js';
+import { GATE } from './gate.js';
 import { findHook, type Hook } from './hook.js';
 import { hasLooseMaps } from './maps.js';
 import { folderOf, listPins, type PinName } from './pins.js';
@@ -62,8 +63,8 @@ export function observeAttachment(
         role: pin?.role,
       };
     })
-    // The gate and a copy are ours and on their way out: they are told by their pins.
-    .filter(({ role }) => role === undefined || role === 'program')
+    // A copy is ours and on its way out: it is told by its pin.
+    .filter(({ role }) => role !== 'copy')
     .map(({ role: _role, ...entry }) => entry);
   return { ...base, revision: String(revision), chain, isClosedWhenEmpty: hook.isClosedWhenEmpty };
 }
@@ -87,6 +88,8 @@ function viewPin(
     tag: program?.tag ?? '',
     mapIds: program?.mapIds ?? [],
     ...(config === undefined ? {} : { config }),
+    // A function of a user's object may have that name; what we loaded of an object is in the record.
+    isGate: program?.name === GATE && config === undefined,
   };
 }
 

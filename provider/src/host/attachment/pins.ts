@@ -14,14 +14,11 @@ const MAPS = '%maps';
 const COPY = '%copy';
 const NEW = '%new';
 
-/** The gate's pin. */
-export const GATE = '%gate';
-
 /** A file name in an attachment's folder, and what it is for. */
 export interface PinName {
   readonly pin: string;
   readonly name: string;
-  readonly role: 'program' | 'copy' | 'gate';
+  readonly role: 'program' | 'copy';
 }
 
 /** The folder of one attachment. */
@@ -58,12 +55,11 @@ export function mapPinOf(
 export function listPins(attachment: AttachmentRef): PinName[] {
   return listFolder(folderOf(attachment))
     .filter((pin) => pin !== MAPS)
-    .map((pin) => {
-      if (pin === GATE) return { pin, name: '', role: 'gate' };
-      return pin.endsWith(COPY)
+    .map((pin) =>
+      pin.endsWith(COPY)
         ? { pin, name: decodePinName(pin.slice(0, -COPY.length)), role: 'copy' }
-        : { pin, name: decodePinName(pin), role: 'program' };
-    });
+        : { pin, name: decodePinName(pin), role: 'program' },
+    );
 }
 
 /** The maps that wait to take their place, as paths. */

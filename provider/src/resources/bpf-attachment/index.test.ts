@@ -73,11 +73,35 @@ test('create opens the gate last, so that nothing passes a part of the chain', a
   await create(kernel, abc);
   expect(kernel.chains.history).toEqual([
     ['gate'],
-    ['gate', 'a'],
-    ['gate', 'a', 'b'],
-    ['gate', 'a', 'b', 'c'],
+    ['gate', 'b'],
+    ['gate', 'b', 'c'],
     ['a', 'b', 'c'],
   ]);
+});
+
+test('delete shuts in place, even a hook that is full, so that nothing passes a part of the chain', async () => {
+  const kernel = kernelWithPair('drop');
+  const names = Array.from({ length: 63 }, (_, at) => `p${at}`);
+  const state = await create(kernel, attachment(names.join(' ')));
+  expect(shown(kernel)).toEqual(names);
+  kernel.chains.history = [];
+  await remove(kernel, state);
+  expect(kernel.chains.history).toEqual([
+    ...names.map((_, at) => ['gate', ...names.slice(1, 63 - at)]),
+    [],
+  ]);
+});
+
+test('a delete killed half-way shows a program that is not ours, and the next up puts it right', async () => {
+  const kernel = kernelWithPair('drop');
+  const state = await create(kernel, abc);
+  kernel.killAfter(2);
+  await expect(remove(kernel, state)).rejects.toThrow();
+  kernel.revive();
+  const seen = await read(kernel, state);
+  expect(seen).toMatchObject({ chain: ['a', 'b'], attached: [{ digest: '' }, {}] });
+  const after = await update(kernel, seen!, abc);
+  expect(after).toMatchObject({ chain: ['a', 'b', 'c'], programs: abc.programs });
 });
 
 test('create takes what it finds of its own for a killed create', async () => {
@@ -102,7 +126,7 @@ test('create that fails takes back everything, folder and record too', async () 
   const kernel = kernelWithObjects('drop');
   const calm = kernelWithObjects('drop');
   await create(calm, attachment('a b@b'));
-  expect(calm.ops.length).toBeGreaterThan(6);
+  expect(calm.ops).toHaveLength(6);
   for (let n = 0; n < calm.ops.length; n++) {
     kernel.refuseAfter(n);
     const error = await failure(create(kernel, attachment('a b@b')));
