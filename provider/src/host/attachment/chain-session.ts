@@ -14,7 +14,6 @@ import {
   unpin,
   type Anchor,
   type LinkId,
-  type LoadedObject,
   type ProgramId,
 } from '@pulumi-netkit/libbpf-ts';
 import { join } from 'node:path';
