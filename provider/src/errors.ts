@@ -53,6 +53,8 @@ export interface ErrorDetails {
   readonly errno?: string;
   /** The kernel's own words, when it had any. */
   readonly extack?: string;
+  /** What the kernel's verifier said, at length. The client puts it in a file, and its path into the advice. */
+  readonly log?: string;
   /** What to do now: a sentence. */
   readonly advice?: string;
 }

@@ -6,6 +6,7 @@ import type { Plan } from '../plan/op.js';
 import { describePlan } from '../plan/describe.js';
 import { helperCommand, type Connection } from './connection.js';
 import type { Answer, Host, HostFacts, ObjectFiles, Query } from './host.js';
+import { keepLog } from './log-file.js';
 import { readObject } from './object-file.js';
 import { PROTOCOL, type Hello, type Request, type Response } from './protocol.js';
 
@@ -172,7 +173,7 @@ class Helper {
     if (!waiting) return false;
     this.#waiting.delete(response.id);
     if (this.#waiting.size === 0) this.#child.unref();
-    if ('error' in response) waiting.reject(errorFromJson(response.error));
+    if ('error' in response) waiting.reject(keepLog(errorFromJson(response.error)));
     else waiting.resolve(response.ok);
     return true;
   }
