@@ -1,15 +1,15 @@
 /** Against real processes, small enough to be read here. Each is what a helper may turn out to be. */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { NetkitError } from '../errors.js';
 import { HelperHost } from './client.js';
 import type { Plan } from '../plan/op.js';
 import type { NetnsQuery } from './host.js';
 
 const QUERY: NetnsQuery = { kind: 'netns', name: 'blue', incarnation: '' };
-const HELLO = `say({ protocol: 1, facts: { kernel: 'k', bootId: 'b' } });`;
+const HELLO = `say({ protocol: 2, facts: { kernel: 'k', bootId: 'b' } });`;
 const PRELUDE = `
   const { createInterface } = require('node:readline');
   const { appendFileSync } = require('node:fs');
@@ -100,8 +100,8 @@ test('throws the error that the helper answered, as it was', async () => {
 test.each([
   {
     name: 'greets in another protocol',
-    body: `say({ protocol: 2, facts: {} }); onRequest(() => {});`,
-    says: 'the helper speaks protocol 2, this provider 1',
+    body: `say({ protocol: 3, facts: {} }); onRequest(() => {});`,
+    says: 'the helper speaks protocol 3, this provider 2',
   },
   {
     name: 'does not greet',
@@ -156,6 +156,39 @@ test('tells at what the helper died, how, and what it said last', async () => {
   expect(error.message).toBe(
     'the helper died at "ip netns add blue": it was ended by SIGSEGV; it said: bad object. Run up again: it finishes or clears what was half-made. [helper-died]',
   );
+});
+
+test('tells at which step of a plan the helper died', async () => {
+  const host = hostOf(`${HELLO}
+    onRequest(({ id }) => {
+      say({ id, at: 1 });
+      say({ id, at: 2 });
+      process.stdout.write('', () => process.kill(process.pid, 'SIGSEGV'));
+    });`);
+  const plan: Plan = [
+    { op: { op: 'netns.touch', name: 'blue' } },
+    { op: { op: 'netns.bind', name: 'blue' } },
+    { op: { op: 'record.remove', incarnation: 'i' } },
+  ];
+  const { message } = await refusal(host.run(plan));
+  // The last step is book-keeping, which has no words.
+  expect(message).toContain('the helper died at "ip netns add blue": it was ended by SIGSEGV');
+});
+
+test('puts the log of a rejected program into a file of the user alone, and says where', async () => {
+  const host = hostOf(`${HELLO}
+    const error = { code: 'program-rejected', summary: 'no', details: { errno: 'EACCES', log: '0: R1=ctx()\\nprocessed 1' } };
+    onRequest(({ id }) => say({ id, error }));`);
+  const error = await refusal(host.run([]));
+  const [, file = ''] =
+    /^no \(EACCES\)\. The verifier's log is in (\S+verifier\.log)\. \[program-rejected\]$/.exec(
+      error.message,
+    ) ?? [];
+  expect(readFileSync(file, 'utf8')).toBe('0: R1=ctx()\nprocessed 1');
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect(statSync(dirname(file)).mode & 0o777).toBe(0o700);
+  expect(error.details.log).toBeUndefined();
+  rmSync(dirname(file), { recursive: true });
 });
 
 test('tells everyone who waits that the helper died', async () => {
@@ -275,7 +308,9 @@ describe('objects', () => {
     );
     const files = { [HASH]: file('a.o', 'ELF') };
     const error = await refusal(host.run(load(HASH), files));
-    expect(error.message).toContain('the helper died at "load guard": it ended with code 1');
+    expect(error.message).toContain(
+      `the helper died at "load guard from ${join(folder, 'a.o')}": it ended with code 1. The object may be broken in a way that kills libbpf: build it again. Run up again`,
+    );
     writeFileSync(join(folder, 'helper.js.log'), 'again\n');
     await host.run(load(HASH), files);
     expect(noted()).toEqual(['again', 'started', `object ${HASH} ELF`, 'run']);

@@ -3,12 +3,13 @@ import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { errorFromJson, NetkitError } from '../errors.js';
 import type { Plan } from '../plan/op.js';
-import { describePlan } from '../plan/describe.js';
+
 import { helperCommand, type Connection } from './connection.js';
+import { describeRun, LOADING } from './describe-run.js';
 import type { Answer, Host, HostFacts, ObjectFiles, Query } from './host.js';
 import { keepLog } from './log-file.js';
 import { readObject } from './object-file.js';
-import { PROTOCOL, type Hello, type Request, type Response } from './protocol.js';
+import { PROTOCOL, type Hello, type Note, type Request, type Response } from './protocol.js';
 
 // A guest or a remote host may need seconds to start Node; a minute means that something asks for a password.
 const START_LIMIT_MS = 60_000;
@@ -17,7 +18,9 @@ const KEPT_STDERR = 2_000;
 type Asked = Request extends infer R ? (R extends unknown ? Omit<R, 'id'> : never) : never;
 
 interface Waiting {
-  readonly what: string;
+  what: string;
+  /** What the step at an index of the plan does; undefined for the book-keeping that only we care for. */
+  readonly doing: (at: number) => string | undefined;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: NetkitError) => void;
 }
@@ -43,7 +46,8 @@ export class HelperHost implements Host {
     const helper = await this.#running();
     for (const { op } of plan)
       if (op.op === 'object.load') await helper.send(op.load.hash, objects);
-    await helper.ask({ method: 'run', plan }, describePlan(plan)[0] ?? 'keeping records');
+    const { first, doing } = describeRun(plan, objects);
+    await helper.ask({ method: 'run', plan }, first, doing);
   }
 
   /** Ends the helper, if there is one, and waits for it. */
@@ -149,10 +153,10 @@ class Helper {
     this.#sent.add(hash);
   }
 
-  ask(request: Asked, what: string): Promise<unknown> {
+  ask(request: Asked, what: string, doing: Waiting['doing'] = () => undefined): Promise<unknown> {
     const id = ++this.#lastId;
     return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { what, resolve, reject });
+      this.#waiting.set(id, { what, doing, resolve, reject });
       this.#child.ref();
       this.#child.stdin.write(`${JSON.stringify({ id, ...request })}\n`);
     });
@@ -168,9 +172,13 @@ class Helper {
 
   /** Hands a response to whoever waits for it. False: the line is none. */
   #receive(line: string): boolean {
-    const response = parseLine(line) as Response | undefined;
+    const response = parseLine(line) as Response | Note | undefined;
     const waiting = response && this.#waiting.get(response.id);
     if (!waiting) return false;
+    if ('at' in response) {
+      waiting.what = waiting.doing(response.at) ?? waiting.what;
+      return true;
+    }
     this.#waiting.delete(response.id);
     if (this.#waiting.size === 0) this.#child.unref();
     if ('error' in response) waiting.reject(keepLog(errorFromJson(response.error)));
@@ -212,6 +220,6 @@ function notStarted(command: string, why: string, { sudo }: Connection): NetkitE
 
 function died(what: string, why: string): NetkitError {
   return new NetkitError('helper-died', `the helper died at "${what}": ${why}`, {
-    advice: 'Run up again: it finishes or clears what was half-made',
+    advice: `${what.startsWith(LOADING) ? 'The object may be broken in a way that kills libbpf: build it again. ' : ''}Run up again: it finishes or clears what was half-made`,
   });
 }

@@ -7,7 +7,7 @@ import type { Readable, Writable } from 'node:stream';
 import { asNetkitError } from '../errors.js';
 import type { Op } from '../plan/op.js';
 import type { AttachmentAnswer, HostFacts, NetnsAnswer, PairAnswer, Query } from './host.js';
-import { PROTOCOL, type Hello, type Request, type Response } from './protocol.js';
+import { PROTOCOL, type Hello, type Note, type Request, type Response } from './protocol.js';
 import { runPlan } from './run.js';
 
 /** What a helper needs of the kernel. */
@@ -27,16 +27,16 @@ export interface KernelSession {
 
 /** Serves one provider until its end of the pipe closes. */
 export async function serve(kernel: Kernel, input: Readable, output: Writable): Promise<void> {
-  const say = (message: Hello | Response): void => {
+  const say = (message: Hello | Note | Response): void => {
     output.write(`${JSON.stringify(message)}\n`);
   };
   say({ protocol: PROTOCOL, facts: kernel.facts });
   for await (const line of createInterface({ input })) {
-    if (line.trim() !== '') say(answer(kernel, JSON.parse(line) as Request));
+    if (line.trim() !== '') say(answer(kernel, JSON.parse(line) as Request, say));
   }
 }
 
-function answer(kernel: Kernel, request: Request): Response {
+function answer(kernel: Kernel, request: Request, note: (note: Note) => void): Response {
   const { id } = request;
   try {
     if (request.method === 'object') {
@@ -45,7 +45,13 @@ function answer(kernel: Kernel, request: Request): Response {
     }
     return kernel.exclusively((session) => {
       if (request.method === 'observe') return { id, ok: session.observe(request.query) };
-      runPlan(request.plan, (op) => session.execute(op));
+      const places = new Map(request.plan.map(({ op }, at) => [op, at]));
+      runPlan(request.plan, (op) => {
+        const at = places.get(op) ?? 0;
+        // A pipe is written to at once, so it is told before the step begins.
+        if (at > 0) note({ id, at });
+        session.execute(op);
+      });
       return { id, ok: null };
     });
   } catch (error) {
