@@ -19,7 +19,7 @@ import { progAttach, progDetach } from './sys/links';
 import { progLoad } from './sys/programs';
 import { BPF_F, PROGRAM_TYPE } from './sys/uapi';
 import { bpftool, HOOKS, inRoom, pinsIn, poll, refusal, returning } from './testing/sandbox';
-import type { Bench} from './testing/bench';
+import type { Bench } from './testing/bench';
 import { onHook } from './testing/bench';
 
 describe.each(HOOKS)('%s', (attachType) => {
