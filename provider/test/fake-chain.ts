@@ -12,7 +12,8 @@
  * - pins.     A path is taken once (EEXIST); a rename over it lets go of the link it led to.
  * - defunct.  With its device a link loses its hook for ever, its pin stays; to detach it again does nothing.
  * - rename.   A device that is renamed takes its chains along.
- * - loading.  An object gives maps of its own, and takes those of the same name and definition as src/host/attachment says.
+ * - loading.  An object gives maps of its own, and takes those of the same name and definition as src/host/attachment says:
+ *             those its programs use, never another object's. A pinned map that no program uses goes with the next commit.
  * - kill.     Not between operations only: also within one, between two of its system calls.
  *
  * It does not know: sections, the verifier, BTF, tail calls, contents of maps, programs that run.
@@ -187,7 +188,9 @@ export class FakeChains {
         isGate: program?.name === GATE,
       };
     });
-    const hasFreshMaps = [...this.#mapsAt(attachment).keys()].some((pin) => pin.endsWith(FRESH));
+    const hasFreshMaps =
+      [...this.#mapsAt(attachment).keys()].some((pin) => pin.endsWith(FRESH)) ||
+      this.#unreached(attachment).length > 0;
     const base = { kind: 'attachment', pins, hasFreshMaps, ...(record ? { record } : {}) } as const;
     let hook: FakeHook;
     try {
@@ -331,7 +334,17 @@ export class FakeChains {
       string,
       number
     >;
-    const apart = new Set(programs(load.apart).flatMap(({ maps }) => Object.values(maps)));
+    const mapsUsedBy = (names: readonly string[]): ReadonlySet<number> =>
+      new Set(programs(names).flatMap(({ maps }) => Object.values(maps)));
+    const members = [...load.programs.map(({ name }) => name), ...load.beside];
+    const strange = [...this.#pinsOf(attachment).keys()].filter((pin) => !members.includes(pin));
+    const [own, others, apart] = [members, strange, load.apart].map(mapsUsedBy) as [
+      ReadonlySet<number>,
+      ReadonlySet<number>,
+      ReadonlySet<number>,
+    ];
+    const isIn = (ids: ReadonlySet<number>, pin: string): boolean => ids.has(pins.get(pin) ?? -1);
+    const taken: string[] = [];
     const defined = this.objects.get(load.hash) ?? { seen: 'one' };
     const result: Record<string, number> = {
       '.bss': beside['.bss'] ?? this.#newMap('variables'),
@@ -342,19 +355,29 @@ export class FakeChains {
       const definition = `${source}${maxEntries === undefined ? '' : ` of ${maxEntries}`}`;
       const isFitting = (id: number | undefined): id is number =>
         id !== undefined && this.#maps.get(id) === definition;
-      const fresh = name + FRESH;
-      const before = pins.get(name);
-      if (isFitting(beside[name])) result[name] = beside[name];
-      else if (keep !== false && isFitting(before)) {
-        if (apart.has(before)) throw refusal('map-changed', `two objects have a map ${name}`);
-        result[name] = before;
-      } else {
-        if (held.made.has(fresh) || (before !== undefined && apart.has(before)))
-          throw refusal('map-changed', `two objects have a map ${name}`);
-        pins.set(fresh, (result[name] = this.#newMap(definition)));
-        held.made.add(fresh);
+      if (isFitting(beside[name])) {
+        result[name] = beside[name];
+        continue;
       }
+      const places = [name, ...Array.from({ length: 99 }, (_, at) => `${name}%-${at + 2}`)].filter(
+        (place) => !held.made.has(place) && ![place, place + FRESH].some((pin) => isIn(apart, pin)),
+      );
+      const isAt =
+        (ids: ReadonlySet<number>) =>
+        (place: string): boolean =>
+          isIn(ids, place) || isIn(ids, place + FRESH);
+      const place = places.find(isAt(own)) ?? places.find((one) => !isAt(others)(one));
+      if (place === undefined) throw internal(`no place for map ${name}`);
+      taken.push(place);
+      const before = pins.get(place);
+      if (keep !== false && isFitting(before)) {
+        result[name] = before;
+        continue;
+      }
+      pins.set(place + FRESH, (result[name] = this.#newMap(definition)));
+      held.made.add(place + FRESH);
     }
+    for (const place of taken) held.made.add(place);
     return result;
   }
 
@@ -364,6 +387,10 @@ export class FakeChains {
     for (const [pin, id] of [...pins]) {
       if (!pin.endsWith(FRESH)) continue;
       if (made.has(pin) || isUsed) pins.set(pin.slice(0, -FRESH.length), id);
+      pins.delete(pin);
+      this.#breathe();
+    }
+    for (const pin of this.#unreached(attachment)) {
       pins.delete(pin);
       this.#breathe();
     }
@@ -377,6 +404,14 @@ export class FakeChains {
     this.pins.delete(keyOf(attachment));
     this.mapPins.delete(keyOf(attachment));
     this.#kernel.records = this.#kernel.records.filter((one) => one.incarnation !== incarnation);
+  }
+
+  #unreached(attachment: AttachmentRef): string[] {
+    const used = [...this.#pinsOf(attachment).values()].flatMap(({ programId }) =>
+      Object.values(this.#programs.get(programId)?.maps ?? {}),
+    );
+    const maps = [...this.#mapsAt(attachment)];
+    return maps.flatMap(([pin, id]) => (pin.endsWith(FRESH) || used.includes(id) ? [] : [pin]));
   }
 
   #isFreshUsed(attachment: AttachmentRef): boolean {

@@ -408,7 +408,7 @@ export const SCHEMA: PackageSchema = {
         },
         "object": {
           "$ref": "pulumi.json#/Asset",
-          "description": "The ELF object that holds it: a path, or an asset. Its content is compared, not its path. Programs of one attachment from one object share its maps and globals."
+          "description": "The ELF object that holds it: a path, or an asset. Its content is compared, not its path. Programs of one attachment from one object share its maps and globals; those from two objects share a map only where both say `pinned`."
         },
         "program": {
           "type": "string",

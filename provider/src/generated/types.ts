@@ -142,7 +142,7 @@ export type MapSettings = {
 export type Program = {
   /** Unique in the attachment; the name of its pin. */
   readonly name: string;
-  /** The ELF object that holds it: a path, or an asset. Its content is compared, not its path. Programs of one attachment from one object share its maps and globals. */
+  /** The ELF object that holds it: a path, or an asset. Its content is compared, not its path. Programs of one attachment from one object share its maps and globals; those from two objects share a map only where both say `pinned`. */
   readonly object: AnyAsset;
   /** The function's name, in full. May be left out when the object has just one. */
   readonly program?: string;
@@ -156,7 +156,7 @@ export type Program = {
 export type ProgramChecked = {
   /** Unique in the attachment; the name of its pin. */
   readonly name: string;
-  /** The ELF object that holds it: a path, or an asset. Its content is compared, not its path. Programs of one attachment from one object share its maps and globals. */
+  /** The ELF object that holds it: a path, or an asset. Its content is compared, not its path. Programs of one attachment from one object share its maps and globals; those from two objects share a map only where both say `pinned`. */
   readonly object: ObjectAsset;
   /** The function's name, in full. May be left out when the object has just one. */
   readonly program?: string;

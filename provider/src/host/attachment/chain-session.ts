@@ -35,7 +35,7 @@ export class ChainSession implements Disposable {
   readonly #attachment: AttachmentRef;
   readonly #held: { close(): void }[] = [];
   readonly #loaded = new Map<string, LoadedProgram>();
-  /** Pins of the maps that were made for what was loaded. */
+  /** Pins of the maps that were made for what was loaded, or taken over. */
   readonly #made = new Set<string>();
   /** What ran, or still runs, where the loaded one of that name is to run. */
   readonly #swappedOut = new Map<string, LoadedProgram>();

@@ -8,10 +8,12 @@ import {
   type MapId,
   type ProgramInfo,
 } from '@pulumi-netkit/libbpf-ts';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { NetkitError } from '../../errors.js';
 import type { AttachmentRef } from '../../plan/op.js';
 import { mapsInReach } from './map-reach.js';
-import { folderOf, listFreshMaps, listKeptMaps, listPins } from './pins.js';
+import { folderOf, listFreshMaps, listKeptMaps, listPins, mapPinsOf, type MapPin } from './pins.js';
 
 /** The programs that the pins of an attachment hold; of `names` only, when given. */
 export function attachedPrograms(
@@ -51,6 +53,32 @@ function unreachedMaps(attachment: AttachmentRef): string[] {
   if (kept.length === 0) return [];
   const reached = mapsInReach(attachedPrograms(attachment));
   return kept.filter((pin) => !reached.has(mapIdAt(pin)));
+}
+
+/**
+ * Where the map of a name is pinned for the programs of one object: where they reach it already, else where nobody else's is.
+ * Programs of different objects share no map, unless both pin it elsewhere.
+ */
+export function chooseMapPin(
+  attachment: AttachmentRef,
+  map: string,
+  programs: readonly string[],
+  isTaken: (pin: MapPin) => boolean,
+): MapPin {
+  const own = mapsInReach(attachedPrograms(attachment, programs));
+  const names = listPins(attachment).map(({ name }) => name);
+  const others = mapsInReach(
+    attachedPrograms(
+      attachment,
+      names.filter((name) => !programs.includes(name)),
+    ),
+  );
+  const isIn = (reach: ReadonlySet<MapId>, { kept, fresh }: MapPin): boolean =>
+    [kept, fresh].some((pin) => existsSync(pin) && reach.has(mapIdAt(pin)));
+  const free = mapPinsOf(attachment, map).filter((pin) => !isTaken(pin));
+  const chosen = free.find((pin) => isIn(own, pin)) ?? free.find((pin) => !isIn(others, pin));
+  if (!chosen) throw new NetkitError('internal', `map "${map}" has no place for its pin`);
+  return chosen;
 }
 
 /** Removes fresh maps, unless an attached program reaches one of them. */

@@ -5,7 +5,7 @@
  */
 import { existsSync, readdirSync, rmdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { decodePinName, encodePinName, unpin } from '@pulumi-netkit/libbpf-ts';
+import { CHAIN_LIMIT, decodePinName, encodePinName, unpin } from '@pulumi-netkit/libbpf-ts';
 import type { AttachmentRef } from '../../plan/op.js';
 
 const ROOT = '/sys/fs/bpf/pulumi-netkit';
@@ -13,6 +13,7 @@ const HOST = '%host';
 const MAPS = '%maps';
 const COPY = '%copy';
 const NEW = '%new';
+const NUMBER = '%-';
 
 /** A file name in an attachment's folder, and what it is for. */
 export interface PinName {
@@ -43,12 +44,21 @@ export function copyOf(attachment: AttachmentRef, program: string): string {
 }
 
 /** The pin of a map, and where a new one waits to take its place. */
-export function mapPinOf(
-  attachment: AttachmentRef,
-  map: string,
-): { readonly kept: string; readonly fresh: string } {
-  const kept = join(mapFolderOf(attachment), encodePinName(map));
-  return { kept, fresh: kept + NEW };
+export interface MapPin {
+  readonly kept: string;
+  readonly fresh: string;
+}
+
+// As many as there can be objects: those of a full chain, those that take their place, and one.
+const MOST = 2 * CHAIN_LIMIT + 1;
+
+/** Where a map may be pinned: under its name, or with a number behind it when other objects have one of that name. */
+export function mapPinsOf(attachment: AttachmentRef, map: string): MapPin[] {
+  const first = join(mapFolderOf(attachment), encodePinName(map));
+  return Array.from({ length: MOST }, (_, at) => {
+    const kept = at === 0 ? first : `${first}${NUMBER}${at + 1}`;
+    return { kept, fresh: kept + NEW };
+  });
 }
 
 /** The pins of links there are. */
