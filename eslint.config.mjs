@@ -55,7 +55,7 @@ export default tseslint.config(
   },
   {
     files: [
-      'packages/libbpf-ts/src/{anchor,btf,btf-value,elf,globals,preflight,reach,verifier-error}.ts',
+      'packages/libbpf-ts/src/{anchor,btf,btf-value,elf,globals,inspect,preflight,reach,verifier-error}.ts',
       'packages/libbpf-ts/src/sys/{attr,layouts,uapi}.ts',
     ],
     rules: {
@@ -92,7 +92,7 @@ export default tseslint.config(
     ],
     ignores: [
       'packages/rtnetlink/src/{codec,messages,kinds}/**/*.ts',
-      'packages/libbpf-ts/src/{anchor,btf,btf-value,elf,globals,preflight,reach,verifier-error}.ts',
+      'packages/libbpf-ts/src/{anchor,btf,btf-value,elf,globals,inspect,preflight,reach,verifier-error}.ts',
       'packages/libbpf-ts/src/sys/{attr,layouts,uapi}.ts',
       'provider/src/resources/**',
       'provider/src/plan/**',

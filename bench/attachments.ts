@@ -1,38 +1,32 @@
 /** Programs on a hook: the calls against the same in C, swaps, reorders, loading, and a flood that must not notice. */
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import {
-  head,
-  isBpffs,
-  Link,
-  LoadedProgram,
-  openObject,
-  queryChain,
-  tail,
-} from '@pulumi-netkit/libbpf-ts';
-import { Rtnl } from '@pulumi-netkit/rtnetlink';
-import { ASSET_SIGNATURE, SIGNATURE_KEY } from '../provider/src/check/object-asset.js';
-import type { BpfAttachmentChecked } from '../provider/src/generated/types.js';
+import { head, Link, LoadedProgram, openObject, queryChain, tail } from '@pulumi-netkit/libbpf-ts';
 import type { Kernel } from '../provider/src/host/helper.js';
 import type { Host } from '../provider/src/host/host.js';
 import { bpfAttachment } from '../provider/src/resources/bpf-attachment/index.js';
-import { netkitPair } from '../provider/src/resources/netkit-pair/index.js';
+import {
+  BPF,
+  create,
+  declare,
+  HOOK,
+  HOOK_NUMBER,
+  makePair,
+  mountBpffs,
+  update,
+  type State,
+} from './attachment-sample';
+import { floodRows } from './flood';
 import { inTurns, median, ratio, time } from './measure';
 import { hostOf } from './pairs';
 import type { Row } from './report';
-import { checkedPair, clear, makeReady, NETNS, putAway } from './sample';
+import { clear, makeReady, putAway } from './sample';
 
-const HOOK = 'netkit/peer';
 const CALLS = 20;
 const SWAPPED = 32;
 const CHAINS = [2, 8, 32, 62];
-const FLOODED = 100;
-const BPF = join(__dirname, 'bpf');
-
-type State = Readonly<Record<string, unknown>>;
 
 /** The rows of attachments; none without clang. */
 export async function attachmentRows(kernel: Kernel, rounds: number): Promise<Row[]> {
@@ -44,8 +38,7 @@ export async function attachmentRows(kernel: Kernel, rounds: number): Promise<Ro
   const bytes = readFileSync(small);
   const hash = createHash('sha256').update(bytes).digest('hex');
   kernel.keepObject(hash, bytes);
-  const ifindex = await makePair(host, 1);
-  await makePair(host, 2);
+  const ifindex = await makePair(host);
   const rows = [
     ...(await callRows(host, hash, ifindex, rounds)),
     ...(await swapRows(ifindex, rounds)),
@@ -56,19 +49,6 @@ export async function attachmentRows(kernel: Kernel, rounds: number): Promise<Ro
   clear();
   putAway();
   return rows;
-}
-
-function mountBpffs(): void {
-  const root = '/sys/fs/bpf';
-  if (isBpffs(root)) return;
-  mkdirSync(root, { recursive: true });
-  execFileSync('mount', ['-t', 'bpf', 'bpf', root]);
-}
-
-async function makePair(host: Host, i: number): Promise<number> {
-  await netkitPair.create(host, { ...checkedPair(i), mode: 'l3' });
-  using rtnl = Rtnl.open();
-  return rtnl.links.get({ name: `bench${i}` })?.index ?? 0;
 }
 
 interface Calls {
@@ -116,7 +96,9 @@ function noted(list: Calls[], calls: Calls): number {
 }
 
 function bareOnce(ifindex: number): Calls {
-  const said = execFileSync(BPF, ['calls', String(ifindex), String(CALLS)], { encoding: 'utf8' });
+  const said = execFileSync(BPF, ['calls', String(ifindex), String(HOOK_NUMBER), String(CALLS)], {
+    encoding: 'utf8',
+  });
   return JSON.parse(said) as Calls;
 }
 
@@ -281,89 +263,4 @@ async function loadRows(small: Buffer, large: Buffer, rounds: number): Promise<R
     row(`load: one program of ${size} MB`, took.one),
     row(`load: 48 programs, 48 maps, ${size} MB`, took.large),
   ];
-}
-
-interface Flood {
-  readonly good: { readonly sent: number; readonly got: number };
-  readonly bad: { readonly sent: number; readonly got: number };
-}
-
-/** Under a flood: what should have arrived and did not, and what should not have and did. */
-async function floodRows(host: Host, hash: string): Promise<Row[]> {
-  const rows: Row[] = [];
-  const orders = [
-    ['filter', 'p10', 'p11'],
-    ['p11', 'filter', 'p10'],
-    ['p10', 'p11', 'filter'],
-  ];
-  const ways = {
-    swaps: (i: number) => declare(hash, orders[0] ?? [], { version: i + 1 }),
-    reorders: (i: number) => declare(hash, orders[(i + 1) % 3] ?? []),
-  };
-  for (const [name, declared] of Object.entries(ways)) {
-    let state = await create(host, declare(hash, orders[0] ?? []));
-    const seen = await underFlood(async () => {
-      for (let i = 0; i < FLOODED; i++) state = await update(host, state, declared(i));
-    });
-    await bpfAttachment.delete(host, '', state);
-    const row = (what: string, count: number, of: number): Row => ({
-      name: `${FLOODED} ${name} under a flood: ${what} of ${of}`,
-      unit: 'packets',
-      ours: count,
-      budget: { of: 'value', limit: 0 },
-    });
-    rows.push(
-      row('lost', seen.good.sent - seen.good.got, seen.good.sent),
-      row('unfiltered', seen.bad.got, seen.bad.sent),
-    );
-  }
-  return rows;
-}
-
-async function underFlood(work: () => Promise<void>): Promise<Flood> {
-  // The addresses of checkedPair(1).
-  const child = spawn(BPF, ['flood', `/run/netns/${NETNS}`, '10.0.0.6', '10.0.0.5'], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  await lines.next();
-  await work();
-  child.stdin.end();
-  const last = await lines.next();
-  if (last.done) throw new Error('the flood ended early');
-  return JSON.parse(last.value) as Flood;
-}
-
-async function create(host: Host, declared: BpfAttachmentChecked): Promise<State> {
-  return (await bpfAttachment.create(host, { ...declared })).state;
-}
-
-async function update(host: Host, state: State, declared: BpfAttachmentChecked): Promise<State> {
-  return (await bpfAttachment.update(host, '', state, { ...declared })).state;
-}
-
-function declare(
-  hash: string,
-  names: readonly string[],
-  globals: Readonly<Record<string, number>> = {},
-): BpfAttachmentChecked {
-  const object = { [SIGNATURE_KEY]: ASSET_SIGNATURE, hash, path: join(__dirname, 'filter.o') };
-  const { inputs, failures } = bpfAttachment.check(
-    {
-      name: 'bench',
-      target: { name: 'bench1' },
-      attachType: HOOK,
-      owner: 'urn:pulumi:bench::bench::netkit:index:BpfAttachment::bench',
-      programs: names.map((name) => ({
-        name,
-        object,
-        program: name,
-        ...(name === 'filter' ? { globals } : {}),
-      })),
-    },
-    undefined,
-    () => '',
-  );
-  if (failures.length > 0) throw new Error(JSON.stringify(failures));
-  return inputs as unknown as BpfAttachmentChecked;
 }

@@ -1,8 +1,9 @@
 /*
  * The bare system calls about chains, and a flood to attach them under.
  *
- *   bpf calls IFINDEX N              attaches, updates, asks and detaches one program N times at netkit/peer; prints the
- *                                    nanoseconds of each, as JSON
+ *   bpf has HOOK                     whether this kernel knows the attach type, a number of enum bpf_attach_type
+ *   bpf calls IFINDEX HOOK N         attaches, updates, asks and detaches one program N times; prints the nanoseconds of
+ *                                    each, as JSON
  *   bpf flood NETNS FROM TO          sends UDP from a namespace (a path) to an address here until its input closes, to port
  *                                    4000, which is to arrive, and 4001, which a filter is to stop; prints how many of each
  *                                    were sent and arrived, as JSON
@@ -25,7 +26,7 @@
 #include <unistd.h>
 
 enum { PROG_LOAD = 5, PROG_QUERY = 16, LINK_CREATE = 28, LINK_UPDATE = 29, LINK_DETACH = 34 };
-enum { SCHED_CLS = 3, NETKIT_PEER = 55 };
+enum { SCHED_CLS = 3 };
 
 static void die(const char *what) {
 	perror(what);
@@ -56,11 +57,24 @@ static int load(void) {
 	return bpf(PROG_LOAD, &attr, sizeof attr, "PROG_LOAD");
 }
 
-static int calls(int ifindex, int n) {
+struct query {
+	uint32_t ifindex, attach_type, query_flags, attach_flags;
+	uint64_t programs;
+	uint32_t count, pad;
+	uint64_t program_flags, links, link_flags, revision;
+};
+
+/* Device 0 is none: ENODEV is what a kernel says that knows the hook. */
+static int has(int hook) {
+	struct query query = {.attach_type = hook};
+	return syscall(SYS_bpf, PROG_QUERY, &query, sizeof query) == 0 || errno != ENODEV;
+}
+
+static int calls(int ifindex, int hook, int n) {
 	int first = load(), second = load();
 	int64_t took[4] = {0}, from;
 	for (int i = 0; i < n; i++) {
-		uint32_t create[8] = {first, ifindex, NETKIT_PEER};
+		uint32_t create[8] = {first, ifindex, hook};
 		from = now();
 		int link = bpf(LINK_CREATE, create, sizeof create, "LINK_CREATE");
 		took[0] += now() - from;
@@ -71,12 +85,7 @@ static int calls(int ifindex, int n) {
 		took[1] += now() - from;
 
 		uint32_t programs[64], links[64];
-		struct {
-			uint32_t ifindex, attach_type, query_flags, attach_flags;
-			uint64_t programs;
-			uint32_t count, pad;
-			uint64_t program_flags, links, link_flags, revision;
-		} query = {.ifindex = ifindex, .attach_type = NETKIT_PEER, .count = 64};
+		struct query query = {.ifindex = ifindex, .attach_type = hook, .count = 64};
 		query.programs = (uintptr_t)programs;
 		query.links = (uintptr_t)links;
 		from = now();
@@ -102,7 +111,7 @@ static struct sockaddr_in at(const char *address, int port) {
 
 static int flood(const char *netns, const char *source, const char *target) {
 	int receivers[2], senders[2];
-	long sent[2] = {0}, got[2] = {0};
+	long sent[2] = {0}, got[2] = {0}, lag = 0;
 	char byte = 0;
 	for (int i = 0; i < 2; i++) {
 		struct sockaddr_in here = at(target, 4000 + i);
@@ -117,10 +126,17 @@ static int flood(const char *netns, const char *source, const char *target) {
 		if (bind(senders[i], (void *)&from, sizeof from)) die("bind to the source");
 		if (connect(senders[i], (void *)&to, sizeof to)) die("connect");
 	}
-	/* In one thread, so that no queue runs over: what was sent is taken out before more is sent. */
+	/* In one thread, so that no queue runs over: what was sent is taken out before more is sent. A veth hands over in a
+	   softirq, which may be put off: then the sender waits for it. */
 	for (int ended = 0, idle = 0; idle < 20;) {
 		struct pollfd end = {.fd = 0, .events = POLLIN};
 		if (!ended && sent[0] % 32 == 0 && poll(&end, 1, 0) > 0 && read(0, &byte, 1) == 0) ended = 1;
+		if (sent[0] - got[0] > lag + 100) {
+			usleep(1000);
+			for (int turn = 0; turn < 1000; turn++)
+				if (recv(receivers[0], &byte, 1, 0) == 1) got[0]++;
+			lag = sent[0] - got[0];
+		}
 		for (int i = 0; i < 2 && !ended; i++) {
 			/* A filter's DROP is told to the sender of a datagram, by some kernels. */
 			if (send(senders[i], &byte, 1, 0) == 1 || i == 1) sent[i]++;
@@ -140,7 +156,8 @@ static int flood(const char *netns, const char *source, const char *target) {
 }
 
 int main(int argc, char **argv) {
-	if (argc == 4 && !strcmp(argv[1], "calls")) return calls(atoi(argv[2]), atoi(argv[3]));
+	if (argc == 3 && !strcmp(argv[1], "has")) return has(atoi(argv[2]));
+	if (argc == 5 && !strcmp(argv[1], "calls")) return calls(atoi(argv[2]), atoi(argv[3]), atoi(argv[4]));
 	if (argc == 5 && !strcmp(argv[1], "flood")) return flood(argv[2], argv[3], argv[4]);
 	fprintf(stderr, "bpf: see the top of bpf.c\n");
 	return 2;

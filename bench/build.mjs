@@ -1,5 +1,5 @@
-// Bundles what a benchmark runs into one directory: main.js and cold-check.js of this folder, and helper.js and dynamic.js as
-// the npm package has them. From the sources, so that what is measured is what the tree says, built or not.
+// Bundles what a benchmark runs into one directory: main.js and cold-check.js of this folder, and helper.js, dynamic.js and
+// sdk.js as the npm package has them. From the sources, so that what is measured is what the tree says, built or not.
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -13,6 +13,7 @@ await build({
     'cold-check': join(root, 'bench/cold-check.ts'),
     helper: join(root, 'provider/src/host/helper-main.ts'),
     dynamic: join(root, 'sdk/src/dynamic.ts'),
+    sdk: join(root, 'sdk/src/index.ts'),
   },
   outdir,
   bundle: true,

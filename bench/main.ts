@@ -9,6 +9,7 @@ import { processRows } from './processes';
 import { readingRows } from './reading';
 import { isKept, table, type Row } from './report';
 import { requestRows, sayFirst } from './requests';
+import { upRows } from './up';
 
 function number(name: string, otherwise: number): number {
   const value = Number(process.env[name] ?? otherwise);
@@ -29,6 +30,7 @@ async function main(): Promise<void> {
     read: () => readingRows(kernel, 1000, pairs, rounds),
     check: () => checkRows(pairs, rounds),
     process: () => processRows(rounds),
+    up: () => upRows(number('BENCH_RESOURCES', 100), Math.min(rounds, 3)),
   };
   const rows: Row[] = [];
   for (const [name, group] of Object.entries(groups)) {

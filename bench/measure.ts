@@ -48,6 +48,20 @@ export async function time(work: () => unknown): Promise<number> {
   return Number(process.hrtime.bigint() - from);
 }
 
+/** What something took: by the clock, and of the processors. Nanoseconds. */
+export interface Cost {
+  readonly wall: number;
+  readonly processor: number;
+}
+
+/** What `work` costs this process, all its threads together. */
+export async function cost(work: () => unknown): Promise<Cost> {
+  const before = process.cpuUsage();
+  const wall = await time(work);
+  const { user, system } = process.cpuUsage(before);
+  return { wall, processor: (user + system) * 1e3 };
+}
+
 /** The compiled netlink.c, beside this file's bundle. */
 export const NETLINK = join(__dirname, 'netlink');
 

@@ -2,17 +2,17 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { openSocket, Rtnl, type Transport } from '@pulumi-netkit/rtnetlink';
-import { inTurns, median, NETLINK, ratio, time } from './measure';
+import { cost, inTurns, median, NETLINK, ratio, type Cost } from './measure';
 import type { Row } from './report';
-import { clear } from './sample';
+import { clear, KIND } from './sample';
 
 const PHASES = ['create', 'get', 'change', 'delete'] as const;
 type Phase = (typeof PHASES)[number];
 
-const FILE = '/tmp/bench-messages';
+/** What one request of each phase cost; a new process has no slow delete. */
+type Costs = Partial<Record<Phase, Cost>>;
 
-// A machine without netkit can still compare the two ways on pairs that it has, at its full speed.
-const KIND = process.env['BENCH_KIND'] === 'veth' ? 'veth' : 'netkit';
+const FILE = '/tmp/bench-messages';
 
 // V8 compiles a path anew until it ran some thousand times, and meanwhile it costs ten times as much.
 const WARM_UPS = 15;
@@ -23,28 +23,28 @@ const GETS = 10;
 /** Create, get, change and delete of `pairs` pairs, each phase timed by itself: in a process that is warm, and in a new one. */
 export async function requestRows(pairs: number, rounds: number): Promise<Row[]> {
   record(pairs);
-  for (let i = 0; i < WARM_UPS; i++) await createGetChange(pairs);
-  const nothing = (): Record<Phase, number[]> => ({ create: [], get: [], change: [], delete: [] });
-  const kept = { ours: nothing(), first: nothing(), other: nothing() };
-  const keep = (into: keyof typeof kept, took: Partial<Record<Phase, number>>): number => {
-    for (const phase of PHASES) kept[into][phase].push(took[phase] ?? NaN);
-    return 0;
-  };
+  for (let i = 0; i < WARM_UPS; i++) await createGetChange(pairs, GETS);
+  const kept: Record<'ours' | 'first' | 'other', Costs[]> = { ours: [], first: [], other: [] };
+  const keep = (into: keyof typeof kept, took: Costs): number => kept[into].push(took);
   await inTurns(rounds, {
     ours: async () => keep('ours', await throughUs(pairs)),
     first: () => keep('first', inNewProcess(pairs)),
     other: () => keep('other', throughC()),
   });
+  // The first round is not to count.
+  const of = (who: keyof typeof kept, phase: Phase, what: keyof Cost): number[] =>
+    kept[who].slice(1).map((took) => took[phase]?.[what] ?? NaN);
   const row = (
     phase: Phase,
     name: string,
+    what: keyof Cost,
     limit?: number,
-    from: 'ours' | 'first' = 'ours',
+    who: 'ours' | 'first' = 'ours',
   ): Row => {
-    // The first round is not to count.
-    const [mine, theirs] = [kept[from][phase].slice(1), kept.other[phase].slice(1)];
+    const [mine, theirs] = [of(who, phase, what), of('other', phase, what)];
+    const words = [name, ...(KIND === 'veth' ? ['(veth)'] : [])].join(' ');
     return {
-      name: `${name}${KIND === 'veth' ? ' (veth)' : ''}`,
+      name: what === 'wall' ? words : `${words}, processor time`,
       unit: 'µs',
       ours: median(mine) / 1e3,
       other: { name: 'C loop, same bytes', value: median(theirs) / 1e3 },
@@ -52,13 +52,17 @@ export async function requestRows(pairs: number, rounds: number): Promise<Row[]>
       ...(limit === undefined ? {} : { budget: { of: 'ratio', limit } }),
     };
   };
+  const create = 'request: create a pair, echo decoded';
+  const get = 'request: get by name, decoded';
   return [
-    row('create', 'request: create a pair, echo decoded', 1.2),
-    row('get', 'request: get by name, decoded', 2),
-    row('change', 'request: change a pair'),
-    row('delete', 'request: delete a pair'),
-    row('create', `the first ${pairs} of a process: create`, undefined, 'first'),
-    row('get', `the first ${pairs} of a process: get`, undefined, 'first'),
+    row('create', create, 'wall', 1.2),
+    row('create', create, 'processor'),
+    row('get', get, 'wall', 2),
+    row('get', get, 'processor'),
+    row('change', 'request: change a pair', 'wall'),
+    row('delete', 'request: delete a pair', 'wall'),
+    row('create', `the first ${pairs} of a process: create`, 'wall', undefined, 'first'),
+    row('get', `the first ${pairs} of a process: get`, 'wall', undefined, 'first'),
   ];
 }
 
@@ -67,43 +71,48 @@ export async function sayFirst(pairs: number): Promise<void> {
   process.stdout.write(JSON.stringify(await createGetChange(pairs)));
 }
 
-function inNewProcess(pairs: number): Partial<Record<Phase, number>> {
+function inNewProcess(pairs: number): Costs {
   const env = { ...process.env, BENCH_FIRST: String(pairs) };
   const said = execFileSync(process.execPath, [__filename], { env, encoding: 'utf8' });
-  return JSON.parse(said) as Partial<Record<Phase, number>>;
+  return JSON.parse(said) as Costs;
 }
 
 /** All phases but the slow delete; what was made goes at once. */
-async function createGetChange(pairs: number): Promise<Partial<Record<Phase, number>>> {
+async function createGetChange(pairs: number, gets = 1): Promise<Costs> {
   using rtnl = Rtnl.open();
   const steps = phases(rtnl, pairs);
-  const took: Partial<Record<Phase, number>> = {};
+  const took: Costs = {};
   for (const phase of ['create', 'get', 'change'] as const) {
-    took[phase] = (await time(() => everyPair(pairs, steps[phase]))) / pairs;
+    const times = phase === 'get' ? gets : 1;
+    const all = await cost(() => {
+      for (let i = 0; i < times; i++) everyPair(pairs, steps[phase]);
+    });
+    took[phase] = each(pairs * times, all);
   }
   clear();
   return took;
 }
 
-async function throughUs(pairs: number): Promise<Record<Phase, number>> {
+async function throughUs(pairs: number): Promise<Costs> {
   using rtnl = Rtnl.open();
   const steps = phases(rtnl, pairs);
-  const took = { create: 0, get: 0, change: 0, delete: 0 };
+  const took: Costs = {};
   for (const phase of PHASES) {
     const times = phase === 'get' ? GETS : 1;
-    const all = await time(() => {
+    const all = await cost(() => {
       for (let i = 0; i < times; i++) everyPair(pairs, steps[phase]);
     });
-    took[phase] = all / pairs / times;
+    took[phase] = each(pairs * times, all);
   }
   return took;
 }
 
-function throughC(): Record<Phase, number> {
-  return JSON.parse(execFileSync(NETLINK, ['replay', FILE], { encoding: 'utf8' })) as Record<
-    Phase,
-    number
-  >;
+function each(requests: number, { wall, processor }: Cost): Cost {
+  return { wall: wall / requests, processor: processor / requests };
+}
+
+function throughC(): Costs {
+  return JSON.parse(execFileSync(NETLINK, ['replay', FILE], { encoding: 'utf8' })) as Costs;
 }
 
 /** Writes down what we send, for the C loop to send again. */

@@ -218,7 +218,17 @@ test.each<{ name: string; inputs: object; says: string }>([
   {
     name: 'a headroom that would crash the kernel',
     inputs: { headroom: 65535 },
-    says: 'headroom: 65535 is above 32768, the most that Linux allows [out-of-range]',
+    says: 'headroom: 65535 is above 32768, the most that is taken here: Linux takes up to 65535, but some crash at the first packet from 65500 on [out-of-range]',
+  },
+  {
+    name: 'a tailroom above our own limit',
+    inputs: { tailroom: 32769 },
+    says: 'tailroom: 32769 is above 32768, the most that is taken here, as of headroom: Linux takes up to 65535 [out-of-range]',
+  },
+  {
+    name: 'a headroom below nothing, which is the limit of Linux',
+    inputs: { headroom: -1 },
+    says: 'headroom: -1 is below 0, the least that Linux allows [out-of-range]',
   },
   {
     name: 'a table of 0',

@@ -46,7 +46,8 @@ export const ERROR_CODES = {
   'other-machine': 'Another machine answers than the one that a resource is on.',
   'program-rejected': "The kernel's verifier refused a program.",
   'readback-mismatch': 'The kernel accepted a value and reports another.',
-  'request-refused': 'The helper was asked for what is none of its requests, or is not well-formed.',
+  'request-refused':
+    'The helper was asked for what is none of its requests, or is not well-formed.',
   'ssh-missing': 'There is no `ssh` on the machine that runs the engine.',
   'state-version': 'The state was written by a newer release.',
   internal: 'A defect of this provider.',
@@ -65,6 +66,8 @@ export interface ErrorDetails {
   readonly errno?: string;
   /** The kernel's own words, when it had any. */
   readonly extack?: string;
+  /** What the kernel's verifier said, at length. The client puts it in a file, and its path into the advice. */
+  readonly log?: string;
   /** What to do now: a sentence. */
   readonly advice?: string;
 }

@@ -12,7 +12,8 @@
  * - pins.     A path is taken once (EEXIST); a rename over it lets go of the link it led to.
  * - defunct.  With its device a link loses its hook for ever, its pin stays; to detach it again does nothing.
  * - rename.   A device that is renamed takes its chains along.
- * - loading.  An object gives maps of its own, and takes those of the same name and definition as src/host/attachment says.
+ * - loading.  An object gives maps of its own, and takes those of the same name and definition as src/host/attachment says:
+ *             those its programs use, never another object's. A pinned map that no program uses goes with the next commit.
  * - kill.     Not between operations only: also within one, between two of its system calls.
  *
  * It does not know: sections, the verifier, BTF, tail calls, contents of maps, programs that run.
@@ -30,7 +31,7 @@ export interface FakeEntry {
   /** 0: attached without a link. */
   readonly linkId: number;
   programId: number;
-  /** The name in an attachment, `gate`, or what a stranger called it. */
+  /** The name in an attachment, or what a stranger called it. */
   readonly label: string;
 }
 
@@ -65,7 +66,7 @@ interface SessionOf {
 }
 
 const LIMIT = 63;
-const [COPY, FRESH, GATE] = ['%copy', '%new', '%gate'];
+const [COPY, FRESH, GATE] = ['%copy', '%new', 'gate'];
 
 /** See the top of this file. */
 export class FakeChains {
@@ -83,7 +84,7 @@ export class FakeChains {
   readonly objects = new Map<string, Readonly<Record<string, string>>>();
   /** Digests of objects that the kernel refuses to load. */
   readonly rejected = new Set<string>();
-  /** What each hook showed after each change: labels, first to run first. */
+  /** What each hook showed after each change: labels, first to run first; `gate` where that runs. */
   history: string[][] = [];
 
   /** `breathe` is called between two system calls of one operation, and may kill. */
@@ -176,17 +177,20 @@ export class FakeChains {
       const config = loaded[String(link.programId)];
       return {
         pin,
-        name: pin === GATE ? '' : pin.replace(COPY, ''),
-        role: pin === GATE ? 'gate' : pin.endsWith(COPY) ? 'copy' : 'program',
+        name: pin.replace(COPY, ''),
+        role: pin.endsWith(COPY) ? 'copy' : 'program',
         linkId: link.id,
         programId: link.programId,
         isDefunct: !link.hook,
         tag: `tag-${program?.name ?? ''}`,
         mapIds: Object.values(program?.maps ?? {}),
         ...(config === undefined ? {} : { config }),
+        isGate: program?.name === GATE,
       };
     });
-    const hasFreshMaps = [...this.#mapsAt(attachment).keys()].some((pin) => pin.endsWith(FRESH));
+    const hasFreshMaps =
+      [...this.#mapsAt(attachment).keys()].some((pin) => pin.endsWith(FRESH)) ||
+      this.#unreached(attachment).length > 0;
     const base = { kind: 'attachment', pins, hasFreshMaps, ...(record ? { record } : {}) } as const;
     let hook: FakeHook;
     try {
@@ -230,11 +234,20 @@ export class FakeChains {
       case 'object.unload':
         this.#unload(attachment, op.incarnation);
         return;
-      case 'gate.close':
-        this.#attach(attachment, this.#newProgram('gate', {}), 'gate', { at: 'head' }, GATE, held);
+      case 'gate.attach': {
+        const gate = this.#newProgram(GATE, {});
+        held.swappedOut.set(op.name, gate);
+        this.#attach(attachment, gate, op.name, op.place, op.name, held);
         return;
+      }
+      case 'gate.close': {
+        const link = pins.get(op.name);
+        if (!link) throw moved(`the pin of ${op.name} is gone`);
+        this.#swap(link, this.#newProgram(GATE, {}), held);
+        return;
+      }
       case 'gate.open':
-        this.#remove(attachment, GATE, held);
+        this.#exchange(attachment, op.name, held.swappedOut.get(op.name) ?? 0, held);
         return;
       case 'chain.attach':
         this.#attach(attachment, loadedOf(held, op.name), op.name, op.place, op.name, held);
@@ -250,14 +263,9 @@ export class FakeChains {
         this.#detach(old, held);
         return;
       }
-      case 'chain.swap': {
-        const link = pins.get(op.name);
-        if (!link?.hook) throw moved(`the link of ${op.name} is gone`);
-        if (link.programId !== op.old) throw moved(`${op.name} runs another program`);
-        held.swappedOut.set(op.name, op.old);
-        this.#swap(link, loadedOf(held, op.name), held);
+      case 'chain.swap':
+        this.#exchange(attachment, op.name, op.old, held);
         return;
-      }
       case 'chain.swapBack': {
         const [link, before] = [pins.get(op.name), held.swappedOut.get(op.name)];
         if (!link || before === undefined) throw internal(`nothing was swapped out of ${op.name}`);
@@ -326,7 +334,17 @@ export class FakeChains {
       string,
       number
     >;
-    const apart = new Set(programs(load.apart).flatMap(({ maps }) => Object.values(maps)));
+    const mapsUsedBy = (names: readonly string[]): ReadonlySet<number> =>
+      new Set(programs(names).flatMap(({ maps }) => Object.values(maps)));
+    const members = [...load.programs.map(({ name }) => name), ...load.beside];
+    const strange = [...this.#pinsOf(attachment).keys()].filter((pin) => !members.includes(pin));
+    const [own, others, apart] = [members, strange, load.apart].map(mapsUsedBy) as [
+      ReadonlySet<number>,
+      ReadonlySet<number>,
+      ReadonlySet<number>,
+    ];
+    const isIn = (ids: ReadonlySet<number>, pin: string): boolean => ids.has(pins.get(pin) ?? -1);
+    const taken: string[] = [];
     const defined = this.objects.get(load.hash) ?? { seen: 'one' };
     const result: Record<string, number> = {
       '.bss': beside['.bss'] ?? this.#newMap('variables'),
@@ -337,19 +355,29 @@ export class FakeChains {
       const definition = `${source}${maxEntries === undefined ? '' : ` of ${maxEntries}`}`;
       const isFitting = (id: number | undefined): id is number =>
         id !== undefined && this.#maps.get(id) === definition;
-      const fresh = name + FRESH;
-      const before = pins.get(name);
-      if (isFitting(beside[name])) result[name] = beside[name];
-      else if (keep !== false && isFitting(before)) {
-        if (apart.has(before)) throw refusal('map-changed', `two objects have a map ${name}`);
-        result[name] = before;
-      } else {
-        if (held.made.has(fresh) || (before !== undefined && apart.has(before)))
-          throw refusal('map-changed', `two objects have a map ${name}`);
-        pins.set(fresh, (result[name] = this.#newMap(definition)));
-        held.made.add(fresh);
+      if (isFitting(beside[name])) {
+        result[name] = beside[name];
+        continue;
       }
+      const places = [name, ...Array.from({ length: 99 }, (_, at) => `${name}%-${at + 2}`)].filter(
+        (place) => !held.made.has(place) && ![place, place + FRESH].some((pin) => isIn(apart, pin)),
+      );
+      const isAt =
+        (ids: ReadonlySet<number>) =>
+        (place: string): boolean =>
+          isIn(ids, place) || isIn(ids, place + FRESH);
+      const place = places.find(isAt(own)) ?? places.find((one) => !isAt(others)(one));
+      if (place === undefined) throw internal(`no place for map ${name}`);
+      taken.push(place);
+      const before = pins.get(place);
+      if (keep !== false && isFitting(before)) {
+        result[name] = before;
+        continue;
+      }
+      pins.set(place + FRESH, (result[name] = this.#newMap(definition)));
+      held.made.add(place + FRESH);
     }
+    for (const place of taken) held.made.add(place);
     return result;
   }
 
@@ -359,6 +387,10 @@ export class FakeChains {
     for (const [pin, id] of [...pins]) {
       if (!pin.endsWith(FRESH)) continue;
       if (made.has(pin) || isUsed) pins.set(pin.slice(0, -FRESH.length), id);
+      pins.delete(pin);
+      this.#breathe();
+    }
+    for (const pin of this.#unreached(attachment)) {
       pins.delete(pin);
       this.#breathe();
     }
@@ -372,6 +404,14 @@ export class FakeChains {
     this.pins.delete(keyOf(attachment));
     this.mapPins.delete(keyOf(attachment));
     this.#kernel.records = this.#kernel.records.filter((one) => one.incarnation !== incarnation);
+  }
+
+  #unreached(attachment: AttachmentRef): string[] {
+    const used = [...this.#pinsOf(attachment).values()].flatMap(({ programId }) =>
+      Object.values(this.#programs.get(programId)?.maps ?? {}),
+    );
+    const maps = [...this.#mapsAt(attachment)];
+    return maps.flatMap(([pin, id]) => (pin.endsWith(FRESH) || used.includes(id) ? [] : [pin]));
   }
 
   #isFreshUsed(attachment: AttachmentRef): boolean {
@@ -414,12 +454,19 @@ export class FakeChains {
     const indexOf = (pin: string): number =>
       entries.findIndex(({ linkId }) => linkId !== 0 && linkId === pins.get(pin)?.id);
     if ('at' in place) {
-      if (place.at === 'tail') return entries.length;
-      return pins.has(GATE) ? indexOf(GATE) + 1 : 0;
+      return place.at === 'tail' ? entries.length : 0;
     }
     if ('before' in place) return indexOf(place.before);
     const index = indexOf(place.after);
     return index < 0 ? index : index + 1;
+  }
+
+  #exchange(attachment: AttachmentRef, name: string, old: number, held: SessionOf): void {
+    const link = this.#pinsOf(attachment).get(name);
+    if (!link?.hook) throw moved(`the link of ${name} is gone`);
+    if (link.programId !== old) throw moved(`${name} runs another program`);
+    held.swappedOut.set(name, old);
+    this.#swap(link, loadedOf(held, name), held);
   }
 
   #swap(link: FakeLink, programId: number, held: SessionOf): void {
@@ -459,7 +506,9 @@ export class FakeChains {
   #changed(hook: FakeHook): void {
     const isGone = hook.entries.length === 0 && hook.attachType.startsWith('tcx/');
     hook.revision = isGone ? 1 : hook.revision + 1;
-    this.history.push(hook.entries.map(({ label }) => label));
+    const shown = ({ programId, label }: FakeEntry): string =>
+      this.#programs.get(programId)?.name === GATE ? GATE : label;
+    this.history.push(hook.entries.map(shown));
   }
 
   #find({ target, attachType }: AttachmentRef): FakeHook {

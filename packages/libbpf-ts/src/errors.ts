@@ -36,6 +36,7 @@ export type BpfErrorCode =
   | 'map-not-created'
   | 'map-needs-pin-root'
   | 'map-size'
+  | 'map-type'
   | 'map-key-missing'
   | 'map-key-exists'
   | 'map-full'

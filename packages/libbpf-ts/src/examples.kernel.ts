@@ -59,6 +59,19 @@ test('load, attach, count, exchange, move, detach', () =>
     });
   }));
 
+test('slots by name', () => {
+  using loaded = examples.dispatch(object('slots'));
+  expect([...loaded.programs.keys()]).toEqual(['dispatch', 'one', 'two']);
+  const held = [...loaded.map('table').keys()].map((key) => loaded.map('table').lookup(key));
+  expect(held.map((id) => id?.readUInt32LE())).toEqual([
+    undefined,
+    loaded.program('one').id,
+    loaded.program('two').id,
+    undefined,
+  ]);
+  expect(examples.contents(object('slots')).slice(-3)).toEqual(['of_xdp', 'table', 'deeper']);
+});
+
 test('load on another thread', async () => {
   using loaded = await examples.loadAsync(object('guard'));
   expect(loaded.getGlobal('limit')).toBe(1500);

@@ -13,18 +13,13 @@ export { features, probeHook, type Feature, type Features } from './features';
 export type { GlobalVariable } from './globals';
 export { ATTACH_TYPES, type AttachType } from './hook';
 export type { HasFd, LinkId, MapId, ProgramId } from './ids';
+export { inspectObject, type MapOutline, type ObjectContents } from './inspect';
 export { libbpfVersion } from './libbpf';
 export { Link, type LinkInfo, type LinkOptions } from './link';
 export { LoadedObject } from './loaded-object';
 export { BpfMap, mapDifferences, type MapDefinition, type MapEntry, type MapInfo } from './map';
-export {
-  BpfObject,
-  openObject,
-  openObjects,
-  type ChooseOptions,
-  type ObjectProgram,
-  type OpenOptions,
-} from './object';
+export { openObjects, type ObjectProgram, type OpenOptions } from './native-object';
+export { BpfObject, openObject, type ChooseOptions } from './object';
 export { readObjectFile } from './object-file';
 export { ObjectMap } from './object-map';
 export {
@@ -39,5 +34,6 @@ export {
 } from './pin';
 export { LoadedProgram, type ProgramInfo } from './program';
 export { CHAIN_LIMIT, queryChain, type Chain, type ChainEntry } from './query';
+export type { SlotTable } from './slots';
 export type { MapType, ProgramType } from './sys/uapi';
 export type { VerifierLog } from './verifier-error';

@@ -5,9 +5,11 @@ import { explainLibbpf } from './explain';
 import type { HasFd } from './ids';
 import { libbpfInt, libbpfText, listening } from './libbpf';
 import { BpfMap, mapDifferences, readMapInfo, type MapDefinition } from './map';
+import type { NativeMap } from './native-object';
 import { ensurePinDirectory } from './pin';
+import type { LoadedProgram } from './program';
+import { fillSlots, readSlots, type SlotTable } from './slots';
 import { MAP_TYPE, nameIn } from './sys/uapi';
-
 /** A map of an object that is not loaded. What is set here counts at load(). */
 export class ObjectMap {
   /** In the source; '.rodata', '.data', '.bss' for those of variables. */
@@ -16,16 +18,24 @@ export class ObjectMap {
   readonly pointer: bigint;
   readonly #what: string;
   readonly #alive: () => void;
+  readonly #programs: readonly string[];
   /** Asks to be pinned by name, and there is no pin root. */
   #isHomeless: boolean;
   #isReused = false;
+  #slots: ReadonlyMap<number, string> = new Map();
 
   /** @internal */
-  constructor(pointer: bigint, name: string, what: string, isHomeless: boolean, alive: () => void) {
+  constructor(
+    { pointer, name, isHomeless }: NativeMap,
+    what: string,
+    programs: readonly string[],
+    alive: () => void,
+  ) {
     this.pointer = pointer;
     this.name = name;
     this.#what = `${what}: map "${name}"`;
     this.#isHomeless = isHomeless;
+    this.#programs = programs;
     this.#alive = alive;
   }
 
@@ -56,6 +66,27 @@ export class ObjectMap {
         `${this.#what}: max entries must be an integer 1 to 4294967295, not ${maxEntries}; give that`,
       );
     this.call(() => libbpfInt('bpf_map__set_max_entries', this.pointer, maxEntries));
+  }
+
+  /**
+   * Chooses the programs in slots of a prog array, by the names of their functions, over what the source
+   * says of those slots. They are loaded with the programs that reach the map, as those of the source are,
+   * and load() puts them there before it answers. Setting again replaces the whole table. Slots of a map
+   * that is reused and not named here keep what they hold. Throws 'map-type', 'map-size' (no such slot),
+   * 'program-missing'; load() throws 'program-type' when the kernel does not take a program beside others.
+   */
+  setSlots(table: SlotTable): void {
+    this.#slots = readSlots(table, this.#what, this.definition, this.#programs);
+  }
+
+  /** What setSlots() chose. @internal */
+  get slots(): ReadonlyMap<number, string> {
+    return this.#slots;
+  }
+
+  /** Puts the chosen programs into the slots of what was loaded. @internal */
+  fill(loaded: BpfMap, programs: ReadonlyMap<string, LoadedProgram>): void {
+    fillSlots(this.#what, loaded, this.#slots, programs);
   }
 
   /** Pins the map there when it is loaded, or reuses what is pinned there; null: neither. */
@@ -94,6 +125,8 @@ export class ObjectMap {
         'map-needs-pin-root',
         `${this.#what}: it asks to be pinned by name, and there is no pin root; open the object with pinRoot, or setPinPath() (null: do not pin)`,
       );
+    // The number of entries may have been set after them.
+    if (this.#slots.size > 0) this.setSlots(Object.fromEntries(this.#slots));
     const path = this.pinPath;
     if (path === undefined) return;
     if (!existsSync(path)) {

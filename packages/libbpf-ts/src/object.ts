@@ -3,7 +3,7 @@
  * once; their digest and what libbpf loads come from the same copy.
  */
 import { createHash } from 'node:crypto';
-import { addressOf, duplicateFd } from '@pulumi-netkit/linux-ffi';
+import { duplicateFd } from '@pulumi-netkit/linux-ffi';
 import { readValue, writeValue, type CValue } from './btf-value';
 import { readElf, type Elf } from './elf';
 import { BpfError, list } from './errors';
@@ -16,46 +16,22 @@ import {
   type GlobalVariable,
 } from './globals';
 import type { HasFd } from './ids';
-import {
-  inTurn,
-  libbpfInt,
-  libbpfIntAsync,
-  libbpfPointer,
-  libbpfText,
-  listen,
-  listening,
-} from './libbpf';
+import { libbpfInt } from './libbpf';
 import { LoadedObject } from './loaded-object';
 import { BpfMap } from './map';
+import {
+  NativeObject,
+  type LoadResult,
+  type NativeProgram,
+  type ObjectProgram,
+  type OpenOptions,
+} from './native-object';
 import { ObjectMap } from './object-map';
 import { LoadedProgram } from './program';
 import { otherType, preflight } from './preflight';
 import { reach, type Reach } from './reach';
 import { MAP_TYPE, PROGRAM_TYPE, type ProgramType } from './sys/uapi';
 import { readVerifierLog } from './verifier-error';
-
-/** How to open an object. */
-export interface OpenOptions {
-  /** Names the object in errors and, cut short, the maps of its variables in the kernel. */
-  readonly name: string;
-  /**
-   * A directory on a bpffs for maps with LIBBPF_PIN_BY_NAME; made when missing. Without it such a map is
-   * an error unless it is given a path of its own: libbpf's default, /sys/fs/bpf, belongs to nobody.
-   */
-  readonly pinRoot?: string;
-  /** Bytes of verifier log the kernel may write when it rejects a program. @default 64 MiB, touched as used */
-  readonly kernelLogSize?: number;
-}
-
-/** A program of an object that is not loaded. */
-export interface ObjectProgram {
-  /** The C function's name, in full; the kernel keeps 15 bytes of it. */
-  readonly name: string;
-  /** The SEC("…") it is in. */
-  readonly section: string;
-  /** Its instructions, without the functions it calls. */
-  readonly instructionCount: number;
-}
 
 /** How to load the chosen programs. */
 export interface ChooseOptions {
@@ -71,17 +47,6 @@ export interface ChooseOptions {
 /** Opens an object. Nothing reaches the kernel before load(). Close it, or open it with `using`. */
 export function openObject(bytes: Uint8Array, options: OpenOptions): BpfObject {
   return new BpfObject(bytes, options);
-}
-
-const opened = new Set<BpfObject>();
-
-/** Objects that are open now. A test that ends with a longer list has leaked libbpf's memory. */
-export function openObjects(): readonly string[] {
-  return [...opened].map(({ name }) => name);
-}
-
-interface NativeProgram extends ObjectProgram {
-  readonly pointer: bigint;
 }
 
 const LOG_SIZE = 64 * 1024 * 1024;
@@ -100,10 +65,8 @@ export class BpfObject implements Disposable {
   readonly #maps: ReadonlyMap<string, ObjectMap>;
   /** What each data section will hold, once a variable of it was set. */
   readonly #contents = new Map<string, Uint8Array>();
-  /** libbpf keeps pointers into these. */
-  readonly #memory: Uint8Array[] = [];
-  #handle: bigint | undefined;
-  #chosen: { reach: Reach; options: ChooseOptions } | undefined;
+  readonly #native: NativeObject;
+  #chosen: { names: readonly string[]; options: ChooseOptions } | undefined;
 
   /** @internal */
   constructor(given: Uint8Array, options: OpenOptions) {
@@ -116,11 +79,16 @@ export class BpfObject implements Disposable {
     this.#elf = readElf(bytes, this.#what);
     preflight(this.#elf, this.#what);
     this.#globals = readGlobals(this.#elf);
-    this.#handle = this.#open(bytes);
-    opened.add(this);
+    this.#native = new NativeObject(bytes, options, this.#what);
     try {
-      this.#programs = this.#readPrograms();
-      this.#maps = this.#readMaps();
+      this.#programs = this.#native.programs();
+      const names = this.#programs.map(({ name }) => name);
+      const alive = (): void => void this.#native.alive();
+      this.#maps = new Map(
+        this.#native
+          .maps(this.#elf, options.pinRoot === undefined)
+          .map((map) => [map.name, new ObjectMap(map, this.#what, names, alive)]),
+      );
     } catch (error) {
       this.close();
       throw error;
@@ -154,7 +122,7 @@ export class BpfObject implements Disposable {
    * '.rodata' to give the copy constants of its own. Names the object has not are passed over.
    */
   reuseMaps(maps: Iterable<readonly [string, { readonly fd: HasFd }]>): void {
-    this.#alive();
+    this.#native.alive();
     for (const [name, { fd }] of maps) this.#maps.get(name)?.reuse(fd);
   }
 
@@ -172,7 +140,7 @@ export class BpfObject implements Disposable {
 
   /** Sets a variable before loading. The type is checked: see CValue for what each takes. */
   setGlobal(name: string, value: CValue): void {
-    this.#alive();
+    this.#native.alive();
     const { btf, global } = findGlobal(this.#globals, name, this.#what);
     const { section, offset, size, typeId } = global;
     const content = Uint8Array.from(this.#content(section));
@@ -183,12 +151,12 @@ export class BpfObject implements Disposable {
 
   /**
    * Chooses what load() loads: these programs, and what they tail-call through slots filled in the
-   * source; and of the maps and variables only what those use (setting others has no effect). Without a
+   * source or by setSlots(); and of the maps and variables only what those use (setting others has no effect). Without a
    * choice everything is loaded, with the types that libbpf reads from the sections. Throws
    * 'program-missing'.
    */
   choosePrograms(names: readonly string[], options: ChooseOptions): void {
-    this.#alive();
+    this.#native.alive();
     const all = this.#programs.map(({ name }) => name);
     if (names.length === 0)
       throw new BpfError(
@@ -197,13 +165,14 @@ export class BpfObject implements Disposable {
       );
     const missing = names.find((name) => !all.includes(name));
     if (missing !== undefined) throw this.#programMissing(missing, all);
-    this.#chosen = { reach: reach(this.#elf, names), options };
+    this.#chosen = { names: [...names], options };
   }
 
   /** The programs load() will load, tail-called ones included. */
   get chosen(): readonly string[] {
+    const reached = this.#reach()?.programs;
     const names = this.#programs.map(({ name }) => name);
-    return names.filter((name) => this.#chosen?.reach.programs.has(name) ?? true);
+    return names.filter((name) => reached?.has(name) ?? true);
   }
 
   /**
@@ -211,11 +180,10 @@ export class BpfObject implements Disposable {
    * succeeds or not: open it again.
    */
   load(): LoadedObject {
-    const messages: string[] = [];
+    this.#native.alive();
     const prepared = this.#prepare();
     try {
-      const result = listening(messages, () => libbpfInt('bpf_object__load', prepared.handle));
-      return this.#finish(result, messages, prepared);
+      return this.#finish(this.#native.load(), prepared);
     } finally {
       this.close();
     }
@@ -223,105 +191,19 @@ export class BpfObject implements Disposable {
 
   /** load() on another thread: a large object keeps the verifier busy for seconds. One at a time. */
   loadAsync(): Promise<LoadedObject> {
-    return inTurn(async () => {
-      const messages: string[] = [];
-      const prepared = this.#prepare();
-      // From here on nothing but this may touch the object.
-      this.#handle = undefined;
-      const end = listen(messages);
-      let result: number;
-      try {
-        result = await libbpfIntAsync('bpf_object__load', prepared.handle);
-      } finally {
-        end();
-        this.#handle = prepared.handle;
-      }
-      try {
-        return this.#finish(result, messages, prepared);
-      } finally {
-        this.close();
-      }
-    });
+    return this.#native.loadAsync(
+      () => this.#prepare(),
+      (result, prepared) => this.#finish(result, prepared),
+    );
   }
 
   /** Frees what libbpf holds. What was loaded stays. */
   close(): void {
-    const handle = this.#handle;
-    if (handle === undefined) return;
-    this.#handle = undefined;
-    opened.delete(this);
-    libbpfInt('bpf_object__close', handle);
-    this.#memory.length = 0;
+    this.#native.close();
   }
 
   [Symbol.dispose](): void {
     this.close();
-  }
-
-  #alive(): bigint {
-    if (this.#handle === undefined)
-      throw new BpfError(
-        'object-used',
-        `${this.#what}: it was loaded or closed, and an object can be loaded once; open it again`,
-      );
-    return this.#handle;
-  }
-
-  #open(bytes: Buffer): bigint {
-    const options = Buffer.alloc(80);
-    // bpf_object_open_opts: sz 0, object_name 8, pin_root_path 24.
-    const name = Buffer.from(`${this.name.replace(/[^A-Za-z0-9_]/g, '_')}\0`);
-    const pinRoot = Buffer.from(`${this.#options.pinRoot ?? ''}\0`);
-    options.writeBigUInt64LE(BigInt(options.length), 0);
-    options.writeBigUInt64LE(addressOf(name), 8);
-    if (this.#options.pinRoot !== undefined) options.writeBigUInt64LE(addressOf(pinRoot), 24);
-    const messages: string[] = [];
-    const { pointer, errno } = listening(messages, () =>
-      libbpfPointer('bpf_object__open_mem', bytes, bytes.length, options),
-    );
-    this.#memory.push(bytes, name, pinRoot, options);
-    if (pointer === undefined) throw explainLibbpf(this.#what, errno, messages);
-    return pointer;
-  }
-
-  #readPrograms(): NativeProgram[] {
-    return this.#each('bpf_object__next_program').map((pointer) => ({
-      pointer,
-      name: libbpfText('bpf_program__name', pointer) ?? '',
-      section: libbpfText('bpf_program__section_name', pointer) ?? '',
-      instructionCount: libbpfInt('bpf_program__insn_cnt', pointer),
-    }));
-  }
-
-  #readMaps(): Map<string, ObjectMap> {
-    const maps = this.#each('bpf_object__next_map').map((pointer) => {
-      // libbpf names a variables' map after the object, cut short; its section is what identifies it.
-      const section = this.#elf.sections.find(
-        ({ name }) =>
-          (isDataSection(name) || name === '.kconfig') &&
-          libbpfPointer('bpf_object__find_map_by_name', this.#alive(), name).pointer === pointer,
-      );
-      const own = libbpfText('bpf_map__name', pointer) ?? '';
-      const isInternal = libbpfInt('bpf_map__is_internal', pointer) !== 0;
-      const name = section?.name ?? (isInternal ? own.slice(Math.max(0, own.indexOf('.'))) : own);
-      const path = libbpfText('bpf_map__pin_path', pointer);
-      // Without a root of ours libbpf has put its own default there.
-      const isHomeless = path !== undefined && this.#options.pinRoot === undefined;
-      if (isHomeless) libbpfInt('bpf_map__set_pin_path', pointer, null);
-      const alive = (): void => void this.#alive();
-      return [name, new ObjectMap(pointer, name, this.#what, isHomeless, alive)] as const;
-    });
-    return new Map(maps);
-  }
-
-  #each(next: 'bpf_object__next_program' | 'bpf_object__next_map'): bigint[] {
-    const handle = this.#alive();
-    const found: bigint[] = [];
-    for (;;) {
-      const { pointer } = libbpfPointer(next, handle, found.at(-1) ?? null);
-      if (pointer === undefined) return found;
-      found.push(pointer);
-    }
   }
 
   #content(section: string): Uint8Array {
@@ -333,39 +215,45 @@ export class BpfObject implements Disposable {
     return data.length > 0 ? data : new Uint8Array(home.size);
   }
 
+  /** What the choice needs; undefined without one: everything. */
+  #reach(): Reach | undefined {
+    if (this.#chosen === undefined) return undefined;
+    const slots = [...this.#maps.values()].map((map) => [map.name, map.slots.values()] as const);
+    return reach(this.#elf, this.#chosen.names, new Map(slots));
+  }
+
   #prepare(): Prepared {
-    const handle = this.#alive();
     // Not cleared: that would touch 64 MiB for each load, 10 ms and more. The text ends at its first zero byte.
     const log = Buffer.allocUnsafeSlow(this.#options.kernelLogSize ?? LOG_SIZE);
     log[0] = 0;
-    this.#memory.push(log);
-    const programs = this.#preparePrograms(log);
-    const maps = this.#prepareMaps();
+    this.#native.keep(log);
+    const reached = this.#reach();
+    const programs = this.#preparePrograms(reached, log);
+    const maps = this.#prepareMaps(reached);
     for (const [section, content] of this.#contents) {
       const map = this.#maps.get(section);
       // A section none of the chosen programs uses is not made.
       if (map !== undefined && maps.includes(map)) map.setContent(content);
     }
-    return { handle, programs, maps, log };
+    return { programs, maps, log };
   }
 
-  #preparePrograms(log: Buffer): NativeProgram[] {
-    const names = this.chosen;
-    for (const { pointer, name } of this.#programs) {
-      const isChosen = names.includes(name);
+  #preparePrograms(reached: Reach | undefined, log: Buffer): NativeProgram[] {
+    return this.#programs.filter(({ pointer, name }) => {
+      const isChosen = reached?.programs.has(name) ?? true;
       libbpfInt('bpf_program__set_autoload', pointer, isChosen);
-      if (!isChosen) continue;
+      if (!isChosen) return false;
       libbpfInt('bpf_program__set_log_buf', pointer, log, log.length);
-      if (this.#chosen === undefined) continue;
+      if (this.#chosen === undefined) return true;
       const { type, expectedAttachType = 0 } = this.#chosen.options;
       libbpfInt('bpf_program__set_type', pointer, PROGRAM_TYPE[type]);
       libbpfInt('bpf_program__set_expected_attach_type', pointer, expectedAttachType);
-    }
-    return this.#programs.filter(({ name }) => names.includes(name));
+      return true;
+    });
   }
 
-  #prepareMaps(): ObjectMap[] {
-    const wanted = [...this.#maps.values()].filter((map) => this.#isWanted(map));
+  #prepareMaps(reached: Reach | undefined): ObjectMap[] {
+    const wanted = [...this.#maps.values()].filter(({ name }) => isReached(reached, name));
     for (const map of this.#maps.values()) {
       if (wanted.includes(map)) continue;
       libbpfInt('bpf_map__set_autocreate', map.pointer, false);
@@ -377,13 +265,7 @@ export class BpfObject implements Disposable {
     return wanted;
   }
 
-  #isWanted(map: ObjectMap): boolean {
-    if (this.#chosen === undefined) return true;
-    const { maps, dataSections } = this.#chosen.reach;
-    return isVariables(map.name) ? dataSections.has(map.name) : maps.has(map.name);
-  }
-
-  #finish(result: number, messages: readonly string[], prepared: Prepared): LoadedObject {
+  #finish({ result, messages }: LoadResult, prepared: Prepared): LoadedObject {
     if (result !== 0) {
       const log = readVerifierLog(prepared.log);
       const kept = log.length > 0 ? log : undefined;
@@ -402,9 +284,12 @@ export class BpfObject implements Disposable {
         const fd = duplicateFd(libbpfInt('bpf_program__fd', pointer), `program ${name}`);
         programs.set(name, new LoadedProgram(fd, name));
       }
-      for (const { name, pointer } of prepared.maps) {
-        const fd = libbpfInt('bpf_map__fd', pointer);
-        if (fd >= 0) maps.set(name, new BpfMap(duplicateFd(fd, `map ${name}`)));
+      for (const map of prepared.maps) {
+        const fd = libbpfInt('bpf_map__fd', map.pointer);
+        if (fd < 0) continue;
+        const made = new BpfMap(duplicateFd(fd, `map ${map.name}`));
+        maps.set(map.name, made);
+        map.fill(made, programs);
       }
       return loaded;
     } catch (error) {
@@ -427,10 +312,14 @@ export class BpfObject implements Disposable {
 }
 
 interface Prepared {
-  readonly handle: bigint;
   readonly programs: readonly NativeProgram[];
   readonly maps: readonly ObjectMap[];
   readonly log: Buffer;
+}
+
+function isReached(reached: Reach | undefined, map: string): boolean {
+  if (reached === undefined) return true;
+  return isVariables(map) ? reached.dataSections.has(map) : reached.maps.has(map);
 }
 
 const isVariables = (name: string): boolean => isDataSection(name) || name === '.kconfig';

@@ -1,6 +1,6 @@
 /**
- * What a chosen program needs of its object: programs it tail-calls through slots filled in the source,
- * maps, data sections. Pure. Follows what the instructions refer to; where that cannot be followed it
+ * What a chosen program needs of its object: programs it tail-calls through slots filled in the source or
+ * asked for by name, maps, data sections. Pure. Follows what the instructions refer to; where that cannot be followed it
  * takes the whole section, so it may load too much but never too little.
  */
 import {
@@ -44,8 +44,15 @@ const LD_IMM64 = 0x18;
 const CALL = 0x85;
 const PSEUDO_CALL = 1;
 
-export function reach(elf: Elf, programs: readonly string[]): Reach {
-  const walk = new Walk(elf);
+/** Programs that were asked for in slots, by map. */
+export type GivenSlots = ReadonlyMap<string, Iterable<string>>;
+
+export function reach(
+  elf: Elf,
+  programs: readonly string[],
+  slots: GivenSlots = new Map<string, Iterable<string>>(),
+): Reach {
+  const walk = new Walk(elf, slots);
   for (const name of programs) walk.program(name);
   return walk;
 }
@@ -61,11 +68,13 @@ class Walk implements Reach {
   readonly maps = new Set<string>();
   readonly dataSections = new Set<string>();
   readonly #elf: Elf;
+  readonly #slots: GivenSlots;
   readonly #relocations = new Map<number, Map<number, ElfRelocation>>();
   readonly #seen = new Set<string>();
 
-  constructor(elf: Elf) {
+  constructor(elf: Elf, slots: GivenSlots) {
     this.#elf = elf;
+    this.#slots = slots;
   }
 
   program(name: string): void {
@@ -137,6 +146,7 @@ class Walk implements Reach {
     );
     if (map === undefined || this.maps.has(map.name)) return;
     this.maps.add(map.name);
+    for (const name of this.#slots.get(map.name) ?? []) this.program(name);
     // Slots filled in the source: programs of a prog array, inner maps of a map of maps.
     for (const [at, { symbol }] of this.#relocationsOf(home)) {
       if (at < map.value || at >= map.value + map.size) continue;

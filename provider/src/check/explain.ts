@@ -22,10 +22,18 @@ const TYPE_WORDS: Readonly<Record<string, string>> = {
   string: 'a string',
 };
 
+/** Limits that are lower than the kernel's, and why. kernel-facts.md#headroom */
+const OUR_LIMITS: Readonly<Record<string, string>> = {
+  headroom:
+    'is taken here: Linux takes up to 65535, but some crash at the first packet from 65500 on',
+  tailroom: 'is taken here, as of headroom: Linux takes up to 65535',
+};
+
 /** What an error of ajv means to the user; undefined when the value is just not known yet. */
 export function explain(kind: Kind, error: ErrorObject): Failure | undefined {
   const { data, keyword } = error;
-  if (isUnknown(data)) return undefined;
+  // Why a key is none is said below, with the key.
+  if (isUnknown(data) || error.propertyName !== undefined) return undefined;
   const keys = pointerKeys(error.instancePath);
   const params = error.params as Record<string, unknown>;
   const path = propertyPath(keys);
@@ -36,12 +44,14 @@ export function explain(kind: Kind, error: ErrorObject): Failure | undefined {
       return unwanted(kind, keys, String(params['additionalProperty']));
     case 'type':
       return wrongType(path, data, String(params['type']));
+    case 'propertyNames':
+      return noSlot(keys, String(params['propertyName']));
     case 'enum':
       return wrongValue(path, data, params['allowedValues'] as readonly string[]);
     case 'minimum':
-      return outOfRange(path, data, 'below', 'least', params['limit']);
+      return outOfRange(keys, data, 'below', 'least', params['limit']);
     case 'maximum':
-      return outOfRange(path, data, 'above', 'most', params['limit']);
+      return outOfRange(keys, data, 'above', 'most', params['limit']);
     case 'minItems':
       return failure(path, 'list-empty', `${quote(data)} is empty; at least one item is wanted`);
     case 'maxItems':
@@ -105,6 +115,12 @@ function wrongType(path: string, data: unknown, type: string): Failure {
   return failure(path, 'wrong-type', words);
 }
 
+// Slots of a map are the one object whose keys have a form.
+function noSlot(keys: readonly string[], key: string): Failure {
+  const words = `${quote(key)} is no number of a slot; they are "0", "1" and so on`;
+  return failure(`${propertyPath(keys)}[${JSON.stringify(key)}]`, 'slot-not-a-number', words);
+}
+
 function wrongValue(path: string, data: unknown, allowed: readonly string[]): Failure | undefined {
   if (typeof data !== 'string') return undefined; // the type has been complained of
   const list = allowed.map((one) => `"${one}"`).join(' or ');
@@ -113,14 +129,15 @@ function wrongValue(path: string, data: unknown, allowed: readonly string[]): Fa
 }
 
 function outOfRange(
-  path: string,
+  keys: readonly string[],
   data: unknown,
   side: string,
   end: string,
   limit: unknown,
 ): Failure {
-  const words = `${quote(data)} is ${side} ${quote(limit)}, the ${end} that Linux allows`;
-  return failure(path, 'out-of-range', words);
+  const whose = side === 'above' ? OUR_LIMITS[names(keys).at(-1) ?? ''] : undefined;
+  const words = `${quote(data)} is ${side} ${quote(limit)}, the ${end} that ${whose ?? 'Linux allows'}`;
+  return failure(propertyPath(keys), 'out-of-range', words);
 }
 
 function tooLong(path: string, data: readonly unknown[], limit: unknown): Failure {

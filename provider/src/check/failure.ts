@@ -35,6 +35,8 @@ export const FAILURE_CODES = {
   'mac-zero': 'A MAC address is all zero.',
   'maps-conflict':
     'Two programs of one object, which share its maps, give one of them two settings.',
+  'map-missing': 'The object has no map of that name.',
+  'map-without-slots': 'A map that is no BPF_MAP_TYPE_PROG_ARRAY is given programs for slots.',
   missing: 'A required property is absent.',
   'mtu-below-ipv6': 'IPv6 needs an MTU of 1280 bytes.',
   'name-bad-character': 'A name holds a character that the kernel or the file system refuses.',
@@ -62,6 +64,9 @@ export const FAILURE_CODES = {
   'prefix-unwanted': 'An address has a prefix length where none belongs.',
   'route-of-address': 'The kernel makes this route itself, with the address of the same prefix.',
   'routes-need-up': 'An end that is declared down has routes; the kernel keeps none there.',
+  'slot-not-a-number': 'The key of a slot is no whole number.',
+  'slot-out-of-range': 'A prog array has no slot of that number.',
+  'slot-program-missing': 'The object has no function of the name that is to stand in a slot.',
   'source-is-destination': 'A route leads to its own source address.',
   'ssh-option-reserved': 'An option of ssh is ours to set.',
   'ssh-option-unknown': 'An option of ssh has no name or value that can be handed on.',

@@ -41,6 +41,7 @@ interface PropertySpec {
   readonly $ref?: string;
   readonly items?: PropertySpec;
   readonly additionalProperties?: PropertySpec;
+  readonly propertyNames?: { readonly pattern: string };
   readonly default?: Json;
   readonly description?: string;
   readonly willReplaceOnChanges?: boolean;
@@ -165,6 +166,7 @@ function bareSchema(property: PropertySpec): JsonSchema {
   if (property.items) out['items'] = propertySchema(property.items);
   const values = property.additionalProperties;
   if (values) out['additionalProperties'] = propertySchema(values);
+  if (property.propertyNames) out['propertyNames'] = { ...property.propertyNames };
   return out;
 }
 

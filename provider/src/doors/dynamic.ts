@@ -1,6 +1,7 @@
 /**
  * The door of Pulumi's dynamic providers: their methods, and nothing decided here. Loads no native code and touches no host
- * until the engine creates, reads, updates or deletes; previews never do. Nothing is printed on stdout.
+ * until the engine creates, reads, updates or deletes; previews never do, they only read the files of objects whose slots are
+ * declared. Nothing is printed on stdout.
  */
 import { randomBytes } from 'node:crypto';
 import { containsUnknown } from '../check/unknown.js';
@@ -8,6 +9,7 @@ import { asNetkitError, type NetkitError } from '../errors.js';
 import { parseConnection } from '../host/connection.js';
 import type { Hosts } from '../host/host.js';
 import { HostPool } from '../host/pool.js';
+import { outlineOf } from '../host/object-outline.js';
 import { bpfAttachment } from '../resources/bpf-attachment/index.js';
 import { netkitPair } from '../resources/netkit-pair/index.js';
 import { networkNamespace } from '../resources/network-namespace/index.js';
@@ -63,17 +65,20 @@ export function dynamicProvider<H>(
       }),
 
     check: (olds, news) =>
-      calmly({}, () => {
+      calmly({}, async () => {
         const recorded = Object.keys(olds).length > 0 ? without(olds, PROVIDER_KEY) : undefined;
         const { inputs, failures } = resource.check(
           without(news, PROVIDER_KEY),
           recorded,
           newIncarnation,
         );
-        const conflicts = failures.length > 0 ? [] : conflictsOf(resource, inputs, claimed);
+        const misfits =
+          failures.length > 0 ? [] : ((await resource.inspect?.(inputs, outlineOf)) ?? []);
+        const wrong = [...failures, ...misfits];
+        const conflicts = wrong.length > 0 ? [] : conflictsOf(resource, inputs, claimed);
         return {
           inputs: clean(inputs),
-          failures: [...failures, ...conflicts].map(({ property, reason }) => ({
+          failures: [...wrong, ...conflicts].map(({ property, reason }) => ({
             property,
             reason,
           })),

@@ -383,6 +383,17 @@ export const SCHEMA: PackageSchema = {
         "keep": {
           "type": "boolean",
           "description": "Whether the map and its entries stay when its program changes. Absent: they stay while the definition is the same. `true`: a changed definition is an error. `false`: a change starts with an empty map."
+        },
+        "slots": {
+          "type": "object",
+          "propertyNames": {
+            "pattern": "^(0|[1-9][0-9]*)$"
+          },
+          "additionalProperties": {
+            "type": "string",
+            "minLength": 1
+          },
+          "description": "Of a BPF_MAP_TYPE_PROG_ARRAY: which function of the object stands in which slot, `{ '0': 'parse_tcp' }`. They are loaded with the programs that reach the map, and stand over what the object itself says of those slots. A changed table is a change of the programs: they get a map of their own and are swapped in place, so that no packet meets old programs and new ones. With `keep: true` or `pinned` the map is the one that is there, and its slots are filled as soon as the programs are loaded."
         }
       }
     },
@@ -397,7 +408,7 @@ export const SCHEMA: PackageSchema = {
         },
         "object": {
           "$ref": "pulumi.json#/Asset",
-          "description": "The ELF object that holds it: a path, or an asset. Its content is compared, not its path. Programs of one attachment from one object share its maps and globals."
+          "description": "The ELF object that holds it: a path, or an asset. Its content is compared, not its path. Programs of one attachment from one object share its maps and globals; those from two objects share a map only where both say `pinned`."
         },
         "program": {
           "type": "string",
@@ -687,7 +698,7 @@ export const SCHEMA: PackageSchema = {
           "maximum": 32768,
           "default": 0,
           "willReplaceOnChanges": true,
-          "description": "Bytes kept free in front of each packet, on both ends. Needs Linux 6.14. At most 32768: the kernel takes up to 65535 and crashes at the first packet with the largest (seen on 7.3). Fixed at creation; others, a bridge say, may raise it."
+          "description": "Bytes kept free in front of each packet, on both ends. Needs Linux 6.14. At most 32768 here: Linux takes up to 65535, but 7.3 crashes at the first packet from 65500 on. Fixed at creation; others, a bridge say, may raise it."
         },
         "tailroom": {
           "type": "integer",
@@ -695,7 +706,7 @@ export const SCHEMA: PackageSchema = {
           "maximum": 32768,
           "default": 0,
           "willReplaceOnChanges": true,
-          "description": "Bytes kept free behind each packet, on both ends. Needs Linux 6.14. Fixed at creation."
+          "description": "Bytes kept free behind each packet, on both ends. Needs Linux 6.14. At most 32768 here, as of headroom; Linux takes up to 65535. Fixed at creation."
         },
         "mtu": {
           "type": "integer",

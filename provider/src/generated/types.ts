@@ -134,13 +134,15 @@ export type MapSettings = {
   readonly pinned?: string;
   /** Whether the map and its entries stay when its program changes. Absent: they stay while the definition is the same. `true`: a changed definition is an error. `false`: a change starts with an empty map. */
   readonly keep?: boolean;
+  /** Of a BPF_MAP_TYPE_PROG_ARRAY: which function of the object stands in which slot, `{ '0': 'parse_tcp' }`. They are loaded with the programs that reach the map, and stand over what the object itself says of those slots. A changed table is a change of the programs: they get a map of their own and are swapped in place, so that no packet meets old programs and new ones. With `keep: true` or `pinned` the map is the one that is there, and its slots are filled as soon as the programs are loaded. */
+  readonly slots?: Readonly<Record<string, string>>;
 };
 
 /** One program of a chain. As a user may write it. */
 export type Program = {
   /** Unique in the attachment; the name of its pin. */
   readonly name: string;
-  /** The ELF object that holds it: a path, or an asset. Its content is compared, not its path. Programs of one attachment from one object share its maps and globals. */
+  /** The ELF object that holds it: a path, or an asset. Its content is compared, not its path. Programs of one attachment from one object share its maps and globals; those from two objects share a map only where both say `pinned`. */
   readonly object: AnyAsset;
   /** The function's name, in full. May be left out when the object has just one. */
   readonly program?: string;
@@ -154,7 +156,7 @@ export type Program = {
 export type ProgramChecked = {
   /** Unique in the attachment; the name of its pin. */
   readonly name: string;
-  /** The ELF object that holds it: a path, or an asset. Its content is compared, not its path. Programs of one attachment from one object share its maps and globals. */
+  /** The ELF object that holds it: a path, or an asset. Its content is compared, not its path. Programs of one attachment from one object share its maps and globals; those from two objects share a map only where both say `pinned`. */
   readonly object: ObjectAsset;
   /** The function's name, in full. May be left out when the object has just one. */
   readonly program?: string;
@@ -320,9 +322,9 @@ export type NetkitPairInputs = {
   readonly scrub?: Scrub;
   /** Whether the peer zeroes mark and priority of what it sends into another namespace. `none` needs Linux 6.13, or 6.12 stable. Fixed at creation. @default "default" */
   readonly peerScrub?: Scrub;
-  /** Bytes kept free in front of each packet, on both ends. Needs Linux 6.14. At most 32768: the kernel takes up to 65535 and crashes at the first packet with the largest (seen on 7.3). Fixed at creation; others, a bridge say, may raise it. @default 0 */
+  /** Bytes kept free in front of each packet, on both ends. Needs Linux 6.14. At most 32768 here: Linux takes up to 65535, but 7.3 crashes at the first packet from 65500 on. Fixed at creation; others, a bridge say, may raise it. @default 0 */
   readonly headroom?: number;
-  /** Bytes kept free behind each packet, on both ends. Needs Linux 6.14. Fixed at creation. @default 0 */
+  /** Bytes kept free behind each packet, on both ends. Needs Linux 6.14. At most 32768 here, as of headroom; Linux takes up to 65535. Fixed at creation. @default 0 */
   readonly tailroom?: number;
   /** Largest packet in bytes, for both ends unless `peer.mtu` says otherwise. Changed in place. @default 1500 */
   readonly mtu?: number;
@@ -372,9 +374,9 @@ export type NetkitPairChecked = {
   readonly scrub: Scrub;
   /** Whether the peer zeroes mark and priority of what it sends into another namespace. `none` needs Linux 6.13, or 6.12 stable. Fixed at creation. */
   readonly peerScrub: Scrub;
-  /** Bytes kept free in front of each packet, on both ends. Needs Linux 6.14. At most 32768: the kernel takes up to 65535 and crashes at the first packet with the largest (seen on 7.3). Fixed at creation; others, a bridge say, may raise it. */
+  /** Bytes kept free in front of each packet, on both ends. Needs Linux 6.14. At most 32768 here: Linux takes up to 65535, but 7.3 crashes at the first packet from 65500 on. Fixed at creation; others, a bridge say, may raise it. */
   readonly headroom: number;
-  /** Bytes kept free behind each packet, on both ends. Needs Linux 6.14. Fixed at creation. */
+  /** Bytes kept free behind each packet, on both ends. Needs Linux 6.14. At most 32768 here, as of headroom; Linux takes up to 65535. Fixed at creation. */
   readonly tailroom: number;
   /** Largest packet in bytes, for both ends unless `peer.mtu` says otherwise. Changed in place. */
   readonly mtu: number;

@@ -102,13 +102,17 @@ const OPS: { readonly [K in Op['op']]: readonly (Op & { readonly op: K })[] } = 
         apart: ['other'],
         programs: [{ name: 'guard', program: 'guard_fn', config: '0123456789abcdef' }],
         globals: { limit: 7, deep: { list: ['1', true] } },
-        maps: { flows: { maxEntries: 9, pinned: '/sys/fs/bpf/shared/flows', keep: true } },
+        maps: {
+          flows: { maxEntries: 9, pinned: '/sys/fs/bpf/shared/flows', keep: true },
+          jumps: { slots: { '0': 'handler' } },
+        },
       },
     },
   ],
   'object.unload': [{ op: 'object.unload', attachment: REF, incarnation: ID }],
-  'gate.close': [{ op: 'gate.close', ...CHAIN }],
-  'gate.open': [{ op: 'gate.open', ...CHAIN }],
+  'gate.attach': [{ op: 'gate.attach', ...CHAIN, name: 'guard', place: { at: 'tail' } }],
+  'gate.close': [{ op: 'gate.close', ...CHAIN, name: 'guard' }],
+  'gate.open': [{ op: 'gate.open', ...CHAIN, name: 'guard' }],
   'chain.attach': [
     { op: 'chain.attach', ...CHAIN, name: 'guard', place: { at: 'head' } },
     { op: 'chain.attach', ...CHAIN, name: 'guard', place: { after: 'count' } },
@@ -211,7 +215,7 @@ function notRefused(error: NetkitError): void {
 
 describe('accept() refuses', () => {
   test('another key, wherever it stands', () => {
-    const open = /\.(globals|globals\.deep|maps|loaded)$/; // keyed by names
+    const open = /\.(globals|globals\.deep|maps|maps\.jumps\.slots|loaded)$/; // keyed by names
     const objects = REQUESTS.flatMap((request) =>
       places(request)
         .filter(({ value }) => typeof value === 'object' && value !== null && !Array.isArray(value))
@@ -253,6 +257,9 @@ describe('accept() refuses', () => {
         "plan.op.load.maps.flows.keep",
         "plan.op.load.maps.flows.maxEntries",
         "plan.op.load.maps.flows.pinned",
+        "plan.op.load.maps.jumps",
+        "plan.op.load.maps.jumps.slots",
+        "plan.op.load.maps.jumps.slots.0",
         "plan.op.load.programs.program",
         "plan.op.pair.peer.mac",
         "plan.op.pair.primary.mac",
@@ -285,6 +292,7 @@ describe('accept() refuses', () => {
       [
         "plan.op.attachment.target.incarnation",
         "plan.op.load.globals.deep.list",
+        "plan.op.load.maps.jumps.slots.0",
         "plan.op.load.programs.program",
         "plan.op.owner",
         "plan.op.record.attachment.target.incarnation",

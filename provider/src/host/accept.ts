@@ -231,6 +231,7 @@ const load = object<ObjectLoad>({
       maxEntries: optional(u32),
       pinned: optional(pinned),
       keep: optional(flag),
+      slots: optional(dictionary(digits, identifier)),
     }),
   ),
 });
@@ -243,6 +244,7 @@ const named = { op: tag, name: netnsName };
 const marked = object({ ...onDevice, altName: ownAltName });
 const addressed = object({ ...onDevice, address: prefix });
 const routed = object({ ...onDevice, route });
+const onLink = object({ ...planned, name: programName });
 const atPlace = object({ ...planned, name: programName, place });
 
 const OPS: Readonly<Record<Op['op'], Rule>> = {
@@ -264,13 +266,14 @@ const OPS: Readonly<Record<Op['op'], Rule>> = {
   'netns.delete': object(named),
   'object.load': object({ ...chain, owner: words, incarnation, load }),
   'object.unload': object({ ...chain, incarnation }),
-  'gate.close': object(planned),
-  'gate.open': object(planned),
+  'gate.attach': atPlace,
+  'gate.close': onLink,
+  'gate.open': onLink,
   'chain.attach': atPlace,
   'chain.move': atPlace,
   'chain.swap': object({ ...planned, name: programName, old: u32 }),
   'chain.swapBack': object({ ...chain, name: programName }),
-  'chain.detach': object({ ...planned, name: programName }),
+  'chain.detach': onLink,
   'pin.drop': object({
     ...planned,
     // As a bpffs has it: no dot, so nothing that leads out of the folder.

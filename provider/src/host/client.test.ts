@@ -1,8 +1,8 @@
 /** Against real processes, small enough to be read here. Each is what a helper may turn out to be. */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { NetkitError } from '../errors.js';
 import { HelperHost } from './client.js';
 import type { Connection } from './connection.js';
@@ -12,7 +12,7 @@ import type { Plan } from '../plan/op.js';
 import type { NetnsQuery } from './host.js';
 
 const QUERY: NetnsQuery = { kind: 'netns', name: 'blue', incarnation: '' };
-const HELLO = `say({ protocol: 1, version: ${JSON.stringify(VERSION)}, facts: { kernel: 'k', bootId: 'b' } });`;
+const HELLO = `say({ protocol: 2, version: ${JSON.stringify(VERSION)}, facts: { kernel: 'k', bootId: 'b' } });`;
 const PRELUDE = `
   const { createInterface } = require('node:readline');
   const { appendFileSync } = require('node:fs');
@@ -103,12 +103,12 @@ test('throws the error that the helper answered, as it was', async () => {
 test.each([
   {
     name: 'greets in another protocol',
-    body: `say({ protocol: 2, facts: {} }); onRequest(() => {});`,
-    says: 'the helper speaks protocol 2, this provider 1',
+    body: `say({ protocol: 3, facts: {} }); onRequest(() => {});`,
+    says: 'the helper speaks protocol 3, this provider 2',
   },
   {
     name: 'is of another release',
-    body: `say({ protocol: 1, version: '0.0.9', facts: {} }); onRequest(() => {});`,
+    body: `say({ protocol: 2, version: '0.0.9', facts: {} }); onRequest(() => {});`,
     says: `the helper is of release 0.0.9, this provider of ${VERSION}`,
   },
   {
@@ -166,6 +166,39 @@ test('tells at what the helper died, how, and what it said last', async () => {
   );
 });
 
+test('tells at which step of a plan the helper died', async () => {
+  const host = hostOf(`${HELLO}
+    onRequest(({ id }) => {
+      say({ id, at: 1 });
+      say({ id, at: 2 });
+      process.stdout.write('', () => process.kill(process.pid, 'SIGSEGV'));
+    });`);
+  const plan: Plan = [
+    { op: { op: 'netns.touch', name: 'blue' } },
+    { op: { op: 'netns.bind', name: 'blue' } },
+    { op: { op: 'record.remove', incarnation: 'i' } },
+  ];
+  const { message } = await refusal(host.run(plan));
+  // The last step is book-keeping, which has no words.
+  expect(message).toContain('the helper died at "ip netns add blue": it was ended by SIGSEGV');
+});
+
+test('puts the log of a rejected program into a file of the user alone, and says where', async () => {
+  const host = hostOf(`${HELLO}
+    const error = { code: 'program-rejected', summary: 'no', details: { errno: 'EACCES', log: '0: R1=ctx()\\nprocessed 1' } };
+    onRequest(({ id }) => say({ id, error }));`);
+  const error = await refusal(host.run([]));
+  const [, file = ''] =
+    /^no \(EACCES\)\. The verifier's log is in (\S+verifier\.log)\. \[program-rejected\]$/.exec(
+      error.message,
+    ) ?? [];
+  expect(readFileSync(file, 'utf8')).toBe('0: R1=ctx()\nprocessed 1');
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect(statSync(dirname(file)).mode & 0o777).toBe(0o700);
+  expect(error.details.log).toBeUndefined();
+  rmSync(dirname(file), { recursive: true });
+});
+
 test('tells everyone who waits that the helper died', async () => {
   const host = hostOf(`${HELLO} onRequest(({ id }) => id === 3 && process.exit(9));`);
   const errors = await Promise.all(
@@ -212,7 +245,7 @@ test('gives up a helper that does not answer in time, and starts another', async
     { requestTimeout: 1 },
   );
   const error = await refusal(host.run([]));
-  expect(error.message).toContain('the helper died at "keeping records": no answer in 1 s');
+  expect(error.message).toContain('the helper died at "keeping records": no word from it in 1 s');
   await expect(host.observe(QUERY)).resolves.toEqual({});
 });
 
@@ -315,7 +348,9 @@ describe('objects', () => {
     );
     const files = { [HASH]: file('a.o', 'ELF') };
     const error = await refusal(host.run(load(HASH), files));
-    expect(error.message).toContain('the helper died at "load guard": it ended with code 1');
+    expect(error.message).toContain(
+      `the helper died at "load guard from ${join(folder, 'a.o')}": it ended with code 1. The object may be broken in a way that kills libbpf: build it again. Run up again`,
+    );
     writeFileSync(join(folder, 'helper.js.log'), 'again\n');
     await host.run(load(HASH), files);
     expect(noted()).toEqual(['again', 'started', `object ${HASH} ELF`, 'run']);

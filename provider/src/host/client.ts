@@ -1,15 +1,14 @@
 /** The provider's end of the pipe: a host behind a helper, started with the first question. Loads no native code itself. */
 import { asNetkitError, type NetkitError } from '../errors.js';
-import { describePlan } from '../plan/describe.js';
 import type { Plan } from '../plan/op.js';
 import { labelOf, type Connection } from './connection.js';
+import { describeRun } from './describe-run.js';
 import { HelperProcess, type Progress } from './helper-process.js';
 import type { Answer, Host, HostFacts, ObjectFiles, Query } from './host.js';
 import { readObject } from './object-file.js';
 
 // One dead host is waited for once, not once for each of its resources.
 const REMEMBERED_MS = 30_000;
-const TELL_AFTER_MS = 1_000;
 const UNCHECKED = 'insecureIgnoreHostKey: whoever answers is believed to be';
 
 /** A host behind a helper. The helper starts with the first question and is started anew after it died. */
@@ -31,16 +30,18 @@ export class HelperHost implements Host {
 
   async observe<Q extends Query>(query: Q): Promise<Answer<Q>> {
     const helper = await this.#running();
-    const what = `looking at ${query.name}`;
-    return (await this.#telling(what, helper.ask({ method: 'observe', query }, what))) as Answer<Q>;
+    return (await helper.ask(
+      { method: 'observe', query },
+      `looking at ${query.name}`,
+    )) as Answer<Q>;
   }
 
   async run(plan: Plan, objects: ObjectFiles = {}): Promise<void> {
     const helper = await this.#running();
     for (const { op } of plan)
       if (op.op === 'object.load') await this.#send(helper, op.load.hash, objects);
-    const what = describePlan(plan)[0] ?? 'keeping records';
-    await this.#telling(what, helper.ask({ method: 'run', plan }, what));
+    const { first, doing } = describeRun(plan, objects);
+    await helper.ask({ method: 'run', plan }, first, doing);
   }
 
   /** Ends the helper, if there is one, and waits for it. */
@@ -68,9 +69,8 @@ export class HelperHost implements Host {
     const called = objects[hash] ?? 'an object';
     if ((await helper.ask({ method: 'object', hash }, `asking for ${called}`)) === true) return;
     const bytes = await readObject(objects[hash], hash);
-    const what = `sending ${called}`;
     const request = { method: 'object', hash, bytes: bytes.toString('base64') } as const;
-    await this.#telling(what, helper.ask(request, what));
+    await helper.ask(request, `sending ${called}`);
   }
 
   #running(): Promise<HelperProcess> {
@@ -80,17 +80,12 @@ export class HelperHost implements Host {
       const { address, insecureIgnoreHostKey } = this.#connection;
       if (insecureIgnoreHostKey)
         this.#say(`${UNCHECKED} ${labelOf(this.#connection) ?? ''}`, 'warning');
-      const helper = HelperProcess.start(this.#connection, () => this.#forget(), this.#say);
+      this.#helper = HelperProcess.start(this.#connection, () => this.#forget(), this.#say);
       // A host that cannot be reached will not be there a moment later; a local command may have been mended.
       if (address !== undefined)
-        helper.catch((error: unknown) => {
+        this.#helper.catch((error: unknown) => {
           this.#refused = { error: asNetkitError(error), until: Date.now() + REMEMBERED_MS };
         });
-      const where = labelOf(this.#connection);
-      this.#helper = this.#telling(
-        where === undefined ? 'starting the helper' : `connecting to ${where}`,
-        helper,
-      );
     }
     return this.#helper;
   }
@@ -98,17 +93,5 @@ export class HelperHost implements Host {
   #forget(): void {
     this.#helper = undefined;
     this.#sent = new Map();
-  }
-
-  /** Tells what is waited for, second by second, once it takes longer than one. */
-  async #telling<T>(what: string, work: Promise<T>): Promise<T> {
-    let seconds = 0;
-    const timer = setInterval(() => this.#say(`${what} (${++seconds} s)`), TELL_AFTER_MS);
-    timer.unref();
-    try {
-      return await work;
-    } finally {
-      clearInterval(timer);
-    }
   }
 }

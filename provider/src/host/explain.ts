@@ -171,13 +171,20 @@ function errnoOf(cause: Error): string {
 function explainBpf(error: BpfError, op: Op | undefined): NetkitError {
   const doing = op && describeOp(op);
   const summary = `${doing === undefined ? '' : `${doing}: `}${wordsOf(error)}`;
-  const details: ErrorDetails = error.errnoName === undefined ? {} : { errno: error.errnoName };
+  const log = error.log?.text ?? '';
+  const details: ErrorDetails = {
+    ...(error.errnoName === undefined ? {} : { errno: error.errnoName }),
+    ...(log === '' ? {} : { log }),
+  };
   return new NetkitError(bpfCode(error.code, op), summary, details, error);
 }
 
 // Its code and errno are told at the end of ours.
 function wordsOf({ message, code, errnoName }: BpfError): string {
-  const words = message.replace(` [${code}]`, '').replace(/\.$/, '');
+  const words = message
+    .replace(` [${code}]`, '')
+    .replace('; the whole log is in error.log.text', '')
+    .replace(/\.$/, '');
   return errnoName === undefined ? words : words.replace(` (${errnoName})`, '');
 }
 

@@ -6,7 +6,9 @@ import { VERSION } from '../generated/version.js';
 import { DEFAULT_TIMEOUTS, hostOf, labelOf, type Connection } from './connection.js';
 import type { HostFacts } from './host.js';
 import { lastLines, launchOf, notStarted, type Launch } from './launch.js';
-import { PROTOCOL, type Hello, type Request, type Response } from './protocol.js';
+import { LOADING } from './describe-run.js';
+import { keepLog } from './log-file.js';
+import { PROTOCOL, type Hello, type Note, type Request, type Response } from './protocol.js';
 import { readBootstrapLine, type Platform } from './remote/remote-helper.js';
 
 // Beyond the time to connect: a host may need seconds to start Node, and a minute means that something asks for a password.
@@ -22,7 +24,9 @@ export type Asked = Request extends infer R ? (R extends unknown ? Omit<R, 'id'>
 export type Progress = (what: string, weight?: 'warning') => void;
 
 interface Waiting {
-  readonly what: string;
+  what: string;
+  /** What the step at an index of the plan does; undefined for the book-keeping that only we care for. */
+  readonly doing: (at: number) => string | undefined;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: NetkitError) => void;
 }
@@ -34,7 +38,9 @@ export class HelperProcess {
   readonly #waiting: Map<number, Waiting>;
   readonly #fail: (why: string) => void;
   readonly #limit: number;
+  readonly #say: Progress;
   #lastId = 0;
+  #heard = Date.now();
 
   private constructor(
     child: ChildProcessWithoutNullStreams,
@@ -42,17 +48,20 @@ export class HelperProcess {
     waiting: Map<number, Waiting>,
     fail: (why: string) => void,
     limit: number,
+    say: Progress,
   ) {
     this.#child = child;
     this.facts = facts;
     this.#waiting = waiting;
     this.#fail = fail;
     this.#limit = limit;
+    this.#say = say;
   }
 
   /** Starts one and waits for its greeting. `onEnd` is called once, when it is of no more use. */
   static start(connection: Connection, onEnd: () => void, say: Progress): Promise<HelperProcess> {
     const launch = launchOf(connection);
+    const where = labelOf(connection);
     const [command, ...args] = launch.argv as [string, ...string[]];
     return new Promise<HelperProcess>((resolve, reject) => {
       // In a process group of its own: ^C reaches the engine, which lets a step in flight run to its end.
@@ -65,7 +74,7 @@ export class HelperProcess {
       const fail = (why: string, reason?: NetkitError): void => {
         if (ended) return;
         ended = true;
-        clearTimeout(timer);
+        clearInterval(clock);
         onEnd();
         if (!helper) reject(reason ?? notStarted(connection, why, stderr));
         for (const { what, reject: refuse } of waiting.values())
@@ -75,7 +84,14 @@ export class HelperProcess {
       };
       const connectLimit = connection.connectTimeout ?? DEFAULT_TIMEOUTS.connect;
       const limit = START_LIMIT_S + (connection.address === undefined ? 0 : connectLimit);
-      const timer = setTimeout(() => fail(`no word from it in ${limit} s`), limit * 1_000);
+      let seconds = 0;
+      const clock = setInterval(() => {
+        if (++seconds >= limit) fail(`no word from it in ${limit} s`);
+        else
+          say(
+            `${where === undefined ? 'starting the helper' : `connecting to ${where}`} (${seconds} s)`,
+          );
+      }, 1_000);
       child.on('error', (error) => fail(error.message));
       child.stdin.on('error', () => undefined); // The exit below tells it.
       child.stderr.on(
@@ -86,9 +102,9 @@ export class HelperProcess {
         fail(signal ? `it was ended by ${signal}` : `it ended with code ${code ?? '?'}`),
       );
       const greeted = (facts: HostFacts): void => {
-        clearTimeout(timer);
-        const seconds = connection.requestTimeout ?? DEFAULT_TIMEOUTS.request;
-        resolve((helper = new HelperProcess(child, facts, waiting, fail, seconds)));
+        clearInterval(clock);
+        const patience = connection.requestTimeout ?? DEFAULT_TIMEOUTS.request;
+        resolve((helper = new HelperProcess(child, facts, waiting, fail, patience, say)));
       };
       const onGreeting = greeting(connection, launch, child, say, greeted, fail);
       createInterface({ input: child.stdout }).on('line', (line) => {
@@ -104,22 +120,32 @@ export class HelperProcess {
     });
   }
 
-  /** Asks, and waits no longer than the connection allows. */
-  ask(request: Asked, what: string): Promise<unknown> {
+  /** Asks, and waits no longer than the connection allows. What takes longer than a second is told, second by second. */
+  ask(request: Asked, what: string, doing: Waiting['doing'] = () => undefined): Promise<unknown> {
     const id = ++this.#lastId;
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(
-        () => this.#fail(`no answer in ${this.#limit} s`),
-        this.#limit * 1_000,
-      );
-      timer.unref(); // The child below keeps this process alive for as long as anybody waits.
+      let seconds = 0;
+      const asked = Date.now();
+      const clock = setInterval(() => {
+        // Others are answered first: the time runs from the last word.
+        const silence = Date.now() - Math.max(asked, this.#heard);
+        if (silence >= this.#limit * 1_000) this.#fail(`no word from it in ${this.#limit} s`);
+        else this.#say(`${waiting.what} (${++seconds} s)`);
+      }, 1_000);
+      clock.unref(); // The child below keeps this process alive for as long as anybody waits.
       const settled =
         <T>(settle: (value: T) => void) =>
         (value: T): void => {
-          clearTimeout(timer);
+          clearInterval(clock);
           settle(value);
         };
-      this.#waiting.set(id, { what, resolve: settled(resolve), reject: settled(reject) });
+      const waiting: Waiting = {
+        what,
+        doing,
+        resolve: settled(resolve),
+        reject: settled(reject),
+      };
+      this.#waiting.set(id, waiting);
       this.#child.ref();
       this.#child.stdin.write(`${JSON.stringify({ id, ...request })}\n`);
     });
@@ -136,12 +162,17 @@ export class HelperProcess {
 
   /** Hands a response to whoever waits for it. False: the line is none. */
   #receive(line: string): boolean {
-    const response = parseLine(line) as Response | undefined;
+    const response = parseLine(line) as Response | Note | undefined;
     const waiting = response && this.#waiting.get(response.id);
     if (!waiting) return false;
+    this.#heard = Date.now();
+    if ('at' in response) {
+      waiting.what = waiting.doing(response.at) ?? waiting.what;
+      return true;
+    }
     this.#waiting.delete(response.id);
     if (this.#waiting.size === 0) this.#child.unref();
-    if ('error' in response) waiting.reject(errorFromJson(response.error));
+    if ('error' in response) waiting.reject(keepLog(errorFromJson(response.error)));
     else waiting.resolve(response.ok);
     return true;
   }
@@ -226,9 +257,15 @@ function otherProtocol(line: string, hello: Partial<Hello> | undefined): NetkitE
 
 function died(connection: Connection, what: string, why: string): NetkitError {
   const isRemote = connection.address !== undefined;
+  const hint = what.startsWith(LOADING)
+    ? 'The object may be broken in a way that kills libbpf: build it again. '
+    : '';
   return new NetkitError(
     isRemote ? 'connection-lost' : 'helper-died',
     isRemote ? `the connection broke at "${what}": ${why}` : `the helper died at "${what}": ${why}`,
-    { ...hostOf(connection), advice: 'Run up again: it finishes or clears what was half-made' },
+    {
+      ...hostOf(connection),
+      advice: `${isRemote ? '' : hint}Run up again: it finishes or clears what was half-made`,
+    },
   );
 }

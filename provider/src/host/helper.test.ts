@@ -25,7 +25,7 @@ const plan: Plan = [{ op: { op: 'netns.touch', name: 'green' }, path: 'name' }];
 
 test('serve() greets with its protocol and facts, and ends with the pipe', async () => {
   await expect(talk(new FakeKernel())).resolves.toEqual([
-    { protocol: 1, version: VERSION, facts: { kernel: '7.3.4', bootId: 'boot-1' } },
+    { protocol: 2, version: VERSION, facts: { kernel: '7.3.4', bootId: 'boot-1' } },
   ]);
 });
 
@@ -41,6 +41,18 @@ test('serve() answers each request in turn, by its id', async () => {
     { id: 1, ok: { kind: 'pair', leftovers: [], occupants: {}, missingNetns: {} } },
     { id: 7, ok: null },
     { id: 3, ok: expect.objectContaining({ state: 'file' }) as unknown },
+  ]);
+});
+
+test('serve() says which step it is at, but for the first, before it answers', async () => {
+  const [, ...said] = await talk(new FakeKernel(), {
+    id: 4,
+    method: 'run',
+    plan: [...plan, { op: { op: 'netns.bind', name: 'green' } }],
+  });
+  expect(said).toEqual([
+    { id: 4, at: 1 },
+    { id: 4, ok: null },
   ]);
 });
 

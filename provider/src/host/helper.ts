@@ -10,7 +10,7 @@ import { VERSION } from '../generated/version.js';
 import type { Op } from '../plan/op.js';
 import { accept } from './accept.js';
 import type { AttachmentAnswer, HostFacts, NetnsAnswer, PairAnswer, Query } from './host.js';
-import { PROTOCOL, type Hello, type Response } from './protocol.js';
+import { PROTOCOL, type Hello, type Note, type Response } from './protocol.js';
 import { runPlan } from './run.js';
 
 /** What a helper needs of the kernel. */
@@ -32,16 +32,16 @@ export interface KernelSession {
 
 /** Serves one provider until its end of the pipe closes. */
 export async function serve(kernel: Kernel, input: Readable, output: Writable): Promise<void> {
-  const say = (message: Hello | Response): void => {
+  const say = (message: Hello | Note | Response): void => {
     output.write(`${JSON.stringify(message)}\n`);
   };
   say({ protocol: PROTOCOL, version: VERSION, facts: kernel.facts });
   for await (const line of createInterface({ input })) {
-    if (line.trim() !== '') say(answer(kernel, JSON.parse(line)));
+    if (line.trim() !== '') say(answer(kernel, JSON.parse(line), say));
   }
 }
 
-function answer(kernel: Kernel, asked: unknown): Response {
+function answer(kernel: Kernel, asked: unknown, note: (note: Note) => void): Response {
   const id = idOf(asked);
   try {
     const request = accept(asked);
@@ -52,7 +52,13 @@ function answer(kernel: Kernel, asked: unknown): Response {
     }
     return kernel.exclusively((session) => {
       if (request.method === 'observe') return { id, ok: session.observe(request.query) };
-      runPlan(request.plan, (op) => session.execute(op));
+      const places = new Map(request.plan.map(({ op }, at) => [op, at]));
+      runPlan(request.plan, (op) => {
+        const at = places.get(op) ?? 0;
+        // A pipe is written to at once, so it is told before the step begins.
+        if (at > 0) note({ id, at });
+        session.execute(op);
+      });
       return { id, ok: null };
     });
   } catch (error) {

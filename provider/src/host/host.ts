@@ -138,8 +138,8 @@ export interface PinView {
   readonly pin: string;
   /** The program's name in the attachment. */
   readonly name: string;
-  /** `program`; or a copy on its way to a new place, or the gate that keeps a chain shut while it is made. */
-  readonly role: 'program' | 'copy' | 'gate';
+  /** `program`; or a copy on its way to a new place. */
+  readonly role: 'program' | 'copy';
   readonly linkId: number;
   readonly programId: number;
   /** The device is gone, or the link was detached. */
@@ -148,6 +148,8 @@ export interface PinView {
   readonly mapIds: readonly number[];
   /** The configuration it was loaded with; absent: not by us. */
   readonly config?: string;
+  /** Whether it runs the program that drops everything, which keeps a chain shut while it comes or goes. */
+  readonly isGate: boolean;
 }
 
 /** What was seen of an attachment. */
@@ -161,7 +163,7 @@ export interface AttachmentAnswer {
   /** Whether nothing passes this hook while its chain is empty: a netkit end whose policy is drop. */
   readonly isClosedWhenEmpty: boolean;
   readonly pins: readonly PinView[];
-  /** Whether maps wait to take their place: a run was killed over them. */
+  /** Whether maps wait to take their place, as of a run that was killed over them, or no program reaches them any more. */
   readonly hasFreshMaps: boolean;
   readonly record?: OwnerRecord;
 }

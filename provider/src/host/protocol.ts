@@ -7,7 +7,7 @@ import type { Plan } from '../plan/op.js';
 import type { AttachmentAnswer, HostFacts, NetnsAnswer, PairAnswer, Query } from './host.js';
 
 /** The version of this protocol; both sides must speak the same. */
-export const PROTOCOL = 1;
+export const PROTOCOL = 2;
 
 /** The helper's first line. */
 export interface Hello {
@@ -27,6 +27,13 @@ export type Request = { readonly id: number } & (
    */
   | { readonly method: 'object'; readonly hash: string; readonly bytes?: string }
 );
+
+/** Said before each step of a plan but the first, so that who waits knows at what the helper died, if it does. */
+export interface Note {
+  readonly id: number;
+  /** The step's index in the plan. */
+  readonly at: number;
+}
 
 /** One response. */
 export type Response = { readonly id: number } & (

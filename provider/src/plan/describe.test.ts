@@ -163,10 +163,17 @@ describe('chains', () => {
     },
     { op: { op: 'object.unload', attachment, incarnation: '' }, line: undefined },
     {
-      op: { op: 'gate.close', attachment, ...planned },
+      op: { op: 'gate.attach', attachment, name: 'a', place: { at: 'head' }, ...planned },
       line: 'close web0 netkit/peer until its chain is whole',
     },
-    { op: { op: 'gate.open', attachment: inBlue, ...planned }, line: 'open blue/eth0 netkit/peer' },
+    {
+      op: { op: 'gate.close', attachment, name: 'a', ...planned },
+      line: 'close web0 netkit/peer until its chain is gone',
+    },
+    {
+      op: { op: 'gate.open', attachment: inBlue, name: 'a', ...planned },
+      line: 'open blue/eth0 netkit/peer',
+    },
     {
       op: { op: 'chain.attach', attachment, name: 'a', place: { at: 'head' }, ...planned },
       line: 'attach a to web0 netkit/peer at the head',

@@ -72,8 +72,10 @@ export function describeOp(op: Op): string | undefined {
       return `ip netns delete ${op.name}`;
     case 'object.load':
       return `load ${op.load.programs.map(({ name }) => name).join(', ')}`;
-    case 'gate.close':
+    case 'gate.attach':
       return `close ${hook(op)} until its chain is whole`;
+    case 'gate.close':
+      return `close ${hook(op)} until its chain is gone`;
     case 'gate.open':
       return `open ${hook(op)}`;
     case 'chain.attach':

@@ -136,7 +136,13 @@ export interface ObjectLoad {
   readonly maps: Readonly<
     Record<
       string,
-      { readonly maxEntries?: number; readonly pinned?: string; readonly keep?: boolean }
+      {
+        readonly maxEntries?: number;
+        readonly pinned?: string;
+        readonly keep?: boolean;
+        /** Functions by slot, of a prog array. */
+        readonly slots?: Readonly<Record<string, string>>;
+      }
     >
   >;
 }
@@ -184,7 +190,15 @@ export type ChainOp = { readonly attachment: AttachmentRef } & (
     }
   /** Takes back what loading left: maps that no attached program uses; folder and record, if there is nothing else. */
   | { readonly op: 'object.unload'; readonly incarnation: string }
-  | { readonly op: 'gate.close' | 'gate.open'; readonly expect: string }
+  /** Attaches a program that drops everything where `name` is to stand; `gate.open` puts `name` into its link. */
+  | {
+      readonly op: 'gate.attach';
+      readonly name: string;
+      readonly place: Place;
+      readonly expect: string;
+    }
+  /** Puts a program that drops everything into the link of `name`. */
+  | { readonly op: 'gate.close' | 'gate.open'; readonly name: string; readonly expect: string }
   | {
       readonly op: 'chain.attach' | 'chain.move';
       readonly name: string;
@@ -197,7 +211,7 @@ export type ChainOp = { readonly attachment: AttachmentRef } & (
       readonly old: number;
       readonly expect: string;
     }
-  /** Puts back the program that `chain.swap` took out in the same plan. */
+  /** Puts back the program that `chain.swap` or `gate.open` took out in the same plan. */
   | { readonly op: 'chain.swapBack'; readonly name: string }
   | { readonly op: 'chain.detach'; readonly name: string; readonly expect: string }
   /** A pin without meaning: of a defunct link, of one elsewhere, or a copy that a killed move left. */

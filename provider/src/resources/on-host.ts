@@ -21,6 +21,8 @@ export function onHost(resource: Resource): Resource<Hosts> {
       return { ...checked, failures: [...checked.failures, ...hostFailures(checked)] };
     },
 
+    inspect: async (inputs, outlineOf) => (await resource.inspect?.(bare(inputs), outlineOf)) ?? [],
+
     claims(inputs) {
       const name = nameOf(hostOf(inputs));
       const where = name === undefined ? '' : `${name}: `;

@@ -7,6 +7,15 @@ import type { Diff } from './diff.js';
 /** Plain JSON. */
 export type Json = Readonly<Record<string, unknown>>;
 
+/** What an object holds, as far as it can be read without loading it. */
+export interface ObjectOutline {
+  readonly programs: readonly string[];
+  readonly maps: ReadonlyMap<string, { readonly type: string; readonly maxEntries: number }>;
+}
+
+/** Answers undefined when the file cannot be read, changed, or is no object: that is told by whoever loads it. */
+export type OutlineOf = (path: string, hash: string) => Promise<ObjectOutline | undefined>;
+
 /** A resource room, seen from a door; of one host, or of many (`on-host.ts`). */
 export interface Resource<H = Host> {
   /** Validates and completes inputs. `recorded` are the inputs of the last deployment. */
@@ -15,6 +24,8 @@ export interface Resource<H = Host> {
     recorded: Json | undefined,
     newIncarnation: () => string,
   ): { readonly inputs: Json; readonly failures: readonly Failure[] };
+  /** What checked inputs ask of the objects they name, and those cannot do. */
+  inspect?(inputs: Json, outlineOf: OutlineOf): Promise<readonly Failure[]>;
   /** Names that two resources of one program must not both want, `device web0 in blue`. Of checked inputs. */
   claims(inputs: Json): readonly { readonly property: string; readonly what: string }[];
   diff(recorded: Json, desired: Json): Diff;

@@ -21,9 +21,9 @@ export interface NetkitPairArgs {
   readonly scrub?: pulumi.Input<Scrub> | undefined;
   /** Whether the peer zeroes mark and priority of what it sends into another namespace. `none` needs Linux 6.13, or 6.12 stable. Fixed at creation. @default "default" */
   readonly peerScrub?: pulumi.Input<Scrub> | undefined;
-  /** Bytes kept free in front of each packet, on both ends. Needs Linux 6.14. At most 32768: the kernel takes up to 65535 and crashes at the first packet with the largest (seen on 7.3). Fixed at creation; others, a bridge say, may raise it. @default 0 */
+  /** Bytes kept free in front of each packet, on both ends. Needs Linux 6.14. At most 32768 here: Linux takes up to 65535, but 7.3 crashes at the first packet from 65500 on. Fixed at creation; others, a bridge say, may raise it. @default 0 */
   readonly headroom?: pulumi.Input<number> | undefined;
-  /** Bytes kept free behind each packet, on both ends. Needs Linux 6.14. Fixed at creation. @default 0 */
+  /** Bytes kept free behind each packet, on both ends. Needs Linux 6.14. At most 32768 here, as of headroom; Linux takes up to 65535. Fixed at creation. @default 0 */
   readonly tailroom?: pulumi.Input<number> | undefined;
   /** Largest packet in bytes, for both ends unless `peer.mtu` says otherwise. Changed in place. @default 1500 */
   readonly mtu?: pulumi.Input<number> | undefined;

@@ -73,13 +73,15 @@ export interface MapSettings {
   readonly pinned?: string;
   /** Whether the map and its entries stay when its program changes. Absent: they stay while the definition is the same. `true`: a changed definition is an error. `false`: a change starts with an empty map. */
   readonly keep?: boolean;
+  /** Of a BPF_MAP_TYPE_PROG_ARRAY: which function of the object stands in which slot, `{ '0': 'parse_tcp' }`. They are loaded with the programs that reach the map, and stand over what the object itself says of those slots. A changed table is a change of the programs: they get a map of their own and are swapped in place, so that no packet meets old programs and new ones. With `keep: true` or `pinned` the map is the one that is there, and its slots are filled as soon as the programs are loaded. */
+  readonly slots?: Record<string, string>;
 }
 
 /** One program of a chain. */
 export interface Program {
   /** Unique in the attachment; the name of its pin. */
   readonly name: string;
-  /** The ELF object that holds it: a path, or an asset. Its content is compared, not its path. Programs of one attachment from one object share its maps and globals. */
+  /** The ELF object that holds it: a path, or an asset. Its content is compared, not its path. Programs of one attachment from one object share its maps and globals; those from two objects share a map only where both say `pinned`. */
   readonly object: pulumi.asset.Asset;
   /** The function's name, in full. May be left out when the object has just one. */
   readonly program?: string;

@@ -5,6 +5,7 @@ import {
   encodePinName,
   ensurePinDirectory,
   features,
+  inspectObject,
   Link,
   openObject,
   queryChain,
@@ -25,6 +26,24 @@ export function load(path: string): LoadedObject {
   const loaded = object.load();
   // ]
   return loaded;
+}
+
+export function dispatch(path: string): LoadedObject {
+  // [ slots
+  using object = openObject(readObjectFile(path), { name: 'parser' });
+  object.choosePrograms(['dispatch'], { type: 'sched_cls' });
+  object.map('table').setSlots({ 1: 'one', 2: 'two' });
+  const loaded = object.load();
+  // ]
+  return loaded;
+}
+
+export function contents(path: string): readonly string[] {
+  // [ inspect
+  const { programs, maps } = inspectObject(readObjectFile(path), 'parser');
+  const tables = [...maps].filter(([, { type }]) => type === 'prog_array').map(([name]) => name);
+  // ]
+  return [...programs, ...tables];
 }
 
 export async function loadAsync(path: string): Promise<LoadedObject> {

@@ -18,7 +18,7 @@ import { Rtnl } from '@pulumi-netkit/rtnetlink';
 import { BpfError } from '../errors';
 import { probeHook } from '../features';
 import { ATTACH_TYPES, type AttachType } from '../hook';
-import { openObjects } from '../object';
+import { openObjects } from '../native-object';
 import { progLoad } from '../sys/programs';
 import { PROGRAM_TYPE } from '../sys/uapi';
 

@@ -24,26 +24,57 @@ export function align(length: number): number {
   return (length + 3) & ~3;
 }
 
-/** Splits bytes into attributes. Fewer than four trailing bytes are padding and ignored. */
-export function readAttributes(bytes: Buffer, what = 'attributes'): RawAttribute[] {
-  const attributes: RawAttribute[] = [];
-  let offset = 0;
-  while (bytes.length - offset >= HEADER) {
+/** Told of one attribute: its type without flags, and where in the bytes its header and payload lie. */
+type Visit = (type: number, offset: number, end: number) => void;
+
+/** Bytes of an attribute's header. */
+export const ATTRIBUTE_HEADER = HEADER;
+
+/**
+ * Goes through the attributes in a part of `bytes`. Fewer than four trailing bytes are padding and ignored. Makes nothing of
+ * them: a link has forty, of which most are integers, and a view of each would cost more than to read it.
+ */
+export function eachAttribute(
+  bytes: Buffer,
+  start: number,
+  end: number,
+  what: string,
+  visit: Visit,
+): void {
+  for (let offset = start; end - offset >= HEADER;) {
     const length = bytes.readUInt16LE(offset);
-    if (length < HEADER || length > bytes.length - offset)
+    if (length < HEADER || length > end - offset)
       throw new DecodeError(
         what,
-        `attribute at ${offset} claims ${length} of ${bytes.length - offset} bytes`,
+        `attribute at ${offset - start} claims ${length} of ${end - offset} bytes`,
       );
-    const type = bytes.readUInt16LE(offset + 2);
-    attributes.push({
-      type: type & NLA.NLA_TYPE_MASK,
-      nested: (type & NLA.NLA_F_NESTED) !== 0,
-      offset,
-      payload: bytes.subarray(offset + HEADER, offset + length),
-    });
+    visit(bytes.readUInt16LE(offset + 2) & NLA.NLA_TYPE_MASK, offset, offset + length);
     offset += align(length);
   }
+}
+
+/** The attribute whose header is at `offset` of `bytes`, in a list that begins at `start`. */
+export function rawAttribute(
+  bytes: Buffer,
+  start: number,
+  offset: number,
+  end: number,
+): RawAttribute {
+  const type = bytes.readUInt16LE(offset + 2);
+  return {
+    type: type & NLA.NLA_TYPE_MASK,
+    nested: (type & NLA.NLA_F_NESTED) !== 0,
+    offset: offset - start,
+    payload: bytes.subarray(offset + HEADER, end),
+  };
+}
+
+/** Splits bytes into attributes. */
+export function readAttributes(bytes: Buffer, what = 'attributes'): RawAttribute[] {
+  const attributes: RawAttribute[] = [];
+  eachAttribute(bytes, 0, bytes.length, what, (_, offset, end) =>
+    attributes.push(rawAttribute(bytes, 0, offset, end)),
+  );
   return attributes;
 }
 
@@ -52,7 +83,8 @@ export function writeAttribute(type: number, payload: Uint8Array): Buffer {
   const length = HEADER + payload.length;
   if (length > 0xffff)
     throw new RangeError(`an attribute holds 65531 bytes, not ${payload.length}`);
-  const bytes = Buffer.alloc(align(length));
+  // Unsafe means from the pool, which spares an ArrayBuffer for each attribute; the padding is zeroed here.
+  const bytes = Buffer.allocUnsafe(align(length)).fill(0, length);
   bytes.writeUInt16LE(length, 0);
   bytes.writeUInt16LE(type, 2);
   bytes.set(payload, HEADER);

@@ -4,7 +4,7 @@ import { align } from './attribute';
 import { DecodeError } from './decode-error';
 import { HEADER_LENGTH, type Message } from './header';
 import { attribute, decodeTable, encodeTable, nest, type Table, type Values } from './table';
-import { u32, zstring, type Codec } from './values';
+import { ofPayload, u32, zstring, type Codec } from './values';
 
 const u64: Codec<bigint> = {
   encode(value): Buffer {
@@ -12,7 +12,7 @@ const u64: Codec<bigint> = {
     bytes.writeBigUInt64LE(value);
     return bytes;
   },
-  decode: (payload) => (payload.length === 8 ? payload.readBigUInt64LE() : undefined),
+  decode: ofPayload((payload) => (payload.length === 8 ? payload.readBigUInt64LE() : undefined)),
 };
 
 const s64: Codec<bigint> = {
@@ -21,7 +21,7 @@ const s64: Codec<bigint> = {
     bytes.writeBigInt64LE(value);
     return bytes;
   },
-  decode: (payload) => (payload.length === 8 ? payload.readBigInt64LE() : undefined),
+  decode: ofPayload((payload) => (payload.length === 8 ? payload.readBigInt64LE() : undefined)),
 };
 
 const policyTable = {

@@ -20,7 +20,7 @@ export interface Message {
 /** The bytes of one message, padded. */
 export function writeMessage(message: Message): Buffer {
   const length = HEADER_LENGTH + message.payload.length;
-  const bytes = Buffer.alloc(align(length));
+  const bytes = Buffer.allocUnsafe(align(length)).fill(0, length);
   bytes.writeUInt32LE(length, 0);
   bytes.writeUInt16LE(message.type, 4);
   bytes.writeUInt16LE(message.flags, 6);

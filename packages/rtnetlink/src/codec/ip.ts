@@ -1,7 +1,7 @@
 /** Internet addresses as text and bytes. Parsing is ipaddr.js's, minus the forms only inet_aton(3) knows. */
 import { IPv4, IPv6, fromByteArray } from 'ipaddr.js';
 import { AF } from '../uapi';
-import type { Codec } from './values';
+import { ofPayload, type Codec } from './values';
 
 /** 'inet' is IPv4, 'inet6' IPv6, as iproute2 has it. */
 export type Family = 'inet' | 'inet6';
@@ -71,7 +71,7 @@ export function canonicalPrefix(text: string): string {
 /** An attribute that holds an address of either family. */
 export const ip: Codec<string> = {
   encode: (value) => parseIp(value).bytes,
-  decode: formatIp,
+  decode: ofPayload(formatIp),
 };
 
 /** struct rtvia: an address of another family than the route's, e.g. an IPv6 gateway of an IPv4 route. */
@@ -80,5 +80,5 @@ export const via: Codec<string> = {
     const { family, bytes } = parseIp(value);
     return Buffer.concat([Buffer.from([familyNumber(family), 0]), bytes]);
   },
-  decode: (payload) => (payload.length < 2 ? undefined : formatIp(payload.subarray(2))),
+  decode: ofPayload((payload) => (payload.length < 2 ? undefined : formatIp(payload.subarray(2)))),
 };

@@ -24,14 +24,27 @@ const RANGE: Record<Width, readonly [number, number]> = {
   s32: [-0x80000000, 0x7fffffff],
 };
 
+const READ: Record<Width, (bytes: Buffer, offset: number) => number> = {
+  u8: (bytes, offset) => bytes.readUInt8(offset),
+  u16: (bytes, offset) => bytes.readUInt16LE(offset),
+  u32: (bytes, offset) => bytes.readUInt32LE(offset),
+  s32: (bytes, offset) => bytes.readInt32LE(offset),
+};
+
 /** Declares a struct: its kernel name, its size in bytes, where each member lies. */
 export function struct<const M extends Members>(name: string, size: number, members: M): Struct<M> {
+  // Made once: a struct is read with every answer.
+  const layout = Object.entries(members).map(([member, [offset, width]]) => ({
+    member,
+    offset,
+    width,
+  }));
   return {
     name,
     size,
     encode(values): Buffer {
       const bytes = Buffer.alloc(size);
-      for (const [member, [offset, width]] of Object.entries(members)) {
+      for (const { member, offset, width } of layout) {
         const value = values[member] ?? 0;
         const [least, most] = RANGE[width];
         if (!Number.isInteger(value) || value < least || value > most)
@@ -48,13 +61,9 @@ export function struct<const M extends Members>(name: string, size: number, memb
     decode(bytes): StructValues<M> {
       if (bytes.length < size)
         throw new DecodeError(name, `takes ${size} bytes, there are ${bytes.length}`);
-      const values = Object.entries(members).map(([member, [offset, width]]) => {
-        if (width === 'u8') return [member, bytes.readUInt8(offset)];
-        if (width === 'u16') return [member, bytes.readUInt16LE(offset)];
-        if (width === 'u32') return [member, bytes.readUInt32LE(offset)];
-        return [member, bytes.readInt32LE(offset)];
-      });
-      return Object.fromEntries(values) as StructValues<M>;
+      const values: Record<string, number> = {};
+      for (const { member, offset, width } of layout) values[member] = READ[width](bytes, offset);
+      return values as StructValues<M>;
     },
   };
 }

@@ -5,7 +5,13 @@
  * kernel is not the same as any value. Decoding keeps what it does not know.
  */
 import { NLA } from '../uapi';
-import { readAttributes, writeAttribute, type RawAttribute } from './attribute';
+import {
+  ATTRIBUTE_HEADER,
+  eachAttribute,
+  rawAttribute,
+  writeAttribute,
+  type RawAttribute,
+} from './attribute';
 import { DecodeError } from './decode-error';
 import { omit } from './omit';
 import type { Codec } from './values';
@@ -84,38 +90,49 @@ function encodeEntry(entry: Entry<unknown>, value: unknown): Buffer {
   }
 }
 
-const entriesByType = new WeakMap<Table, Map<number, [key: string, entry: Entry<unknown>]>>();
+type Entries = ReadonlyMap<number, readonly [key: string, entry: Entry<unknown>]>;
 
-/** The key and entry of an attribute number. */
-export function entryOf(table: Table, type: number): [string, Entry<unknown>] | undefined {
-  let index = entriesByType.get(table);
-  if (index === undefined) {
-    index = new Map(Object.entries(table).map((pair) => [pair[1].type, pair]));
-    entriesByType.set(table, index);
+const entriesByType = new WeakMap<Table, Entries>();
+
+function entriesOf(table: Table): Entries {
+  let entries = entriesByType.get(table);
+  if (entries === undefined) {
+    entries = new Map(Object.entries(table).map((pair) => [pair[1].type, pair]));
+    entriesByType.set(table, entries);
   }
-  return index.get(type);
+  return entries;
 }
 
-/** Reads attributes. A repeated one counts the last time, as in the kernel's own parser. */
+/** The key and entry of an attribute number. */
+export function entryOf(table: Table, type: number): readonly [string, Entry<unknown>] | undefined {
+  return entriesOf(table).get(type);
+}
+
+/** Reads attributes, in a part of the bytes. A repeated one counts the last time, as in the kernel's own parser. */
 export function decodeTable<T extends Table>(
   table: T,
-  payload: Buffer,
+  bytes: Buffer,
   what = 'attributes',
+  start = 0,
+  end = bytes.length,
 ): Decoded<T> {
   const decoded: Record<string, unknown> = {};
   const unknown: RawAttribute[] = [];
-  for (const raw of readAttributes(payload, what)) {
-    const [key, entry] = entryOf(table, raw.type) ?? [];
-    const value = key === undefined || entry === undefined ? undefined : decodeEntry(entry, raw);
-    if (key === undefined || value === undefined) unknown.push(raw);
-    else decoded[key] = value;
-  }
-  return { ...decoded, unknown } as Decoded<T>;
+  const entries = entriesOf(table);
+  eachAttribute(bytes, start, end, what, (type, from, to) => {
+    const found = entries.get(type);
+    const value = found && decodeEntry(found[1], bytes, from + ATTRIBUTE_HEADER, to);
+    if (found === undefined || value === undefined)
+      unknown.push(rawAttribute(bytes, start, from, to));
+    else decoded[found[0]] = value;
+  });
+  decoded['unknown'] = unknown;
+  return decoded as Decoded<T>;
 }
 
-function decodeEntry(entry: Entry<unknown>, raw: RawAttribute): unknown {
+function decodeEntry(entry: Entry<unknown>, bytes: Buffer, start: number, end: number): unknown {
   try {
-    return entry.codec.decode(raw.payload);
+    return entry.codec.decode(bytes, start, end);
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
     throw new DecodeError(entry.name, error.message);
@@ -129,6 +146,6 @@ export function nest<T extends Table>(table: () => T): Codec<Values<T> | Decoded
       const known = 'unknown' in values ? omit(values, 'unknown') : values;
       return encodeTable(table(), known as Values<T>);
     },
-    decode: (payload) => decodeTable(table(), payload),
+    decode: (bytes, start, end) => decodeTable(table(), bytes, undefined, start, end),
   };
 }

@@ -7,15 +7,21 @@ import { DecodeError } from './decode-error';
  */
 export interface Codec<T> {
   encode(value: T): Buffer;
-  decode(payload: Buffer): T | undefined;
+  /** Reads a part of the bytes. @default all of them */
+  decode(bytes: Buffer, start?: number, end?: number): T | undefined;
+}
+
+/** A decoder that wants its payload as bytes of their own. */
+export function ofPayload<T>(read: (payload: Buffer) => T | undefined): Codec<T>['decode'] {
+  return (bytes, start, end) => read(bytes.subarray(start, end));
 }
 
 function integer(
   bits: 8 | 16 | 32,
   signed: boolean,
   write: (bytes: Buffer, value: number) => void,
-  read: (bytes: Buffer) => number,
-): Codec<number> {
+  read: (bytes: Buffer, at: number) => number,
+): Codec<number> & { decode(bytes: Buffer, start?: number, end?: number): number } {
   const least = signed ? -(2 ** (bits - 1)) : 0;
   const most = signed ? 2 ** (bits - 1) - 1 : 2 ** bits - 1;
   const width = bits / 8;
@@ -23,20 +29,16 @@ function integer(
     encode(value): Buffer {
       if (!Number.isInteger(value) || value < least || value > most)
         throw new RangeError(`must be an integer ${least} to ${most}, not ${value}`);
-      const bytes = Buffer.alloc(width);
+      const bytes = Buffer.allocUnsafe(width);
       write(bytes, value);
       return bytes;
     },
-    decode(payload): number {
-      return read(exactly(payload, width));
+    decode(bytes, start = 0, end = bytes.length): number {
+      if (end - start !== width)
+        throw new DecodeError('payload', `takes ${width} bytes, there are ${end - start}`);
+      return read(bytes, start);
     },
   };
-}
-
-function exactly(payload: Buffer, width: number): Buffer {
-  if (payload.length !== width)
-    throw new DecodeError('payload', `takes ${width} bytes, there are ${payload.length}`);
-  return payload;
 }
 
 /** One byte. */
@@ -44,42 +46,45 @@ export const u8 = integer(
   8,
   false,
   (b, v) => b.writeUInt8(v),
-  (b) => b.readUInt8(),
+  (b, at) => b.readUInt8(at),
 );
 /** Two bytes in host order. */
 export const u16 = integer(
   16,
   false,
   (b, v) => b.writeUInt16LE(v),
-  (b) => b.readUInt16LE(),
+  (b, at) => b.readUInt16LE(at),
 );
 /** Four bytes in host order. */
 export const u32 = integer(
   32,
   false,
   (b, v) => b.writeUInt32LE(v),
-  (b) => b.readUInt32LE(),
+  (b, at) => b.readUInt32LE(at),
 );
 /** Four bytes in host order, signed. */
 export const s32 = integer(
   32,
   true,
   (b, v) => b.writeInt32LE(v),
-  (b) => b.readInt32LE(),
+  (b, at) => b.readInt32LE(at),
 );
 
 /** A u8 that is 0 or not. */
 export const flag: Codec<boolean> = {
   encode: (value) => u8.encode(value ? 1 : 0),
-  decode: (payload) => u8.decode(payload) !== 0,
+  decode: (bytes, start, end) => u8.decode(bytes, start, end) !== 0,
 };
 
 /** Any bytes. */
-export const bytes: Codec<Buffer> = { encode: (value) => value, decode: (payload) => payload };
+export const bytes: Codec<Buffer> = {
+  encode: (value) => value,
+  decode: ofPayload((payload) => payload),
+};
 
-function readText(payload: Buffer): string {
-  const end = payload.indexOf(0);
-  return payload.toString('utf8', 0, end < 0 ? payload.length : end);
+function readText(bytes: Buffer, start = 0, end = bytes.length): string {
+  const nul = bytes.indexOf(0, start);
+  return bytes.toString('utf8', start, nul < 0 || nul > end ? end : nul);
 }
 
 function checked(value: string): string {
@@ -100,6 +105,8 @@ export const text: Codec<string> = {
   decode: readText,
 };
 
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
 /** A link-layer address as lower-case hex pairs with colons; any length up to 32 bytes (MAX_ADDR_LEN). */
 export const mac: Codec<string> = {
   encode(value): Buffer {
@@ -107,7 +114,11 @@ export const mac: Codec<string> = {
       throw new RangeError(`must be hex pairs with colons, not "${value}"`);
     return Buffer.from(value.replaceAll(':', ''), 'hex');
   },
-  decode: (payload) => (payload.toString('hex').match(/../g) ?? []).join(':'),
+  decode(bytes, start = 0, end = bytes.length): string {
+    let text = '';
+    for (let at = start; at < end; at++) text += `${at === start ? '' : ':'}${HEX[bytes[at] ?? 0]}`;
+    return text;
+  },
 };
 
 /** Names for the values of an integer. A value without a name decodes to undefined. */
@@ -123,6 +134,6 @@ export function named<const N extends Record<string, number>>(
         throw new RangeError(`must be one of ${Object.keys(names).join(', ')}, not "${value}"`);
       return integer.encode(number);
     },
-    decode: (payload) => byNumber.get(integer.decode(payload) ?? NaN),
+    decode: (bytes, start, end) => byNumber.get(integer.decode(bytes, start, end) ?? NaN),
   };
 }

@@ -11,7 +11,19 @@ import {
   type Table,
   type Values,
 } from '../codec/table';
-import { bytes, flag, mac, named, s32, text, u32, u8, zstring, type Codec } from '../codec/values';
+import {
+  bytes,
+  flag,
+  mac,
+  named,
+  s32,
+  ofPayload,
+  text,
+  u32,
+  u8,
+  zstring,
+  type Codec,
+} from '../codec/values';
 import { kindTable } from '../kinds/registry';
 import { IFLA, IFLA_INFO } from '../uapi';
 
@@ -55,10 +67,11 @@ export const linkInfoTable = {
 const altNames: Codec<string[]> = {
   encode: (names) =>
     Buffer.concat(names.map((name) => writeAttribute(IFLA.IFLA_ALT_IFNAME, zstring.encode(name)))),
-  decode: (payload) =>
+  decode: ofPayload((payload) =>
     readAttributes(payload)
       .filter(({ type }) => type === IFLA.IFLA_ALT_IFNAME)
       .map((name) => zstring.decode(name.payload) ?? ''),
+  ),
 };
 
 const altNameTable = { name: attribute(IFLA, 'IFLA_ALT_IFNAME', zstring) } satisfies Table;
@@ -144,15 +157,15 @@ export function encodeLinkBody({ header, attributes }: LinkBody): Buffer {
 export function decodeLinkBody(payload: Buffer): DecodedLinkBody {
   return {
     header: ifinfomsg.decode(payload),
-    attributes: decodeTable(linkTable, payload.subarray(ifinfomsg.size), 'link'),
+    attributes: decodeTable(linkTable, payload, 'link', ifinfomsg.size),
   };
 }
 
 /** A peer inside a pair's data: a whole link body as one attribute. */
 export const linkBody: Codec<LinkBody> = {
   encode: encodeLinkBody,
-  decode: (payload) => {
+  decode: ofPayload((payload) => {
     const { header, attributes } = decodeLinkBody(payload);
     return { header, attributes: omit(attributes, 'unknown') };
-  },
+  }),
 };

@@ -4,7 +4,6 @@ import { DecodeError } from '../codec/decode-error';
 import { decodeNetkit, type NetkitData } from '../kinds/netkit';
 import { IFF } from '../uapi';
 import { decodeLinkBody, type OPERSTATE } from './link-table';
-import { present } from './present';
 
 /** RFC 2863 operational state. */
 export type Operstate = keyof typeof OPERSTATE;
@@ -54,43 +53,61 @@ export interface Link {
   readonly unknown: readonly RawAttribute[];
 }
 
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** What is taken over under the same name, when it is there. */
+const OPTIONAL = [
+  'alias',
+  'gsoMaxSegs',
+  'gsoMaxSize',
+  'gsoIpv4MaxSize',
+  'groMaxSize',
+  'groIpv4MaxSize',
+  'tsoMaxSize',
+  'minMtu',
+  'maxMtu',
+  'master',
+  'linkIndex',
+  'linkNsid',
+] as const;
+
 /** Reads the body of RTM_NEWLINK. */
 export function decodeLink(payload: Buffer): Link {
   const { header, attributes } = decodeLinkBody(payload);
-  const { name, linkInfo, unknown } = attributes;
+  const { name, mac, linkInfo, unknown } = attributes;
   if (name === undefined) throw new DecodeError('IFLA_IFNAME', 'missing');
-  const infoData = linkInfo?.data;
-  return present({
+  const link: Mutable<Link> = {
     index: header.index,
     name,
     altNames: attributes.altNames ?? [],
-    kind: linkInfo?.kind,
     type: header.type,
     flags: header.flags,
     up: (header.flags & IFF.IFF_UP) !== 0,
     mtu: attributes.mtu ?? 0,
-    mac: attributes.mac === '' ? undefined : attributes.mac,
     operstate: attributes.operstate ?? 'unknown',
     carrier: attributes.carrier ?? false,
     group: attributes.group ?? 0,
-    alias: attributes.alias,
     txQueueLength: attributes.txQueueLength ?? 0,
-    gsoMaxSegs: attributes.gsoMaxSegs,
-    gsoMaxSize: attributes.gsoMaxSize,
-    gsoIpv4MaxSize: attributes.gsoIpv4MaxSize,
-    groMaxSize: attributes.groMaxSize,
-    groIpv4MaxSize: attributes.groIpv4MaxSize,
-    tsoMaxSize: attributes.tsoMaxSize,
-    minMtu: attributes.minMtu,
-    maxMtu: attributes.maxMtu,
-    master: attributes.master,
-    linkIndex: attributes.linkIndex,
-    linkNsid: attributes.linkNsid,
     numTxQueues: attributes.numTxQueues ?? 1,
     numRxQueues: attributes.numRxQueues ?? 1,
-    netkit:
-      linkInfo?.kind === 'netkit' && infoData !== undefined ? decodeNetkit(infoData) : undefined,
-    infoData,
     unknown,
-  });
+  };
+  if (mac !== undefined && mac !== '') link.mac = mac;
+  // One by one: a thousand devices in a dump are a thousand of these.
+  for (const key of OPTIONAL) copy(link, attributes, key);
+  if (linkInfo?.kind !== undefined) link.kind = linkInfo.kind;
+  if (linkInfo?.data !== undefined) {
+    link.infoData = linkInfo.data;
+    const netkit = linkInfo.kind === 'netkit' ? decodeNetkit(linkInfo.data) : undefined;
+    if (netkit !== undefined) link.netkit = netkit;
+  }
+  return link;
+}
+
+function copy<K extends string>(
+  to: Partial<Record<K, unknown>>,
+  from: Readonly<Partial<Record<K, unknown>>>,
+  key: K,
+): void {
+  if (from[key] !== undefined) to[key] = from[key];
 }

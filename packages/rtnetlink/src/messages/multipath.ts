@@ -4,7 +4,7 @@ import { DecodeError } from '../codec/decode-error';
 import { ip, parseIp, via } from '../codec/ip';
 import { struct } from '../codec/struct';
 import { attribute, decodeTable, encodeTable, type Table } from '../codec/table';
-import type { Codec } from '../codec/values';
+import { ofPayload, type Codec } from '../codec/values';
 import { RTA, RTNH_F } from '../uapi';
 import { present } from './present';
 
@@ -45,7 +45,7 @@ export const multipath: Codec<NextHop[]> = {
         ]);
       }),
     ),
-  decode(payload): NextHop[] {
+  decode: ofPayload((payload) => {
     const hops: NextHop[] = [];
     let offset = 0;
     while (payload.length - offset >= rtnexthop.size) {
@@ -65,5 +65,5 @@ export const multipath: Codec<NextHop[]> = {
       offset += align(length);
     }
     return hops;
-  },
+  }),
 };

@@ -14,7 +14,6 @@ import {
   unpin,
   type Anchor,
   type LinkId,
-  type LoadedObject,
   type ProgramId,
 } from '@pulumi-netkit/libbpf-ts';
 import { join } from 'node:path';
@@ -22,13 +21,11 @@ import { NetkitError } from '../../errors.js';
 import type { AttachmentRef, ChainOp, Place } from '../../plan/op.js';
 import type { Registry } from '../registry.js';
 import type { Sockets } from '../sockets.js';
+import { loadGate } from './gate.js';
 import { findHook } from './hook.js';
 import { loadObject, type ObjectStore } from './load.js';
 import { attachedPrograms, commitMaps, dropUnusedMaps } from './maps.js';
-import { copyOf, folderOf, GATE, isBare, pinOf, removeFolder } from './pins.js';
-
-// return TCX_DROP (2), which is NETKIT_DROP too: mov r0, 2; exit
-const DROP_ALL = Buffer.from('b700000002000000' + '9500000000000000', 'hex');
+import { copyOf, folderOf, isBare, pinOf, removeFolder } from './pins.js';
 
 /** One hook, for the length of one plan. */
 export class ChainSession implements Disposable {
@@ -36,10 +33,11 @@ export class ChainSession implements Disposable {
   readonly #registry: Registry;
   readonly #objects: ObjectStore;
   readonly #attachment: AttachmentRef;
-  readonly #held: LoadedObject[] = [];
+  readonly #held: { close(): void }[] = [];
   readonly #loaded = new Map<string, LoadedProgram>();
-  /** Pins of the maps that were made for what was loaded. */
+  /** Pins of the maps that were made for what was loaded, or taken over. */
   readonly #made = new Set<string>();
+  /** What ran, or still runs, where the loaded one of that name is to run. */
   readonly #swappedOut = new Map<string, LoadedProgram>();
   /** What the kernel must still be at; undefined until the first change says what it was planned on. */
   #revision: bigint | undefined;
@@ -67,20 +65,23 @@ export class ChainSession implements Disposable {
       case 'object.unload':
         this.#unload(op.incarnation);
         return;
+      case 'gate.attach':
+        this.#attach(this.#gateFor(op.name), op.place, pinOf(attachment, op.name));
+        return;
       case 'gate.close':
-        this.#closeGate();
+        this.#close(op.name);
         return;
       case 'gate.open':
-        this.#remove(join(folderOf(attachment), GATE));
+        this.#swap(op.name, this.#outOf(op.name));
         return;
       case 'chain.attach':
-        this.#attach(op.name, op.place, pinOf(attachment, op.name));
+        this.#attach(this.#programOf(op.name), op.place, pinOf(attachment, op.name));
         return;
       case 'chain.move':
         this.#move(op.name, op.place);
         return;
       case 'chain.swap':
-        this.#swap(op.name, op.old);
+        this.#swap(op.name, LoadedProgram.byId(op.old as ProgramId));
         return;
       case 'chain.swapBack':
         this.#swapBack(op.name);
@@ -106,8 +107,8 @@ export class ChainSession implements Disposable {
 
   #load({ load, owner, incarnation }: Extract<ChainOp, { op: 'object.load' }>): void {
     const attachment = this.#attachment;
-    const { programs, objects } = loadObject(this.#objects, attachment, load, this.#made);
-    this.#held.push(...objects);
+    const { programs, held } = loadObject(this.#objects, attachment, load, this.#made);
+    this.#held.push(...held);
     for (const [name, program] of programs) this.#loaded.set(name, program);
     const before = this.#registry.byIncarnation(incarnation);
     const inUse = new Set([
@@ -138,9 +139,9 @@ export class ChainSession implements Disposable {
     this.#registry.remove(incarnation);
   }
 
-  #attach(name: string, place: Place, pin: string): void {
+  #attach(program: LoadedProgram, place: Place, pin: string): void {
     const anchor = this.#anchorOf(place);
-    using link = this.#create(this.#programOf(name), anchor);
+    using link = this.#create(program, anchor);
     link.pin(pin);
     this.#changed();
   }
@@ -148,21 +149,23 @@ export class ChainSession implements Disposable {
   #move(name: string, place: Place): void {
     const [pin, copy] = [pinOf(this.#attachment, name), copyOf(this.#attachment, name)];
     using old = Link.open(pin);
-    this.#attach(name, place, copy);
+    this.#attach(this.#programOf(name), place, copy);
     renamePin(copy, pin);
     // The pin let go of the old link, which would be taken out a little later only. kernel-facts.md#pins
     old.detach();
     this.#changed();
   }
 
-  #closeGate(): void {
-    using program = LoadedProgram.fromInstructions({
-      type: 'sched_cls',
-      name: 'netkit_gate',
-      instructions: DROP_ALL,
-    });
-    using link = this.#create(program, head());
-    link.pin(join(folderOf(this.#attachment), GATE));
+  #gateFor(name: string): LoadedProgram {
+    const gate = loadGate();
+    this.#swappedOut.set(name, gate);
+    return gate;
+  }
+
+  #close(name: string): void {
+    using gate = loadGate();
+    using link = Link.open(pinOf(this.#attachment, name));
+    link.update(gate.fd);
     this.#changed();
   }
 
@@ -183,19 +186,16 @@ export class ChainSession implements Disposable {
     );
   }
 
-  #swap(name: string, old: number): void {
+  #swap(name: string, old: LoadedProgram): void {
+    this.#swappedOut.set(name, old);
     using link = Link.open(pinOf(this.#attachment, name));
-    const before = LoadedProgram.byId(old as ProgramId);
-    this.#swappedOut.set(name, before);
-    link.update(this.#programOf(name).fd, { old: before.fd });
+    link.update(this.#programOf(name).fd, { old: old.fd });
     this.#changed();
   }
 
   #swapBack(name: string): void {
-    const before = this.#swappedOut.get(name);
-    if (!before) throw new NetkitError('internal', `no program was taken out of "${name}"`);
     using link = Link.open(pinOf(this.#attachment, name));
-    link.update(before.fd);
+    link.update(this.#outOf(name).fd);
     this.#changed();
   }
 
@@ -230,13 +230,14 @@ export class ChainSession implements Disposable {
     return program;
   }
 
+  #outOf(name: string): LoadedProgram {
+    const program = this.#swappedOut.get(name);
+    if (!program) throw new NetkitError('internal', `no program was taken out of "${name}"`);
+    return program;
+  }
+
   #anchorOf(place: Place): Anchor {
-    const gate = join(folderOf(this.#attachment), GATE);
-    if ('at' in place) {
-      if (place.at === 'tail') return tail();
-      // What stands behind the gate is not reached while it is shut.
-      return existsSync(gate) ? afterLink(linkIdAt(gate)) : head();
-    }
+    if ('at' in place) return place.at === 'tail' ? tail() : head();
     return 'before' in place
       ? beforeLink(linkIdAt(pinOf(this.#attachment, place.before)))
       : afterLink(linkIdAt(pinOf(this.#attachment, place.after)));

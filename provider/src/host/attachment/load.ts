@@ -16,15 +16,16 @@ import {
 } from '@pulumi-netkit/libbpf-ts';
 import { NetkitError } from '../../errors.js';
 import type { AttachmentRef, ObjectLoad } from '../../plan/op.js';
-import { attachedPrograms, isFreshUsed, mapsOf } from './maps.js';
-import { mapFolderOf, mapPinOf } from './pins.js';
+import { mapsInReach } from './map-reach.js';
+import { attachedPrograms, chooseMapPin, isFreshUsed, mapIdAt } from './maps.js';
+import { mapFolderOf, type MapPin } from './pins.js';
 
 /** The objects this helper was sent, by the SHA-256 of their content. */
 export type ObjectStore = Pick<ReadonlyMap<string, Uint8Array>, 'get'>;
 
 /**
- * Loads what `load` names: by the name in the attachment. Closing the objects lets go of what nothing else holds. The pins of
- * maps that are made are added to `made`.
+ * Loads what `load` names: by the name in the attachment. Closing what is held lets go of what nothing else holds. The pins of
+ * maps that are made or taken over are added to `made`.
  */
 export function loadObject(
   objects: ObjectStore,
@@ -33,11 +34,12 @@ export function loadObject(
   made: Set<string>,
 ): {
   readonly programs: ReadonlyMap<string, LoadedProgram>;
-  readonly objects: readonly LoadedObject[];
+  readonly held: readonly { close(): void }[];
 } {
   const programs = new Map<string, LoadedProgram>();
   const results: LoadedObject[] = [];
-  using sources = new MapSources(attachment, load, results, made);
+  const tables: BpfMap[] = [];
+  using sources = new MapSources(attachment, load, { results, tables }, made);
   try {
     // A chain takes a program once, so a function that stands in it twice is loaded twice, with the same maps.
     let left = load.programs;
@@ -65,10 +67,10 @@ export function loadObject(
       left = later;
     }
   } catch (error) {
-    for (const result of results) result.close();
+    for (const one of [...results, ...tables]) one.close();
     throw error;
   }
-  return { programs, objects: results };
+  return { programs, held: [...results, ...tables] };
 }
 
 function open(objects: ObjectStore, { hash, programs }: ObjectLoad): BpfObject {
@@ -100,6 +102,7 @@ class MapSources implements Disposable {
   readonly #attachment: AttachmentRef;
   readonly #load: ObjectLoad;
   readonly #results: readonly LoadedObject[];
+  readonly #tables: BpfMap[];
   readonly #made: Set<string>;
   readonly #own = new Set<string>();
   readonly #beside: readonly BpfMap[];
@@ -111,16 +114,17 @@ class MapSources implements Disposable {
   constructor(
     attachment: AttachmentRef,
     load: ObjectLoad,
-    results: readonly LoadedObject[],
+    { results, tables }: { readonly results: readonly LoadedObject[]; readonly tables: BpfMap[] },
     made: Set<string>,
   ) {
     this.#attachment = attachment;
     this.#load = load;
     this.#results = results;
+    this.#tables = tables;
     this.#made = made;
     this.#isHalfDone = load.beside.length > 0 && isFreshUsed(attachment, load.beside);
-    this.#apart = mapsOf(attachedPrograms(attachment, load.apart));
-    const ids = mapsOf(attachedPrograms(attachment, load.beside));
+    this.#apart = mapsInReach(attachedPrograms(attachment, load.apart));
+    const ids = mapsInReach(attachedPrograms(attachment, load.beside));
     this.#beside = [...ids].map((id) => this.#hold(BpfMap.byId(id)));
   }
 
@@ -148,6 +152,7 @@ class MapSources implements Disposable {
     const settings = this.#load.maps[map.name] ?? {};
     if (settings.maxEntries !== undefined) map.setMaxEntries(settings.maxEntries);
     map.setPinPath(null);
+    if (settings.slots !== undefined) map.setSlots(settings.slots);
     if (settings.pinned !== undefined) {
       map.reuse(this.#hold(BpfMap.open(settings.pinned)).fd);
       return NOTHING;
@@ -159,18 +164,35 @@ class MapSources implements Disposable {
       map.reuse(there.fd);
       return NOTHING;
     }
-    const pins = mapPinOf(this.#attachment, map.name);
+    const pins = chooseMapPin(
+      this.#attachment,
+      map.name,
+      [...this.#load.programs.map(({ name }) => name), ...this.#load.beside],
+      (pin) => this.#isOthers(pin),
+    );
     const before = this.#isHalfDone && existsSync(pins.fresh) ? pins.fresh : pins.kept;
-    if (settings.keep === false || !existsSync(before)) return (result) => this.#pin(result, map);
+    if (settings.keep === false || !existsSync(before))
+      return (result) => void this.#pin(result, map, pins);
+    const isTable = map.definition.type === 'prog_array';
+    // What runs keeps its table, with its programs in it, until it is swapped; so nothing is to be taken back from a table
+    // when that fails, and no packet goes from an old program to a new one.
+    if (isTable && settings.keep !== true && this.#load.beside.length === 0) {
+      const table = BpfMap.open(before);
+      // The kernel empties a table that neither a pin nor a descriptor holds, and its pin goes with the commit: a packet that
+      // is still in an old program then must not miss its tail call.
+      this.#tables.push(table);
+      return (result) => void this.#pin(result, map, pins);
+    }
     const kept = this.#hold(BpfMap.open(before));
     const differences = mapDifferences(kept.info, map.definition);
     if (differences.length === 0) {
       map.reuse(kept.fd);
       return (result) => {
-        if (result.maps.has(map.name)) this.#assertOwn(map.name, kept.info.id);
+        if (result.maps.has(map.name)) this.#take(pins.kept);
       };
     }
     const isResized =
+      !isTable &&
       mapDifferences({ ...kept.info, maxEntries: map.definition.maxEntries }, map.definition)
         .length === 0;
     if (settings.keep === true && !isResized) {
@@ -183,28 +205,32 @@ class MapSources implements Disposable {
       );
     }
     return (result) => {
-      const fresh = this.#pin(result, map, kept.info.id);
+      const fresh = this.#pin(result, map, pins);
       if (fresh && isResized) copyEntries(kept, fresh, map.name);
     };
   }
 
   /** Pins what was made, if a chosen program uses it, where it waits. */
-  #pin(result: LoadedObject, { name }: ObjectMap, before?: MapId): BpfMap | undefined {
+  #pin(result: LoadedObject, { name }: ObjectMap, { kept, fresh }: MapPin): BpfMap | undefined {
     const map = result.maps.get(name);
     if (!map) return undefined;
-    const { fresh } = mapPinOf(this.#attachment, name);
-    if (this.#made.has(fresh) && !this.#own.has(fresh)) throw twoOf(name);
-    if (before !== undefined) this.#assertOwn(name, before);
     ensurePinDirectory(mapFolderOf(this.#attachment));
     unpin(fresh); // A killed run's.
     map.pin(fresh);
-    this.#own.add(fresh);
+    this.#take(kept);
     this.#made.add(fresh);
     return map;
   }
 
-  #assertOwn(name: string, id: MapId): void {
-    if (this.#apart.has(id)) throw twoOf(name);
+  #take(kept: string): void {
+    this.#own.add(kept);
+    this.#made.add(kept);
+  }
+
+  /** Whether a pin is of another object that this plan loads, or that stays as it is. */
+  #isOthers({ kept, fresh }: MapPin): boolean {
+    if (this.#made.has(kept) && !this.#own.has(kept)) return true;
+    return [kept, fresh].some((pin) => existsSync(pin) && this.#apart.has(mapIdAt(pin)));
   }
 
   /** The map that an earlier load of the same object made or found. */
@@ -231,16 +257,6 @@ const KERNEL_NAME = 15;
 
 function isOf(section: string, name: string): boolean {
   return name.endsWith(section) || name === section.slice(0, KERNEL_NAME);
-}
-
-function twoOf(name: string): NetkitError {
-  return new NetkitError(
-    'map-changed',
-    `two objects of this attachment have a map "${name}", and it keeps one of each name`,
-    {
-      advice: `Share one with maps.${name}.pinned, rename one of them, or make two attachments`,
-    },
-  );
 }
 
 /** Entries move along when only the number of places changed. */

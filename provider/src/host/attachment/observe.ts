@@ -15,8 +15,10 @@ import { explain } from '../explain.js';
 import type { AttachmentAnswer, AttachmentQuery, PinView } from '../host.js';
 import type { Registry } from '../registry.js';
 import type { Sockets } from '../sockets.js';
+import { GATE } from './gate.js';
 import { findHook, type Hook } from './hook.js';
-import { folderOf, listFreshMaps, listPins, type PinName } from './pins.js';
+import { hasLooseMaps } from './maps.js';
+import { folderOf, listPins, type PinName } from './pins.js';
 
 /** Looks at an attachment: its pins, and the chain they are in. */
 export function observeAttachment(
@@ -28,7 +30,7 @@ export function observeAttachment(
   const loaded = record?.kind === 'attachment' ? record.loaded : {};
   const folder = folderOf(attachment);
   const pins = listPins(attachment).map((pin) => viewPin(folder, pin, loaded));
-  const hasFreshMaps = listFreshMaps(attachment).length > 0;
+  const hasFreshMaps = hasLooseMaps(attachment);
   const base = { kind: 'attachment', pins, hasFreshMaps, ...(record ? { record } : {}) } as const;
   let hook: Hook;
   try {
@@ -61,8 +63,8 @@ export function observeAttachment(
         role: pin?.role,
       };
     })
-    // The gate and a copy are ours and on their way out: they are told by their pins.
-    .filter(({ role }) => role === undefined || role === 'program')
+    // A copy is ours and on its way out: it is told by its pin.
+    .filter(({ role }) => role !== 'copy')
     .map(({ role: _role, ...entry }) => entry);
   return { ...base, revision: String(revision), chain, isClosedWhenEmpty: hook.isClosedWhenEmpty };
 }
@@ -86,6 +88,8 @@ function viewPin(
     tag: program?.tag ?? '',
     mapIds: program?.mapIds ?? [],
     ...(config === undefined ? {} : { config }),
+    // A function of a user's object may have that name; what we loaded of an object is in the record.
+    isGate: program?.name === GATE && config === undefined,
   };
 }
 

@@ -5,7 +5,7 @@
  */
 import { existsSync, readdirSync, rmdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { decodePinName, encodePinName, unpin } from '@pulumi-netkit/libbpf-ts';
+import { CHAIN_LIMIT, decodePinName, encodePinName, unpin } from '@pulumi-netkit/libbpf-ts';
 import type { AttachmentRef } from '../../plan/op.js';
 
 const ROOT = '/sys/fs/bpf/pulumi-netkit';
@@ -13,15 +13,13 @@ const HOST = '%host';
 const MAPS = '%maps';
 const COPY = '%copy';
 const NEW = '%new';
-
-/** The gate's pin. */
-export const GATE = '%gate';
+const NUMBER = '%-';
 
 /** A file name in an attachment's folder, and what it is for. */
 export interface PinName {
   readonly pin: string;
   readonly name: string;
-  readonly role: 'program' | 'copy' | 'gate';
+  readonly role: 'program' | 'copy';
 }
 
 /** The folder of one attachment. */
@@ -46,24 +44,32 @@ export function copyOf(attachment: AttachmentRef, program: string): string {
 }
 
 /** The pin of a map, and where a new one waits to take its place. */
-export function mapPinOf(
-  attachment: AttachmentRef,
-  map: string,
-): { readonly kept: string; readonly fresh: string } {
-  const kept = join(mapFolderOf(attachment), encodePinName(map));
-  return { kept, fresh: kept + NEW };
+export interface MapPin {
+  readonly kept: string;
+  readonly fresh: string;
+}
+
+// As many as there can be objects: those of a full chain, those that take their place, and one.
+const MOST = 2 * CHAIN_LIMIT + 1;
+
+/** Where a map may be pinned: under its name, or with a number behind it when other objects have one of that name. */
+export function mapPinsOf(attachment: AttachmentRef, map: string): MapPin[] {
+  const first = join(mapFolderOf(attachment), encodePinName(map));
+  return Array.from({ length: MOST }, (_, at) => {
+    const kept = at === 0 ? first : `${first}${NUMBER}${at + 1}`;
+    return { kept, fresh: kept + NEW };
+  });
 }
 
 /** The pins of links there are. */
 export function listPins(attachment: AttachmentRef): PinName[] {
   return listFolder(folderOf(attachment))
     .filter((pin) => pin !== MAPS)
-    .map((pin) => {
-      if (pin === GATE) return { pin, name: '', role: 'gate' };
-      return pin.endsWith(COPY)
+    .map((pin) =>
+      pin.endsWith(COPY)
         ? { pin, name: decodePinName(pin.slice(0, -COPY.length)), role: 'copy' }
-        : { pin, name: decodePinName(pin), role: 'program' };
-    });
+        : { pin, name: decodePinName(pin), role: 'program' },
+    );
 }
 
 /** The maps that wait to take their place, as paths. */
@@ -74,6 +80,14 @@ export function listFreshMaps(
   return listFolder(folder)
     .filter((name) => name.endsWith(NEW))
     .map((name) => ({ fresh: join(folder, name), kept: join(folder, name.slice(0, -NEW.length)) }));
+}
+
+/** The maps that are in their place, as paths. */
+export function listKeptMaps(attachment: AttachmentRef): string[] {
+  const folder = mapFolderOf(attachment);
+  return listFolder(folder)
+    .filter((name) => !name.endsWith(NEW))
+    .map((name) => join(folder, name));
 }
 
 /** Whether nothing of an attachment is pinned. */

@@ -22,6 +22,7 @@ function recorded(declared: BpfAttachmentChecked, names?: readonly string[]): At
       isDefunct: false,
       tag: 't',
       mapIds: [],
+      isGate: false,
       config: configOf(declared, program),
     };
   });

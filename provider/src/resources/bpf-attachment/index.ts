@@ -10,11 +10,15 @@ import { diffAttachment } from './diff.js';
 import { checkAttachment } from './inputs.js';
 import { deleteSteps, planAttachment, refOf } from './plan.js';
 import { hashOf } from './programs.js';
+import { slotFailures } from './slot-rules.js';
 import { attachmentId, attachmentState, observedInputs, type AttachmentState } from './state.js';
 
 /** The resource `netkit:index:BpfAttachment`. */
 export const bpfAttachment: Resource = {
   check: checkAttachment,
+
+  inspect: (inputs, outlineOf) =>
+    slotFailures(inputs as unknown as BpfAttachmentChecked, outlineOf),
 
   claims(inputs) {
     const declared = inputs as unknown as BpfAttachmentChecked;

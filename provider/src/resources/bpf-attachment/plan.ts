@@ -26,13 +26,15 @@ export function refOf(
 
 /**
  * Plans one round. Loads what is new, changed or to be moved, swaps programs in place, puts the chain in order, detaches what
- * is no longer wanted; a chain that is built where the policy drops is kept shut until it is whole.
+ * is no longer wanted. A chain that is built where the policy drops is kept shut until it is whole: its first link runs the
+ * gate so long. What a killed run left shut lets nothing pass, so it is taken away, and the next round begins anew.
  * @throws NetkitError when the hook is not there or too full.
  */
 export function planAttachment(desired: BpfAttachmentChecked, answer: AttachmentAnswer): Plan {
   if (answer.noHook) throw hookMissing(answer.noHook);
   const attachment = refOf(desired);
   const { revision: expect, chain } = answer;
+  if (hasGate(answer)) return takeDown(attachment, answer);
   const pins = new Map(
     answer.pins.filter((pin) => isStanding(pin, answer)).map((pin) => [pin.name, pin]),
   );
@@ -48,15 +50,11 @@ export function planAttachment(desired: BpfAttachmentChecked, answer: Attachment
   // A program that moves is attached anew and needs no swap; both need a fresh copy, since a list takes a program once.
   const loading = new Set([...swapped, ...placed]);
   const swaps = changed.filter(({ name }) => !placed.has(name));
-  const gate = answer.pins.find(({ role }) => role === 'gate');
-  const isShut = gate !== undefined && !gate.isDefunct;
   // Nothing passes now; so nothing shall until the last program stands. One alone stands in one step.
-  const shuts = !isShut && answer.isClosedWhenEmpty && chain.length === 0 && placed.size > 1;
-  assertRoom(chain, script, wanted, shuts || isShut);
+  const shuts = answer.isClosedWhenEmpty && chain.length === 0 && placed.size > 1;
+  assertRoom(chain, script, wanted);
 
-  const steps: Step[] = [];
-  for (const pin of answer.pins)
-    if (isLeftOver(pin, answer)) steps.push(drop(attachment, pin, expect));
+  const steps: Step[] = leftOvers(attachment, answer);
   const standing = desired.programs.filter(
     ({ name }) => pins.has(name) && !swapped.has(name) && !placed.has(name),
   );
@@ -68,12 +66,6 @@ export function planAttachment(desired: BpfAttachmentChecked, answer: Attachment
     if (programs.length > 0)
       steps.push(loadStep(desired, attachment, { ...load, programs, beside, apart }));
   }
-  if (shuts) {
-    steps.push({
-      op: { op: 'gate.close', attachment, expect },
-      undo: { op: 'gate.open', attachment, expect },
-    });
-  }
   for (const { name } of swaps) {
     const old = pins.get(name)?.programId ?? 0;
     steps.push({
@@ -82,46 +74,73 @@ export function planAttachment(desired: BpfAttachmentChecked, answer: Attachment
       path: pathOf(wanted, name),
     });
   }
-  for (const one of script) steps.push(chainStep(attachment, one, expect, wanted));
-  if (shuts || isShut) steps.push({ op: { op: 'gate.open', attachment, expect } });
+  const placing = script.map((one) => chainStep(attachment, one, expect, wanted));
+  steps.push(...(shuts ? shut(placing) : placing));
   // Last: until then all can be taken back.
   if (loading.size > 0 || answer.hasFreshMaps)
     steps.push({ op: { op: 'maps.commit', attachment } });
   return steps;
 }
 
+/** Steps that attach a chain, first to run first, with the gate in the first's link until the last stands. */
+function shut([first, ...rest]: readonly Step[]): Step[] {
+  if (first?.op.op !== 'chain.attach') return [];
+  const { attachment, name, expect } = first.op;
+  return [
+    { ...first, op: { ...first.op, op: 'gate.attach' } },
+    ...rest,
+    {
+      ...first,
+      op: { op: 'gate.open', attachment, name, expect },
+      undo: { op: 'chain.swapBack', attachment, name },
+    },
+  ];
+}
+
 /** The steps that take an attachment away, shut while more than one program goes and the policy behind them drops. */
 export function deleteSteps(declared: BpfAttachmentChecked, answer: AttachmentAnswer): Plan {
   const attachment = refOf(declared);
   const { revision: expect, chain } = answer;
-  const live = chain.flatMap(({ name }) => (name === undefined ? [] : [name]));
-  const hasGate = answer.pins.some(({ role, isDefunct }) => role === 'gate' && !isDefunct);
-  const shuts =
-    answer.isClosedWhenEmpty &&
-    live.length > 1 &&
-    live.length === chain.length &&
-    // A full hook has no place for a gate.
-    live.length < CHAIN_LIMIT &&
-    !hasGate;
-  const gone = answer.pins.filter((pin) => isLeftOver(pin, answer));
+  const isOurs = chain.every(({ name }) => name !== undefined);
+  const [first] = chain;
+  const shuts = answer.isClosedWhenEmpty && isOurs && chain.length > 1 && !hasGate(answer);
   return [
-    ...gone.map((pin) => drop(attachment, pin, expect)),
-    ...(shuts ? [{ op: { op: 'gate.close', attachment, expect } } satisfies Step] : []),
-    ...live
-      .toReversed()
-      .map((name): Step => ({ op: { op: 'chain.detach', attachment, name, expect } })),
-    ...(shuts || hasGate ? [{ op: { op: 'gate.open', attachment, expect } } satisfies Step] : []),
+    // In its link, for which even a full hook has a place.
+    ...(shuts && first?.name !== undefined
+      ? [{ op: { op: 'gate.close', attachment, name: first.name, expect } } satisfies Step]
+      : []),
+    ...takeDown(attachment, answer),
     { op: { op: 'attachment.forget', attachment } },
     { op: { op: 'record.remove', incarnation: incarnationOf(attachment) } },
   ];
 }
 
-/** Whether a pin is of no use: a copy, a defunct link, or one on another device by now, which is ours all the same. */
-function isLeftOver(pin: PinView, answer: AttachmentAnswer): boolean {
-  return pin.isDefunct || (pin.role !== 'gate' && !isStanding(pin, answer));
+/** Takes ours out of the chain, the first to run last: it may be the gate. */
+function takeDown(attachment: AttachmentRef, answer: AttachmentAnswer): Step[] {
+  const { revision: expect, chain } = answer;
+  return [
+    ...leftOvers(attachment, answer),
+    ...chain
+      .flatMap(({ name }) => (name === undefined ? [] : [name]))
+      .toReversed()
+      .map((name): Step => ({ op: { op: 'chain.detach', attachment, name, expect } })),
+  ];
 }
 
-/** Whether a pin holds a program of the chain; not a copy, a defunct link, or one that is somewhere else. */
+function leftOvers(attachment: AttachmentRef, answer: AttachmentAnswer): Step[] {
+  return answer.pins
+    .filter((pin) => !isStanding(pin, answer))
+    .map(({ pin }): Step => ({ op: { op: 'pin.drop', attachment, pin, expect: answer.revision } }));
+}
+
+function hasGate(answer: AttachmentAnswer): boolean {
+  return answer.pins.some((pin) => pin.isGate && isStanding(pin, answer));
+}
+
+/**
+ * Whether a pin holds a program of the chain. One that does not is of no use: a copy, a defunct link, or one on another device
+ * by now, which is ours all the same.
+ */
 function isStanding({ role, isDefunct, linkId }: PinView, { chain }: AttachmentAnswer): boolean {
   return role === 'program' && !isDefunct && chain.some((entry) => entry.linkId === linkId);
 }
@@ -173,38 +192,29 @@ function chainStep(
   }
 }
 
-function drop(attachment: AttachmentRef, { pin }: PinView, expect: string): Step {
-  return { op: { op: 'pin.drop', attachment, pin, expect } };
-}
-
 function pathOf(wanted: readonly string[], name: string): string {
   const index = wanted.indexOf(name);
   return index < 0 ? 'programs' : `programs[${index}]`;
 }
 
-// Each new program takes a slot before those that go give theirs back; a move needs one for the copy, and so does a gate.
+// Each new program takes a slot before those that go give theirs back; a move needs one for the copy.
 function assertRoom(
   chain: AttachmentAnswer['chain'],
   script: readonly ChainStep[],
   wanted: readonly string[],
-  hasGate: boolean,
 ): void {
   const added = script.filter(({ step }) => step === 'attach').length;
   const moves = script.some(({ step }) => step === 'move') ? 1 : 0;
-  const gates = hasGate && added + moves > 0 ? 1 : 0;
-  if (chain.length + added + moves + gates <= CHAIN_LIMIT) return;
+  if (chain.length + added + moves <= CHAIN_LIMIT) return;
   const foreign = chain
     .filter(({ name }) => name === undefined)
     .map(({ programName }) => programName);
   const ours = chain.length - foreign.length;
   const others = foreign.length > 0 ? `: ${foreign.slice(0, 5).join(', ')}` : '';
-  const why = [
-    ...(moves > 0 ? ['a program that is moved needs a free place for its copy'] : []),
-    ...(gates > 0 ? ['one place keeps the hook shut until its chain is whole'] : []),
-  ];
+  const why = moves > 0 ? ', and a program that is moved needs a free place for its copy' : '';
   throw new NetkitError(
     'chain-full',
-    `${wanted.length} programs are wanted, ${added} of them new, on a hook that holds ${chain.length} (${ours} of this attachment, ${foreign.length} of others${others}); ${[`a hook holds at most ${CHAIN_LIMIT}`, ...why].join(', and ')}`,
+    `${wanted.length} programs are wanted, ${added} of them new, on a hook that holds ${chain.length} (${ours} of this attachment, ${foreign.length} of others${others}); a hook holds at most ${CHAIN_LIMIT}${why}`,
     {
       path: 'programs',
       advice:

@@ -25,9 +25,6 @@ function kernelWith(
   foreign: readonly (readonly [number, boolean])[] = [],
 ): FakeKernel {
   const kernel = kernelWithPair(policy);
-  // Objects without maps of one name: those are refused, and tested elsewhere.
-  for (const { object } of attachment('a@a b@b c@c').programs)
-    kernel.chains.objects.set(object.hash, { [object.hash.slice(0, 2)]: 'one' });
   addStrangers(kernel, 'N', foreign);
   return kernel;
 }

@@ -14,6 +14,7 @@ const pin = (name: string, linkId: number, more: Partial<PinView> = {}): PinView
   isDefunct: false,
   tag: 'cafe',
   mapIds: [7],
+  isGate: false,
   ...more,
 });
 

@@ -1,0 +1,19 @@
+import type { LoadedObject } from '../../loaded-object';
+import type { OpenOptions } from '../../native-object';
+import { openObject, type BpfObject } from '../../object';
+import { compile } from '../compile';
+
+/** Opens an object of testdata. */
+export const open = (name: string, options: Partial<OpenOptions> = {}): BpfObject =>
+  openObject(compile(name), { name, ...options });
+
+/** Opens, chooses, loads, closes; the answer must be disposed. */
+export function load(
+  name: string,
+  programs: readonly string[],
+  options: Partial<OpenOptions> = {},
+): LoadedObject {
+  using object = open(name, options);
+  object.choosePrograms(programs, { type: 'sched_cls' });
+  return object.load();
+}

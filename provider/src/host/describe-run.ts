@@ -1,0 +1,31 @@
+/** What the steps of a plan do, for the error of a helper that dies at one. Pure. */
+import { describeOp, describePlan } from '../plan/describe.js';
+import type { Op, Plan } from '../plan/op.js';
+import type { ObjectFiles } from './host.js';
+
+/** How the words for loading an object begin. */
+export const LOADING = 'load ';
+
+/** Words for the plan as it begins, and for each step by its index. Loading names the programs and the file. */
+export function describeRun(
+  plan: Plan,
+  objects: ObjectFiles,
+): { readonly first: string; readonly doing: (at: number) => string | undefined } {
+  const words = (op: Op): string | undefined =>
+    op.op === 'object.load' ? loading(op.load, objects) : describeOp(op);
+  const doing = (at: number): string | undefined => {
+    const op = plan[at]?.op;
+    return op && words(op);
+  };
+  return { first: doing(0) ?? describePlan(plan)[0] ?? 'keeping records', doing };
+}
+
+function loading(
+  { hash, programs }: Extract<Op, { op: 'object.load' }>['load'],
+  objects: ObjectFiles,
+): string {
+  const names = programs.map(({ name, program = name }) =>
+    program === name ? name : `${name} (function ${program})`,
+  );
+  return `${LOADING}${names.join(', ')} from ${objects[hash] ?? `object ${hash.slice(0, 12)}`}`;
+}
