@@ -1,9 +1,7 @@
 /** What cannot be done is refused with its own words, and leaves nothing behind. */
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { HelperHost } from '../provider/src/host/client.js';
 import {
   asset,
   attachment,
@@ -15,8 +13,9 @@ import {
   PROBES,
   stranger,
 } from './harness/bpf.js';
-import { Doors, guestHost, pair, StepError, type Program } from './harness/doors.js';
-import { GUEST_COMMAND, HELPER, residue, sh, startGuest } from './harness/guest.js';
+import { Doors, StepError, type Program } from './harness/doors.js';
+import { residue, sh, startGuest } from './harness/guest.js';
+import { expectRefusal as expectRefusalOn, refusal } from './harness/refusal.js';
 
 let doors: Doors;
 const scratch = mkdtempSync(join(tmpdir(), 'netkit-e2e-bad-'));
@@ -66,24 +65,8 @@ const one = (more: Json = {}, at: Json = {}): Program => ({
   }),
 });
 
-async function refusal(program: Program, on = doors): Promise<StepError> {
-  const error: unknown = await on.up(program).catch((thrown: unknown) => thrown);
-  if (!(error instanceof StepError)) throw new Error(`was not refused: ${String(error)}`);
-  return error;
-}
-
-async function expectRefusal(
-  program: Program,
-  code: string,
-  words: RegExp,
-  on = doors,
-): Promise<void> {
-  const { code: given, message } = await refusal(program, on);
-  expect(message).toMatch(words);
-  expect(given).toBe(code);
-  // For people, one line; never an errno alone.
-  expect(message.length).toBeLessThan(900);
-}
+const expectRefusal = (program: Program, code: string, words: RegExp): Promise<void> =>
+  expectRefusalOn(doors, program, code, words);
 
 describe('the file', () => {
   const elf = readFileSync(policy);
@@ -205,7 +188,7 @@ describe('globals and maps', () => {
     ['a list for a number', { globals: { allowed_range: [1] } }, /allowed_range/],
     ['an unknown map', { maps: { counter: { maxEntries: 4 } } }, /"counter".*"counters"/],
   ])('%s', async (_what, more, words) => {
-    const error = await refusal(one(more));
+    const error = await refusal(doors, one(more));
     expect(error.message).toMatch(words);
     expect(['object-invalid', 'bpf-refused', 'map-changed']).toContain(error.code);
   });
@@ -214,7 +197,10 @@ describe('globals and maps', () => {
     ['a list that is too long', [1, 2, 3, 4, 5], /verdicts.*(5|4)/],
     ['an item out of range', [1, 2, 3, 256], /verdicts.*256/],
   ])('%s', async (_what, verdicts, words) => {
-    const error = await refusal(one({ object: probes, program: 'a', globals: { verdicts } }));
+    const error = await refusal(
+      doors,
+      one({ object: probes, program: 'a', globals: { verdicts } }),
+    );
     expect(error.message).toMatch(words);
   });
 
@@ -227,7 +213,10 @@ describe('globals and maps', () => {
 
   test('a pinned map of another shape', async () => {
     await sh('bpftool map create /sys/fs/bpf/other type array key 4 value 4 entries 7 name other');
-    const error = await refusal(one({ maps: { counters: { pinned: '/sys/fs/bpf/other' } } }));
+    const error = await refusal(
+      doors,
+      one({ maps: { counters: { pinned: '/sys/fs/bpf/other' } } }),
+    );
     await sh('rm /sys/fs/bpf/other');
     expect(error.message).toMatch(/counters.*value/);
   });
@@ -288,99 +277,4 @@ describe('too many', () => {
     await doors.destroy();
     await sh('ip link del v0; ip link add v0 type veth peer name v1; ip link set v1 netns side');
   });
-});
-
-describe('the hook', () => {
-  const at = (name: string, attachType: string, more: Json = {}): Program =>
-    one({}, { target: { name, ...more }, attachType });
-
-  test('a device that is not there', () =>
-    expectRefusal(
-      at('none0', 'tcx/ingress'),
-      'hook-missing',
-      /target.*no device "none0" on the host/,
-    ));
-  test('a device in another namespace', () =>
-    expectRefusal(at('v1', 'tcx/ingress'), 'hook-missing', /no device "v1" on the host/));
-  test('a namespace that is not there', () =>
-    expectRefusal(
-      at('v1', 'tcx/ingress', { netns: 'none' }),
-      'netns-missing',
-      /no network namespace "none"/,
-    ));
-  test('the peer: its primary manages the programs', () =>
-    expectRefusal(
-      at('web1', 'netkit/peer'),
-      'hook-missing',
-      /"web1" on the host is the peer.*primary, "web0" on the host,/,
-    ));
-  test('a netkit hook of a veth', () =>
-    expectRefusal(at('v0', 'netkit/peer'), 'hook-missing', /"v0".*veth.*netkit.*tcx\/ingress/));
-  test('a netkit hook of lo', () =>
-    expectRefusal(at('lo', 'netkit/peer'), 'hook-missing', /"lo".*netkit/));
-  test('an attach type there is none of', () =>
-    expectRefusal(at('v0', 'xdp'), 'unknown-value', /check mine: attachType.*xdp.*tcx\/ingress/));
-  test('another pair than the one it was declared for', async () => {
-    const program: Program = {
-      ...at('web0', 'netkit/peer', { incarnation: 'ab'.repeat(12) }),
-    };
-    await expectRefusal(program, 'hook-missing', /"web0".*another device/);
-  });
-  test('a bad program beside a good pair leaves the pair, without programs', async () => {
-    const web: Program = { web: pair({ name: 'p0', peer: { name: 'p1' } }) };
-    await expectRefusal(
-      {
-        ...web,
-        ...one({ program: 'gaurd' }, { target: { name: 'p0' }, attachType: 'netkit/peer' }),
-      },
-      'object-invalid',
-      /gaurd/,
-    );
-    expect(doors.names()).toEqual(['web']);
-    await doors.destroy();
-  });
-});
-
-describe('the machine', () => {
-  test('no bpffs', async () => {
-    await sh('umount /sys/fs/bpf');
-    try {
-      await expectRefusal(one(), 'bpffs-missing', /\/sys\/fs\/bpf.*mount/);
-    } finally {
-      await sh('mount -t bpf bpf /sys/fs/bpf');
-    }
-  });
-
-  test('no rights: the capability is named', async () => {
-    const command = [
-      ...GUEST_COMMAND,
-      'setpriv',
-      '--bounding-set=-bpf,-net_admin,-sys_admin',
-      '--inh-caps=-bpf,-net_admin,-sys_admin',
-    ];
-    const host = guestHost({ command });
-    await expectRefusal(one(), 'no-permission', /CAP_|root/, new Doors('rightless', host));
-    await host.close();
-  });
-
-  // This machine's own kernel, whatever it is: nothing may be changed here.
-  const hasNetkit = ((): boolean => {
-    try {
-      return execFileSync('zgrep', ['CONFIG_NETKIT=', '/proc/config.gz']).toString().includes('=y');
-    } catch {
-      return false;
-    }
-  })();
-  (hasNetkit || process.getuid?.() !== 0 ? test.skip : test)(
-    `a kernel without the hook says which version brought it${hasNetkit ? ' [skipped: this kernel has netkit]' : ''}`,
-    async () => {
-      const host = new HelperHost({ helper: HELPER });
-      const here = new Doors('here', host);
-      await expectRefusal(at('lo', 'netkit/peer'), 'hook-missing', /"lo".*netkit/, here);
-      await host.close();
-    },
-  );
-  function at(name: string, attachType: string): Program {
-    return one({}, { target: { name }, attachType });
-  }
 });

@@ -1,19 +1,8 @@
 /** The scenarios of the kernel's own selftests (tc_links.c, tc_netkit.c) that can be said declaratively, declared. */
-import {
-  asset,
-  attachment,
-  bpfResidue,
-  chain,
-  compile,
-  counters,
-  links,
-  mapOf,
-  names,
-  PROBES,
-  stranger,
-} from './harness/bpf.js';
+import { attachment, bpfResidue, chain, links, names, stranger } from './harness/bpf.js';
 import { Doors, netns, pair, type Program } from './harness/doors.js';
 import { pings, residue, sh, startGuest } from './harness/guest.js';
+import { otherProbes, probes, probing, ran } from './harness/probes.js';
 
 let doors: Doors;
 
@@ -26,11 +15,6 @@ afterAll(async () => {
   expect(await residue()).toEqual([]);
   expect(await bpfResidue()).toEqual([]);
 });
-
-const object = asset(compile(PROBES));
-const other = asset(
-  compile(PROBES, (text) => text.replace('*stamp = ++*tick', '*stamp = *tick += 2')),
-);
 
 interface Place {
   readonly what: string;
@@ -61,40 +45,23 @@ describe.each([...NETKIT, ...TCX])('$what', ({ hook, mode }) => {
       peer: { name: 'eth0', netns: 'blue', addresses: ['10.0.0.2/24'] },
     }),
   };
-  const on = (order: string, of = object): Program => ({
+  const on = (order: string, of = probes): Program => ({
     ...base,
     mine: attachment((outputs) => ({
       name: 'mine',
       target: { name: 'web0', incarnation: outputs('web')['incarnation'] },
       attachType: hook,
-      programs: Array.from(order).map((name) => ({ name, object: of, program: name })),
+      programs: probing(order, of),
     })),
   });
   const order = async (): Promise<string> => (await names('web0', hook)).join('');
   const revision = async (): Promise<number> => Number(await stranger('revision', 'web0', hook));
 
-  /** Which programs one ping runs, in the order they ran. */
-  async function ran(): Promise<string> {
-    const [first] = await chain('web0', hook);
-    const [hits, stamps] = await Promise.all([
-      mapOf(first!.programId, 'hits'),
-      mapOf(first!.programId, 'stamps'),
-    ]);
-    const before = await counters(hits);
-    expect(await pings(null, '10.0.0.2')).toBe(true);
-    const after = await counters(hits);
-    const at = await counters(stamps);
-    return Array.from('abcdef')
-      .map((name, slot) => ({ name, stamp: at[slot] ?? 0, hit: after[slot] !== before[slot] }))
-      .filter(({ hit }) => hit)
-      .sort((one, two) => one.stamp - two.stamp)
-      .map(({ name }) => name)
-      .join('');
-  }
+  const runs = (): Promise<string> => ran('web0', hook, '10.0.0.2');
 
   test('basic: one link, revision 2, and it runs', async () => {
     await doors.up(on('a'));
-    expect([await order(), await revision(), await ran()]).toEqual(['a', 2, 'a']);
+    expect([await order(), await revision(), await runs()]).toEqual(['a', 2, 'a']);
     const [entry] = await chain('web0', hook);
     expect((doors.outputs('mine')['attached'] as { linkId: number }[])[0]!.linkId).toBe(
       entry!.linkId,
@@ -104,20 +71,20 @@ describe.each([...NETKIT, ...TCX])('$what', ({ hook, mode }) => {
   test('before: the second before the first, revision 3, both run', async () => {
     const [a] = await chain('web0', hook);
     await doors.up(on('ba'));
-    expect([await order(), await revision(), await ran()]).toEqual(['ba', 3, 'ba']);
+    expect([await order(), await revision(), await runs()]).toEqual(['ba', 3, 'ba']);
     expect((await chain('web0', hook))[1]).toEqual(a);
   });
 
   test('prepend, append and between: one revision each', async () => {
     const revisions: number[] = [];
-    const runs: string[] = [];
+    const ways: string[] = [];
     for (const wanted of ['cba', 'cbad', 'cbead']) {
       await doors.up(on(wanted));
       expect(await order()).toBe(wanted);
       revisions.push(await revision());
-      runs.push(await ran());
+      ways.push(await runs());
     }
-    expect([revisions, runs]).toEqual([
+    expect([revisions, ways]).toEqual([
       [4, 5, 6],
       ['cba', 'cbad', 'cbead'],
     ]);
@@ -126,30 +93,30 @@ describe.each([...NETKIT, ...TCX])('$what', ({ hook, mode }) => {
   test('replace: places, links and pins stay, one revision each', async () => {
     const before = await chain('web0', hook);
     const from = await revision();
-    await doors.up(on('cbead', other));
+    await doors.up(on('cbead', otherProbes));
     const after = await chain('web0', hook);
     expect(after.map(({ linkId }) => linkId)).toEqual(before.map(({ linkId }) => linkId));
     expect(after.some((one, at) => one.programId === before[at]!.programId)).toBe(false);
-    expect([await revision(), await ran()]).toEqual([from + 5, 'cbead']);
+    expect([await revision(), await runs()]).toEqual([from + 5, 'cbead']);
   });
 
   test('replace by the same is a no-op', async () => {
     const before = await revision();
-    expect(await doors.up(on('cbead', other))).toEqual([]);
+    expect(await doors.up(on('cbead', otherProbes))).toEqual([]);
     expect(await revision()).toBe(before);
   });
 
   test('every order of three is reached, and runs', async () => {
     for (const wanted of ['abc', 'acb', 'bac', 'bca', 'cab', 'cba']) {
       await doors.up(on(wanted));
-      expect([await order(), await ran()]).toEqual([wanted, wanted]);
+      expect([await order(), await runs()]).toEqual([wanted, wanted]);
     }
   });
 
   test('detach: the rest stays in its order, and the list is empty at the end', async () => {
     await doors.up(on('abcd'));
     await doors.up(on('ad'));
-    expect([await order(), await ran()]).toEqual(['ad', 'ad']);
+    expect([await order(), await runs()]).toEqual(['ad', 'ad']);
     await doors.up(base);
     expect([await order(), await links()]).toEqual(['', []]);
     expect(await pings(null, '10.0.0.2')).toBe(true);

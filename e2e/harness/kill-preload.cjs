@@ -3,8 +3,10 @@
 // a netlink request that is no GET, a mount, unshare or umount, a bpf(2) that pins, attaches or detaches, or a write to the
 // file system. A program or map that is loaded and not pinned goes with the process, so loading is no change. What is between two changes
 // only reads, so a death there leaves the same host.
-// KILL_FILE names a file that holds n. The file is taken away before the death: a helper started anew lives. With n = 0
-// nothing dies. DELAY_MS makes each change wait before, for a test that wants to strike from outside.
+// KILL_FILE names a file that holds n, or n and how the changes that count begin ("2 LINK_CREATE"). The file is taken away
+// before the death: a helper started anew lives. With n = 0 nothing dies. For a test that strikes from outside: KILL_HOLD
+// makes it wait instead, until the test takes away the file .held, which holds its pid, and write all changes to the file
+// .log; DELAY_MS makes each change wait before.
 const fs = require('node:fs');
 const Module = require('node:module');
 
@@ -14,25 +16,42 @@ let count = 0;
 
 function limit() {
   try {
-    return Number(plain.readFileSync(file, 'utf8'));
+    const [, n, kind] = /^(\d+) ?(.*)/.exec(plain.readFileSync(file, 'utf8'));
+    return { n: Number(n), kind };
   } catch {
     return undefined;
   }
 }
 
+const wait = (milliseconds) =>
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+
 const delay = Number(process.env.DELAY_MS ?? 0);
+const isHeld = process.env.KILL_HOLD !== undefined;
+
+function note(what) {
+  // Not appendFileSync, which calls what is replaced below.
+  const log = plain.openSync(`${file}.log`, 'a');
+  plain.writeSync(log, `${what}\n`);
+  plain.closeSync(log);
+}
 
 function change(what) {
-  if (delay > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, delay);
-  const n = limit();
-  if (n === undefined) return;
+  if (delay > 0) wait(delay);
+  if (isHeld) note(what);
+  const { n, kind } = limit() ?? {};
+  if (n === undefined || !what.startsWith(kind)) return;
   count += 1;
-  if (n !== 0 && count >= n) {
-    plain.unlinkSync(file);
-    plain.writeFileSync(`${file}.died`, what);
-    process.kill(process.pid, 'SIGKILL');
-    for (;;); // The signal is on its way.
+  if (n === 0 || count < n) return;
+  plain.unlinkSync(file);
+  if (isHeld) {
+    plain.writeFileSync(`${file}.held`, String(process.pid));
+    while (plain.existsSync(`${file}.held`)) wait(5);
+    return;
   }
+  plain.writeFileSync(`${file}.died`, what);
+  process.kill(process.pid, 'SIGKILL');
+  for (;;); // The signal is on its way.
 }
 
 for (const name of ['writeFileSync', 'renameSync', 'rmSync', 'unlinkSync']) {

@@ -1,16 +1,9 @@
-/**
- * The body of the kill suites: killed between any two changes of the host, the next run brings about what is declared, with
- * nothing left over. Each way to die is a file of its own, so that they run side by side.
- */
+/** What the kill suites of pairs declare, and look at. Each way to die is a file of its own, so that they run side by side. */
 import type { NetkitPairArgs } from '../../sdk/src/index.js';
-import type { Host } from '../../provider/src/host/host.js';
-import type { HelperHost } from '../../provider/src/host/client.js';
-import { Doors, guestHost, netns, pair, type Program } from './doors.js';
+import { netns, pair, type Program } from './doors.js';
 import { residue, sh, startGuest } from './guest.js';
-import { DyingHost, KILLING } from './killing.js';
+import { killEverywhere, type Victim } from './kill-loop.js';
 import { expectAgreement } from './oracle.js';
-
-let steady: HelperHost;
 
 const WEB = {
   name: 'web0',
@@ -68,65 +61,23 @@ async function inventory(): Promise<string> {
 }
 
 /** Runs every scenario, dying before each change. */
-export function killScenarios(who: 'helper' | 'provider'): void {
-  const dies = (host: Host): Host => (who === 'helper' ? host : new DyingHost(host));
-  beforeAll(() => {
-    startGuest();
-    steady = guestHost();
-  });
+export function killScenarios(who: Victim): void {
+  beforeAll(startGuest);
   // What one scenario leaves when it fails must not fail the next.
   afterEach(() =>
     sh(
       'ip netns del blue 2>/dev/null || true; ip link del web0 2>/dev/null || true; rm -f /run/pulumi-netkit/records/* /run/kill',
     ),
   );
-  afterAll(async () => {
-    await steady.close();
-    await sh('rm -f /run/kill /run/kill.died');
-    expect(await residue()).toEqual([]);
+  killEverywhere(who, {
+    scenarios: SCENARIOS,
+    inventory,
+    expectAgreement: async (doors, to) => {
+      if ('web' in to) await expectAgreement(doors.outputs('web'));
+    },
+    stride: 1,
   });
-
-  describe.each(SCENARIOS)('$name', ({ from, to }) => {
-    test('converges, whichever change was the next', async () => {
-      const doors = new Doors('test', steady);
-      await doors.up(from);
-      await doors.up(to);
-      const undisturbed = await inventory();
-      await doors.destroy();
-
-      let deaths = 0;
-      for (let n = 1; ; n++) {
-        await doors.up(from);
-        const before = doors.save();
-        await sh(`rm -f /run/kill.died; echo ${n} > /run/kill`);
-        const killing = guestHost({ command: KILLING });
-        doors.useHost(dies(killing));
-        const outcome = await doors.up(to).then(
-          () => 'done',
-          (error: unknown) => String(error),
-        );
-        await killing.close();
-        const died = (await sh('cat /run/kill.died 2>/dev/null || true')).trim();
-        doors.useHost(steady);
-        if (died === '') {
-          expect(outcome).toBe('done');
-          await doors.destroy();
-          break;
-        }
-        deaths += 1;
-        // An engine that was killed has in its file what was there before; one that lives, what it was told.
-        if (who === 'provider') doors.restore(before);
-        const at = `before change ${n}, ${died}`;
-        const steps = await doors.up(to).catch((error: unknown) => [`${at}: ${String(error)}`]);
-        expect({ at, steps: steps.filter((step) => step.includes('rror')) }).toEqual({
-          at,
-          steps: [],
-        });
-        expect({ at, left: await inventory() }).toEqual({ at, left: undisturbed });
-        if ('web' in to) await expectAgreement(doors.outputs('web'));
-        expect(await doors.up(to)).toEqual([]);
-      }
-      expect(deaths).toBeGreaterThan(1);
-    }, 300_000);
+  afterAll(async () => {
+    expect(await residue()).toEqual([]);
   });
 }

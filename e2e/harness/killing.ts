@@ -16,6 +16,9 @@ export const KILLING: readonly string[] = [
   '--',
 ];
 
+/** What starts one that is held there instead, until the test takes away /run/kill.held. */
+export const HOLDING: readonly string[] = [...KILLING.slice(0, -1), '-e', 'KILL_HOLD=1', '--'];
+
 /** What starts one that waits before each change, so that a test can strike in between. */
 export function slowly(milliseconds: number): readonly string[] {
   return [...KILLING.slice(0, -1), '-e', `DELAY_MS=${milliseconds}`, '--'];

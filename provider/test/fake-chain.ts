@@ -181,7 +181,6 @@ export class FakeChains {
         role: pin.endsWith(COPY) ? 'copy' : 'program',
         linkId: link.id,
         programId: link.programId,
-        isDefunct: !link.hook,
         tag: `tag-${program?.name ?? ''}`,
         mapIds: Object.values(program?.maps ?? {}),
         ...(config === undefined ? {} : { config }),

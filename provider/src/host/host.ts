@@ -142,8 +142,6 @@ export interface PinView {
   readonly role: 'program' | 'copy';
   readonly linkId: number;
   readonly programId: number;
-  /** The device is gone, or the link was detached. */
-  readonly isDefunct: boolean;
   readonly tag: string;
   readonly mapIds: readonly number[];
   /** The configuration it was loaded with; absent: not by us. */

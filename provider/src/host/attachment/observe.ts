@@ -75,7 +75,7 @@ function viewPin(
   loaded: Readonly<Record<string, string>>,
 ): PinView {
   using link = Link.open(join(folder, pin));
-  const { id, programId, isDefunct } = link.info();
+  const { id, programId } = link.info();
   const program = infoOf(programId);
   const config = loaded[String(programId)];
   return {
@@ -84,7 +84,6 @@ function viewPin(
     role,
     linkId: id,
     programId,
-    isDefunct,
     tag: program?.tag ?? '',
     mapIds: program?.mapIds ?? [],
     ...(config === undefined ? {} : { config }),

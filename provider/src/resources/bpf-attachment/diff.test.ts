@@ -19,7 +19,6 @@ function recorded(declared: BpfAttachmentChecked, names?: readonly string[]): At
       role: 'program' as const,
       linkId: 20 + at,
       programId: 10 + at,
-      isDefunct: false,
       tag: 't',
       mapIds: [],
       isGate: false,

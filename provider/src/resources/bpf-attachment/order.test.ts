@@ -124,6 +124,29 @@ test('order() moves as few as brute force does', () => {
   );
 });
 
+test('order() of any five, with a foreign one in between, takes as few single moves as a search of all', () => {
+  // How many moves of one entry lead from `abcde` to each order: breadth first, by trying every move.
+  const start = 'abcde';
+  const fewest = new Map([[start, 0]]);
+  for (const [text, moves] of fewest) {
+    for (const letter of text) {
+      const rest = text.replace(letter, '');
+      for (let at = 0; at <= rest.length; at++) {
+        const next = rest.slice(0, at) + letter + rest.slice(at);
+        if (!fewest.has(next)) fewest.set(next, moves + 1);
+      }
+    }
+  }
+  expect(fewest.size).toBe(120);
+  for (const [to, moves] of fewest) {
+    for (const from of ['abcde', 'Xabcde', 'abXcde', 'abcdeX']) {
+      const steps = order(chain(from), Array.from(to), 'before-foreign');
+      expect(steps.map(({ step }) => step)).toEqual(Array.from({ length: moves }, () => 'move'));
+      expect(play(from, steps).replace('X', '')).toBe(to);
+    }
+  }
+});
+
 test('order() of what it made asks for nothing', () => {
   fc.assert(
     fc.property(chains, fc.shuffledSubarray(OURS), placements, (from, to, placement) => {

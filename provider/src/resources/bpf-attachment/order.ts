@@ -46,13 +46,13 @@ export function order(
   const anchor = wanted.find((name) => kept.has(name));
   wanted.forEach((name, index) => {
     if (kept.has(name)) return;
-    // Everything before `index` stands by now; in front of the first kept one, the place is before it.
+    // What comes before it in the wanted order stands by now.
     const previous = wanted[index - 1];
     const place: Place =
-      anchor !== undefined && index < (rank.get(anchor) ?? 0)
-        ? { before: anchor }
-        : previous !== undefined
-          ? { after: previous }
+      previous !== undefined
+        ? { after: previous }
+        : anchor !== undefined
+          ? { before: anchor }
           : { at: placement === 'before-foreign' ? 'head' : 'tail' };
     steps.push({ step: present.includes(name) ? 'move' : 'attach', name, place });
   });

@@ -54,7 +54,6 @@ function pinView(pin: Partial<PinView>): PinView {
     role: 'program',
     linkId: 900,
     programId: 900,
-    isDefunct: false,
     tag: 't',
     mapIds: [],
     isGate: false,
@@ -201,7 +200,7 @@ test.each<{ name: string; to?: BpfAttachmentChecked; chain: string; told?: Seen;
     name: 'clears what a deleted device left, and shuts anew when the gate is defunct too',
     to: attachment('a b'),
     chain: '',
-    told: { drops: true, pins: [{ pin: 'a', name: 'a', isDefunct: true, isGate: true }] },
+    told: { drops: true, pins: [{ pin: 'a', name: 'a', isGate: true }] },
     does: [
       'remove the pin a',
       'load a, b',
@@ -427,7 +426,7 @@ test.each<{ name: string; chain: string; told?: Seen; does: string[] }>([
     name: 'removes pins without a hook',
     chain: '',
     told: {
-      pins: [{ pin: 'a', name: 'a', isDefunct: true }],
+      pins: [{ pin: 'a', name: 'a' }],
       more: { noHook: { code: 'hook-missing', summary: '', details: {} } },
     },
     does: ['remove the pin a'],

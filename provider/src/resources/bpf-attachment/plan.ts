@@ -83,8 +83,9 @@ export function planAttachment(desired: BpfAttachmentChecked, answer: Attachment
 }
 
 /** Steps that attach a chain, first to run first, with the gate in the first's link until the last stands. */
-function shut([first, ...rest]: readonly Step[]): Step[] {
-  if (first?.op.op !== 'chain.attach') return [];
+function shut(steps: readonly Step[]): readonly Step[] {
+  const [first, ...rest] = steps;
+  if (first?.op.op !== 'chain.attach') return steps;
   const { attachment, name, expect } = first.op;
   return [
     { ...first, op: { ...first.op, op: 'gate.attach' } },
@@ -141,8 +142,8 @@ function hasGate(answer: AttachmentAnswer): boolean {
  * Whether a pin holds a program of the chain. One that does not is of no use: a copy, a defunct link, or one on another device
  * by now, which is ours all the same.
  */
-function isStanding({ role, isDefunct, linkId }: PinView, { chain }: AttachmentAnswer): boolean {
-  return role === 'program' && !isDefunct && chain.some((entry) => entry.linkId === linkId);
+function isStanding({ linkId }: PinView, { chain }: AttachmentAnswer): boolean {
+  return chain.some((entry) => entry.linkId === linkId);
 }
 
 function loadStep(

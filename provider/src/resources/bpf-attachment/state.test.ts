@@ -11,7 +11,6 @@ const pin = (name: string, linkId: number, more: Partial<PinView> = {}): PinView
   role: 'program',
   linkId,
   programId: linkId + 100,
-  isDefunct: false,
   tag: 'cafe',
   mapIds: [7],
   isGate: false,
@@ -31,7 +30,7 @@ const ANSWER: AttachmentAnswer = {
     pin('a', 1, { config: configOf(declared, a) }),
     pin('b', 2, { config: configOf(declared, b) }),
     pin('a%copy', 3, { name: 'a', role: 'copy' }),
-    pin('gone', 4, { isDefunct: true }),
+    pin('gone', 4),
   ],
   hasFreshMaps: false,
 };

@@ -1,0 +1,34 @@
+// docs/errors.md, from the two tables of codes in the provider.
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { root } from './schema.mjs';
+
+export async function errorsPage() {
+  const table = async (path, name) => {
+    const { outputFiles } = await build({
+      entryPoints: [join(root, path)],
+      bundle: true,
+      write: false,
+      format: 'esm',
+      platform: 'node',
+    });
+    const text = Buffer.from(outputFiles[0].contents).toString('base64');
+    const codes = (await import(`data:text/javascript;base64,${text}`))[name];
+    const rows = Object.entries(codes).map(([code, cause]) => `| \`${code}\` | ${cause} |`);
+    return ['| code | cause |', '| --- | --- |', ...rows].join('\n');
+  };
+  return `<!-- Generated from provider/src by scripts/gen.mjs. Do not edit; run \`npm run gen\`. -->
+
+# Errors
+
+Every message ends in a code in brackets, which stays the same from release to release. It reads *what: why; what to do.*
+
+## Refused at preview
+
+${await table('provider/src/check/failure.ts', 'FAILURE_CODES')}
+
+## On the host
+
+${await table('provider/src/errors.ts', 'ERROR_CODES')}
+`;
+}
