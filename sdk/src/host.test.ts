@@ -1,5 +1,11 @@
-import * as pulumi from '@pulumi/pulumi';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { compileFunction } from 'node:vm';
 
+import * as pulumi from '@pulumi/pulumi';
+import { transformSync } from '@swc/core';
+
+import * as sdk from './index.js';
 import { BpfAttachment, Host, NetkitPair, NetworkNamespace } from './index.js';
 import type { BpfAttachmentArgs, HostArgs, NetkitPairArgs } from './index.js';
 
@@ -139,5 +145,60 @@ describe('in a preview', () => {
     expect(await inputsOf(pair, 'web')).toMatchObject({ name: 'web0', host: { name: 'edge1' } });
     expect(await hostOfAttachment({ target: pair.primary })).toMatchObject({ name: 'edge1' });
     expect(registered.get('egress')!['target']).toEqual({ name: 'web0', incarnation: 'i-1' });
+  });
+});
+
+describe('what is documented', () => {
+  const root = join(__dirname, '../..');
+  const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+  beforeEach(() => mock(false));
+
+  test.each<{ page: string; hosts: Record<string, string> }>([
+    { page: 'docs/hosts.md', hosts: { blue: 'edge1', web: 'edge1', egress: 'edge1' } },
+    {
+      page: 'README.md',
+      hosts: {
+        'edge1-blue': 'edge1',
+        'edge1-web': 'edge1',
+        'edge2-blue': 'edge2',
+        'edge2-web': 'edge2',
+        'edge3-blue': 'edge3',
+        'edge3-web': 'edge3',
+      },
+    },
+    { page: 'sdk/README.md', hosts: { blue: 'edge1' } },
+  ])('the example of $page runs', async ({ page, hosts }) => {
+    const blocks = read(page).match(/```ts\n[^]*?```/g) ?? [];
+    const example = blocks.find((block) => block.includes('new netkit.Host('))!;
+    const source = `const netkit = require('pulumi-netkit');${example.slice(5, -3)}`;
+    const { code } = transformSync(source, { jsc: { parser: { syntax: 'typescript' } } });
+    (compileFunction(code, ['require']) as (load: () => unknown) => void)(() => sdk);
+    while (registered.size < Object.keys(hosts).length)
+      await new Promise((resolve) => setImmediate(resolve));
+    const seen = [...registered].map(([name, { host }]) => [name, (host as { name: string }).name]);
+    expect(Object.fromEntries(seen)).toEqual(hosts);
+  });
+
+  test('docs/hosts.md has a row for every key', () => {
+    const { types } = JSON.parse(read('schema.json')) as {
+      types: Record<string, { properties: object }>;
+    };
+    const rows = [...read('docs/hosts.md').matchAll(/^\| `(\w+)` +\| [`[]/gm)].map(
+      ([, key]) => key,
+    );
+    expect(rows.sort()).toEqual(Object.keys(types['netkit:index:Host']!.properties).sort());
+  });
+
+  test('docs/hosts.md names no code that there is not', () => {
+    const known = new Set(
+      [...read('docs/errors.md').matchAll(/^\| `([\w-]+)` \|/gm)].map(([, code]) => code),
+    );
+    const named = [
+      ...read('docs/hosts.md').matchAll(
+        /`((?:host|helper|connection|other|libbpf|no|request)-[a-z-]+)`/g,
+      ),
+    ].map(([, code]) => code);
+    expect(named.length).toBeGreaterThan(5);
+    expect(named.filter((code) => !known.has(code))).toEqual([]);
   });
 });
