@@ -5,7 +5,7 @@ import { asNetkitError, errorFromJson, NetkitError } from '../errors.js';
 import { VERSION } from '../generated/version.js';
 import { DEFAULT_TIMEOUTS, hostOf, labelOf, type Connection } from './connection.js';
 import type { HostFacts } from './host.js';
-import { lastLines, launchOf, notStarted, type Launch } from './launch.js';
+import { endedBy, lastLines, launchOf, notStarted, type Launch } from './launch.js';
 import { PROTOCOL, type Hello, type Request, type Response } from './protocol.js';
 import { readBootstrapLine, type Platform } from './remote/remote-helper.js';
 
@@ -60,6 +60,8 @@ export class HelperProcess {
       const waiting = new Map<number, Waiting>();
       let helper: HelperProcess | undefined;
       let stderr = '';
+      // A login that is no shell says so on its standard output.
+      let heard = '';
       let ended = false;
       // Told once: the exit that follows a failure must not take down the helper that was started since.
       const fail = (why: string, reason?: NetkitError): void => {
@@ -67,7 +69,7 @@ export class HelperProcess {
         ended = true;
         clearTimeout(timer);
         onEnd();
-        if (!helper) reject(reason ?? notStarted(connection, why, stderr));
+        if (!helper) reject(reason ?? notStarted(connection, why, stderr.trim() || heard));
         for (const { what, reject: refuse } of waiting.values())
           refuse(died(connection, what, `${why}${lastLines(stderr)}`));
         waiting.clear();
@@ -82,9 +84,7 @@ export class HelperProcess {
         'data',
         (chunk: Buffer) => (stderr = (stderr + chunk.toString()).slice(-KEPT_STDERR)),
       );
-      child.on('close', (code, signal) =>
-        fail(signal ? `it was ended by ${signal}` : `it ended with code ${code ?? '?'}`),
-      );
+      child.on('close', (code, signal) => fail(endedBy(code, signal)));
       const greeted = (facts: HostFacts): void => {
         clearTimeout(timer);
         const seconds = connection.requestTimeout ?? DEFAULT_TIMEOUTS.request;
@@ -93,8 +93,10 @@ export class HelperProcess {
       const onGreeting = greeting(connection, launch, child, say, greeted, fail);
       createInterface({ input: child.stdout }).on('line', (line) => {
         if (ended) return;
-        if (!helper) onGreeting(line);
-        else if (!helper.#receive(line))
+        if (!helper) {
+          heard = `${heard}\n${line}`.slice(-KEPT_STDERR);
+          onGreeting(line);
+        } else if (!helper.#receive(line))
           fail(`it wrote what is no response: "${line.slice(0, 80)}"`);
       });
       // The provider must be able to end while the helper idles.
