@@ -1,9 +1,14 @@
-/** The package as `npm pack` makes it, installed where nothing else is: it is whole, and a preview needs no native code. */
-import { readdirSync, renameSync, writeFileSync, mkdirSync, rmSync } from 'node:fs';
+/**
+ * The package as `npm pack` makes it, installed where nothing else is: it is whole, a preview needs no native code, and a host
+ * that has nothing of it gets all it needs.
+ */
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, renameSync, writeFileSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Project } from './harness/cli.js';
 import { CACHE, GUEST_COMMAND, pings, residue, startGuest } from './harness/guest.js';
 import { expectAgreement } from './harness/oracle.js';
+import { leftOn, lookingAt, makeRooms, room, within } from './harness/ssh.js';
 
 const SDK = join(__dirname, '../sdk');
 let project: Project;
@@ -52,7 +57,40 @@ test('up and destroy work', async () => {
   expect(await residue()).toEqual([]);
 }, 120_000);
 
+test('up and destroy work over ssh, on a host without the package', async () => {
+  makeRooms('packed');
+  const { name: _, ...setting } = room('packed', { user: 'root' });
+  await project.pulumi('config', 'set', 'netkit:connection', JSON.stringify(setting));
+  await project.pulumi('up', '--yes', '--skip-preview');
+  const web = project.backend.resources().find(({ urn }) => urn.endsWith('::web'));
+  await expectAgreement(web?.outputs ?? {}, lookingAt('packed'));
+  const [digest] = (await within('packed', 'sha256sum ~/.cache/pulumi-netkit/helper-*.js')).split(
+    ' ',
+  );
+  expect(shipped()).toContain(digest);
+  await project.pulumi('destroy', '--yes', '--skip-preview');
+  expect(await leftOn('packed')).toEqual([]);
+}, 240_000);
+
+/** The digests of the helpers in the package, by its index and by what they hold. */
+function shipped(): string[] {
+  const remote = join(project.work, 'node_modules/pulumi-netkit/dist/remote');
+  const { helpers } = JSON.parse(readFileSync(join(remote, 'index.json'), 'utf8')) as {
+    helpers: Record<string, { sha256: string }>;
+  };
+  const files = Object.keys(helpers).map((platform) => `${platform}.js`);
+  expect(readdirSync(remote).sort()).toEqual([...files, 'bootstrap.js', 'index.json'].sort());
+  const digests = files.map((file) =>
+    createHash('sha256')
+      .update(readFileSync(join(remote, file)))
+      .digest('hex'),
+  );
+  expect(digests).toEqual(Object.values(helpers).map(({ sha256 }) => sha256));
+  return digests;
+}
+
 test('the package holds what it needs, and no tests', () => {
+  expect(shipped()).toHaveLength(4);
   const dist = readdirSync(join(project.work, 'node_modules/pulumi-netkit/dist'));
   expect(dist).toEqual(
     expect.arrayContaining(['index.js', 'index.d.ts', 'dynamic.js', 'helper.js']),

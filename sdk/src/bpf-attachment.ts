@@ -1,5 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 
+import { hostOf } from './device-handle.js';
 import { isKind, resourceOptions, resourceProps, typeToken } from './dynamic-resource.js';
 import { BPF_ATTACHMENT_OUTPUTS, BpfAttachmentOutputs } from './generated/bpf-attachment.js';
 import type { BpfAttachmentArgs } from './generated/bpf-attachment.js';
@@ -22,7 +23,7 @@ export class BpfAttachment extends BpfAttachmentOutputs {
       ...args,
       name: args.name ?? name,
       target: handleOf(args.target),
-      host: args.host ?? pulumi.output(args.target).apply(hostOf),
+      host: args.host ?? hostOf(args.target),
       programs: withAssets(args.programs),
     };
     const props = resourceProps('BpfAttachment', name, BPF_ATTACHMENT_OUTPUTS, declared, options);
@@ -42,11 +43,6 @@ export class BpfAttachment extends BpfAttachmentOutputs {
 function handleOf(target: pulumi.Input<TargetArgs>): pulumi.Inputs {
   const { name, netns, incarnation } = pulumi.output(target);
   return { name, netns, incarnation };
-}
-
-/** A pair's end tells its host too; whoever names a device by hand names the host beside it. */
-function hostOf(target: object | undefined): unknown {
-  return target !== undefined && 'host' in target ? target.host : undefined;
 }
 
 // What is no list of objects stays as it is: `check` has the words for it.

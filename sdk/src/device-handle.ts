@@ -1,6 +1,6 @@
-import type * as pulumi from '@pulumi/pulumi';
+import * as pulumi from '@pulumi/pulumi';
 
-import type { HostArgs } from './generated/inputs.js';
+import type { HostArgs, TargetArgs } from './generated/inputs.js';
 
 /** One very device: what hangs on it is replaced with it, as the incarnation says when it is another. */
 export interface DeviceHandle {
@@ -12,4 +12,21 @@ export interface DeviceHandle {
   readonly host?: pulumi.Unwrap<HostArgs> | undefined;
   /** The id of the pair it belongs to, drawn anew at each replacement. */
   readonly incarnation: string;
+}
+
+// By the output that is the end: a peer is what the provider answers, whose resources know of no host; and what goes through
+// an output loses, in a preview, all it has when one part is not known.
+const hostOfEnd = new WeakMap<object, pulumi.Input<HostArgs> | undefined>();
+
+/** Remembers the host that a pair was declared to be on, for whoever is given one of its ends. @internal */
+export function rememberHost(end: object, host: pulumi.Input<HostArgs> | undefined): void {
+  hostOfEnd.set(end, host);
+}
+
+/** The host of a target: of the pair that it is an end of, else what the handle tells. @internal */
+export function hostOf(target: pulumi.Input<TargetArgs>): pulumi.Input<HostArgs> | undefined {
+  if (typeof target === 'object' && hostOfEnd.has(target)) return hostOfEnd.get(target);
+  const isLater = pulumi.Output.isInstance(target) || target instanceof Promise;
+  const handle = isLater ? pulumi.output(target) : target;
+  return (handle as { readonly host?: pulumi.Input<HostArgs> } | undefined)?.host;
 }

@@ -1,8 +1,9 @@
 import * as pulumi from '@pulumi/pulumi';
 
-import type { DeviceHandle } from './device-handle.js';
+import { rememberHost, type DeviceHandle } from './device-handle.js';
 import { isKind, resourceOptions, resourceProps, typeToken } from './dynamic-resource.js';
 import { NETKIT_PAIR_OUTPUTS, NetkitPairOutputs } from './generated/netkit-pair.js';
+import type { HostArgs } from './generated/inputs.js';
 import type { NetkitPairArgs } from './generated/netkit-pair.js';
 
 /**
@@ -14,7 +15,7 @@ import type { NetkitPairArgs } from './generated/netkit-pair.js';
  */
 export class NetkitPair extends NetkitPairOutputs {
   readonly #netns: pulumi.Output<string | undefined>;
-  readonly #host: pulumi.Output<DeviceHandle['host']>;
+  readonly #host: NetkitPairArgs['host'];
 
   constructor(name: string, args: NetkitPairArgs, opts?: pulumi.CustomResourceOptions) {
     const options = resourceOptions(opts);
@@ -23,19 +24,21 @@ export class NetkitPair extends NetkitPairOutputs {
     // An output that the program leaves out is unknown in every preview, even when it will be absent.
     const isDeclared = options.id === undefined;
     this.#netns = isDeclared ? pulumi.output(args.netns) : this.netns;
-    this.#host = isDeclared ? pulumi.output(args.host) : this.host;
+    this.#host = isDeclared ? args.host : (this.host as pulumi.Output<HostArgs>);
+    rememberHost(this.peer, this.#host);
   }
 
   /** The primary, to hang other resources on. Like `peer` it is known in previews. */
   get primary(): pulumi.Output<DeviceHandle> {
-    return pulumi
-      .all([this.name, this.#netns, this.#host, this.incarnation])
-      .apply(([name, netns, host, incarnation]) => ({
-        name,
-        ...(netns === undefined ? {} : { netns }),
-        ...(host === undefined ? {} : { host }),
-        incarnation,
-      }));
+    // Not by `apply`: what is not known of one of them would hide the others.
+    const primary = pulumi.output({
+      name: this.name,
+      netns: this.#netns,
+      host: this.#host,
+      incarnation: this.incarnation,
+    }) as pulumi.Output<DeviceHandle>;
+    rememberHost(primary, this.#host);
+    return primary;
   }
 
   /**

@@ -5,7 +5,7 @@ import { asNetkitError, errorFromJson, NetkitError } from '../errors.js';
 import { VERSION } from '../generated/version.js';
 import { DEFAULT_TIMEOUTS, hostOf, labelOf, type Connection } from './connection.js';
 import type { HostFacts } from './host.js';
-import { lastLines, launchOf, notStarted, type Launch } from './launch.js';
+import { endedBy, lastLines, launchOf, notStarted, type Launch } from './launch.js';
 import { LOADING } from './describe-run.js';
 import { keepLog } from './log-file.js';
 import { PROTOCOL, type Hello, type Note, type Request, type Response } from './protocol.js';
@@ -69,6 +69,8 @@ export class HelperProcess {
       const waiting = new Map<number, Waiting>();
       let helper: HelperProcess | undefined;
       let stderr = '';
+      // A login that is no shell says so on its standard output.
+      let heard = '';
       let ended = false;
       // Told once: the exit that follows a failure must not take down the helper that was started since.
       const fail = (why: string, reason?: NetkitError): void => {
@@ -76,7 +78,7 @@ export class HelperProcess {
         ended = true;
         clearInterval(clock);
         onEnd();
-        if (!helper) reject(reason ?? notStarted(connection, why, stderr));
+        if (!helper) reject(reason ?? notStarted(connection, why, stderr.trim() || heard));
         for (const { what, reject: refuse } of waiting.values())
           refuse(died(connection, what, `${why}${lastLines(stderr)}`));
         waiting.clear();
@@ -98,9 +100,7 @@ export class HelperProcess {
         'data',
         (chunk: Buffer) => (stderr = (stderr + chunk.toString()).slice(-KEPT_STDERR)),
       );
-      child.on('close', (code, signal) =>
-        fail(signal ? `it was ended by ${signal}` : `it ended with code ${code ?? '?'}`),
-      );
+      child.on('close', (code, signal) => fail(endedBy(code, signal)));
       const greeted = (facts: HostFacts): void => {
         clearInterval(clock);
         const patience = connection.requestTimeout ?? DEFAULT_TIMEOUTS.request;
@@ -109,8 +109,10 @@ export class HelperProcess {
       const onGreeting = greeting(connection, launch, child, say, greeted, fail);
       createInterface({ input: child.stdout }).on('line', (line) => {
         if (ended) return;
-        if (!helper) onGreeting(line);
-        else if (!helper.#receive(line))
+        if (!helper) {
+          heard = `${heard}\n${line}`.slice(-KEPT_STDERR);
+          onGreeting(line);
+        } else if (!helper.#receive(line))
           fail(`it wrote what is no response: "${line.slice(0, 80)}"`);
       });
       // The provider must be able to end while the helper idles.

@@ -73,6 +73,27 @@ test.each([
     says: 'one: sudo does not let the user start the helper; it said: sudo: a password is required',
   },
   {
+    name: 'a Node that may not be started, which is no refusal of ssh',
+    connection: { ...EDGE, node: '/usr/bin/node' },
+    why: 'it ended with code 126',
+    stderr: 'bash: line 1: exec: /usr/bin/node: cannot execute: Permission denied (publickey)\n',
+    says: 'it said: bash: line 1: exec: /usr/bin/node: cannot execute: Permission denied',
+  },
+  {
+    name: 'a refusal of ssh',
+    connection: EDGE,
+    why: 'it ended with code 255',
+    stderr: 'root@edge1: Permission denied (publickey).\n',
+    says: '[host-refused]',
+  },
+  {
+    name: 'no sudo there',
+    connection: { ...EDGE, sudo: true },
+    why: 'it ended with code 1',
+    stderr: 'pulumi-netkit: sudo cannot be started: spawn sudo ENOENT\n',
+    says: 'it has no sudo to start the helper with. Install sudo there',
+  },
+  {
     name: 'a shell that fails',
     connection: EDGE,
     why: 'it ended with code 1',

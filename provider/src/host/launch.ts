@@ -37,14 +37,23 @@ export function launchOf(connection: Connection): Launch {
   return { argv: sshCommand(connection, remote), brings, hasBanner: true };
 }
 
+// What ssh itself ends with; any other code is that of what it ran there.
+const SSH_FAILED = 255;
+
+/** How a process ended. */
+export function endedBy(code: number | null, signal: string | null): string {
+  return signal ? `it was ended by ${signal}` : `it ended with code ${code ?? '?'}`;
+}
+
 /** Why a helper never greeted, in words. `stderr` is what the process said. */
 export function notStarted(connection: Connection, why: string, stderr: string): NetkitError {
   const { address, sudo = false } = connection;
   if (address !== undefined && why.includes('ENOENT')) return sshMissing();
+  const isOfHost = why.includes(' code ') && why !== endedBy(SSH_FAILED, null);
   const explained =
     address === undefined
       ? undefined
-      : (explainSsh(connection, stderr) ??
+      : ((isOfHost ? undefined : explainSsh(connection, stderr)) ??
         missingNode(connection, stderr) ??
         sudoRefused(connection, stderr));
   if (explained) return explained;
@@ -53,11 +62,12 @@ export function notStarted(connection: Connection, why: string, stderr: string):
     address === undefined ? launchOf(connection).argv.join(' ') : `through ssh ${address}`;
   return new NetkitError('helper-not-started', `cannot start the helper, ${how}: ${why}${said}`, {
     ...hostOf(connection),
-    advice: sudo
-      ? 'Allow this command in sudoers without a password (NOPASSWD), or run the engine as root'
-      : address === undefined
-        ? 'Check the setting netkit:connection'
-        : 'Check what a login without a terminal does there: the shell, its profile and the PATH',
+    advice:
+      address !== undefined
+        ? 'Check what a login without a terminal does there: the shell, its profile and the PATH'
+        : sudo
+          ? 'Allow this command in sudoers without a password (NOPASSWD), or run the engine as root'
+          : 'Check the setting netkit:connection',
   });
 }
 
@@ -74,6 +84,11 @@ function missingNode(connection: Connection, stderr: string): NetkitError | unde
 }
 
 function sudoRefused(connection: Connection, stderr: string): NetkitError | undefined {
+  if (stderr.includes('sudo cannot be started'))
+    return new NetkitError('host-refused', 'it has no sudo to start the helper with', {
+      ...hostOf(connection),
+      advice: 'Install sudo there, or log in as root and leave "sudo" of the host away',
+    });
   if (!stderr.includes('sudo: ')) return undefined;
   const summary = `sudo does not let the user start the helper${lastLines(stderr)}`;
   return new NetkitError('host-refused', summary, {

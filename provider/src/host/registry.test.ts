@@ -63,6 +63,12 @@ test('remove() does not take an incarnation that ends alike', () => {
   expect(ids(records.all())).toEqual(['1aaa']);
 });
 
+test('a record is read as it was written, and nothing more', () => {
+  const records = registry();
+  records.write(record('aaa', 'urn:1'));
+  expect(records.all()).toEqual([record('aaa', 'urn:1')]);
+});
+
 test('a record of another boot is none, and may be removed', () => {
   registry('boot-1').write(record('aaa', 'urn:1'));
   const later = registry('boot-2');

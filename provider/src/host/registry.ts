@@ -55,8 +55,9 @@ export class Registry {
 
   #read(files: readonly string[]): OwnerRecord[] {
     return files.flatMap((file) => {
-      const record = parse(join(this.#folder, file));
-      return record?.bootId === this.#bootId ? [record] : [];
+      // The boot is the file's, no part of the record: a plan may hand the record back, and is read strictly.
+      const { bootId, ...record } = parse(join(this.#folder, file)) ?? {};
+      return bootId === this.#bootId ? [record as OwnerRecord] : [];
     });
   }
 }

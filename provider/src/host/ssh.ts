@@ -73,7 +73,7 @@ const MEANINGS: readonly Meaning[] = [
       `Log in once by hand and compare the fingerprint, "${byHand(connection)}"; or add a key that you got by another way to ~/.ssh/known_hosts`,
   },
   {
-    said: /Permission denied|Too many authentication failures|No supported authentication methods/,
+    said: /Permission denied \(|Too many authentication failures|No supported authentication methods/,
     code: 'host-refused',
     summary: ({ user }) => `it did not let ${user === undefined ? 'us' : `"${user}"`} in`,
     advice: (connection) =>
