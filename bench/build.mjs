@@ -1,8 +1,9 @@
 // Bundles what a benchmark runs into one directory: main.js and cold-check.js of this folder, and helper.js, dynamic.js and
-// sdk.js as the npm package has them. From the sources, so that what is measured is what the tree says, built or not.
+// sdk.js and remote/ as the npm package has them. From the sources, so that what is measured is what the tree says, built or not.
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { buildRemote } from '../scripts/remote.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const outdir = process.argv[2];
@@ -30,3 +31,5 @@ await build({
   absWorkingDir: root,
   logLevel: 'warning',
 });
+
+await buildRemote(join(outdir, 'remote'));

@@ -4,6 +4,7 @@ import { cpus, release } from 'node:os';
 import { openKernel } from '../provider/src/host/kernel.js';
 import { attachmentRows } from './attachments';
 import { checkRows } from './check';
+import { hostRows } from './hosts';
 import { pairRows } from './pairs';
 import { processRows } from './processes';
 import { readingRows } from './reading';
@@ -31,6 +32,7 @@ async function main(): Promise<void> {
     check: () => checkRows(pairs, rounds),
     process: () => processRows(rounds),
     up: () => upRows(number('BENCH_RESOURCES', 100), Math.min(rounds, 3)),
+    hosts: () => hostRows(10, 10, Math.min(rounds, 3)),
   };
   const rows: Row[] = [];
   for (const [name, group] of Object.entries(groups)) {

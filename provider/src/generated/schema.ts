@@ -515,7 +515,7 @@ export const SCHEMA: PackageSchema = {
         "configFile": {
           "type": "string",
           "format": "file-path",
-          "description": "Path of an ssh configuration to use instead of the user's own."
+          "description": "Path of an ssh configuration, on the machine that runs the engine, to use instead of the user's own."
         },
         "options": {
           "type": "object",
@@ -530,7 +530,7 @@ export const SCHEMA: PackageSchema = {
         },
         "sudo": {
           "type": "boolean",
-          "description": "Start the helper through `sudo -n` there, which must ask for no password. Absent: it runs as the user who logs in."
+          "description": "Become root there by `sudo -n`, which must not ask for a password. Absent: what touches the kernel runs as the user who logs in, who is root or has the capabilities for it."
         },
         "node": {
           "type": "string",
@@ -540,7 +540,7 @@ export const SCHEMA: PackageSchema = {
         "helper": {
           "type": "string",
           "format": "file-path",
-          "description": "Path of a helper that is installed there already. Absent: it is brought there and kept in the user's cache directory, under the digest of its content."
+          "description": "Path, on the host, of the helper (the file of this package that touches the kernel: `dist/remote/linux-x64.js` and its like) where an administrator installed it. Absent: it is sent there and kept in the user's cache directory, under the digest of its content."
         },
         "command": {
           "type": "array",
@@ -554,13 +554,13 @@ export const SCHEMA: PackageSchema = {
           "type": "integer",
           "minimum": 1,
           "maximum": 3600,
-          "description": "Seconds until a connection must stand. Absent: 15."
+          "description": "Seconds that connecting may take. Absent: 15."
         },
         "requestTimeout": {
           "type": "integer",
           "minimum": 1,
           "maximum": 86400,
-          "description": "Seconds until the host must have answered one request. Absent: 300."
+          "description": "Seconds that the host may take for one look or one plan; a resource needs a few of them. Absent: 300."
         }
       },
       "required": [
