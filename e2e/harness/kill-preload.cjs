@@ -4,13 +4,15 @@
 // file system. A program or map that is loaded and not pinned goes with the process, so loading is no change. What is between two changes
 // only reads, so a death there leaves the same host.
 // KILL_FILE names a file that holds n. The file is taken away before the death: a helper started anew lives. With n = 0
-// nothing dies. DELAY_MS makes each change wait before, for a test that wants to strike from outside.
+// nothing dies. DELAY_MS makes each change wait before, for a test that wants to strike from outside. PAUSE_MS makes the n-th
+// change wait so long instead of killing, for a test that cuts the line just then: the helper goes on, with nobody to tell.
 const fs = require('node:fs');
-const Module = require('node:module');
 
 const file = process.env.KILL_FILE;
 const plain = { ...fs };
 let count = 0;
+// Not before it touches a kernel: what it puts on disk to start with is no change of the host.
+let isLoaded = false;
 
 function limit() {
   try {
@@ -23,6 +25,7 @@ function limit() {
 const delay = Number(process.env.DELAY_MS ?? 0);
 
 function change(what) {
+  if (!isLoaded) return;
   if (delay > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, delay);
   const n = limit();
   if (n === undefined) return;
@@ -30,6 +33,10 @@ function change(what) {
   if (n !== 0 && count >= n) {
     plain.unlinkSync(file);
     plain.writeFileSync(`${file}.died`, what);
+    if (process.env.PAUSE_MS) {
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, Number(process.env.PAUSE_MS));
+      return;
+    }
     process.kill(process.pid, 'SIGKILL');
     for (;;); // The signal is on its way.
   }
@@ -65,41 +72,41 @@ const BPF_CHANGES = new Map([
 // RTM_GETLINK is 18, and every fourth from there is a GET.
 const isGet = (bytes) => bytes[4] % 4 === 2;
 
-const load = Module._load;
-Module._load = function (request, ...rest) {
-  const loaded = load.call(this, request, ...rest);
-  if (request !== 'koffi') return loaded;
-  return new Proxy(loaded, {
-    get(target, key) {
-      if (key !== 'load') return target[key];
-      return (...args) => {
-        const library = target.load(...args);
-        return new Proxy(library, {
-          get(lib, name) {
-            if (name !== 'func') return lib[name];
-            return (...signature) => {
-              const call = lib.func(...signature);
-              const [symbol] = signature;
-              if (symbol === 'send')
-                return Object.assign((...given) => {
-                  if (!isGet(given[1])) change(`netlink ${given[1].readUInt16LE(4)}`);
-                  return call(...given);
-                }, call);
-              if (symbol === 'syscall')
-                return Object.assign((...given) => {
-                  const what = given[0] === BPF ? BPF_CHANGES.get(given[1]) : undefined;
-                  if (what !== undefined) change(what);
-                  return call(...given);
-                }, call);
-              if (!CHANGES.has(symbol)) return call;
-              return Object.assign((...given) => {
-                change(symbol);
-                return call(...given);
-              }, call);
-            };
-          },
-        });
+/** A library that koffi loaded, whose calls are looked at. */
+function watched(library) {
+  return new Proxy(library, {
+    get(lib, name) {
+      if (name !== 'func') return lib[name];
+      return (...signature) => {
+        const call = lib.func(...signature);
+        const [symbol] = signature;
+        if (symbol === 'send')
+          return Object.assign((...given) => {
+            if (!isGet(given[1])) change(`netlink ${given[1].readUInt16LE(4)}`);
+            return call(...given);
+          }, call);
+        if (symbol === 'syscall')
+          return Object.assign((...given) => {
+            const what = given[0] === BPF ? BPF_CHANGES.get(given[1]) : undefined;
+            if (what !== undefined) change(what);
+            return call(...given);
+          }, call);
+        if (!CHANGES.has(symbol)) return call;
+        return Object.assign((...given) => {
+          change(symbol);
+          return call(...given);
+        }, call);
       };
     },
   });
+}
+
+// koffi's native part comes this way whether koffi is a package or, in a helper that was sent, part of the file.
+const dlopen = process.dlopen;
+process.dlopen = (module, ...rest) => {
+  dlopen.call(process, module, ...rest);
+  const { load } = module.exports;
+  if (typeof load !== 'function') return;
+  isLoaded = true;
+  module.exports.load = (...args) => watched(load(...args));
 };
