@@ -6,13 +6,15 @@
 // KILL_FILE names a file that holds n, or n and how the changes that count begin ("2 LINK_CREATE"). The file is taken away
 // before the death: a helper started anew lives. With n = 0 nothing dies. For a test that strikes from outside: KILL_HOLD
 // makes it wait instead, until the test takes away the file .held, which holds its pid, and write all changes to the file
-// .log; DELAY_MS makes each change wait before.
+// .log; DELAY_MS makes each change wait before. PAUSE_MS makes the change that counts wait so long instead of killing, for a
+// test that cuts the line just then: the helper goes on, with nobody to tell.
 const fs = require('node:fs');
-const Module = require('node:module');
 
 const file = process.env.KILL_FILE;
 const plain = { ...fs };
 let count = 0;
+// Not before it touches a kernel: what it puts on disk to start with is no change of the host.
+let isLoaded = false;
 
 function limit() {
   try {
@@ -37,6 +39,7 @@ function note(what) {
 }
 
 function change(what) {
+  if (!isLoaded) return;
   if (delay > 0) wait(delay);
   if (isHeld) note(what);
   const { n, kind } = limit() ?? {};
@@ -50,6 +53,10 @@ function change(what) {
     return;
   }
   plain.writeFileSync(`${file}.died`, what);
+  if (process.env.PAUSE_MS) {
+    wait(Number(process.env.PAUSE_MS));
+    return;
+  }
   process.kill(process.pid, 'SIGKILL');
   for (;;); // The signal is on its way.
 }
@@ -84,41 +91,41 @@ const BPF_CHANGES = new Map([
 // RTM_GETLINK is 18, and every fourth from there is a GET.
 const isGet = (bytes) => bytes[4] % 4 === 2;
 
-const load = Module._load;
-Module._load = function (request, ...rest) {
-  const loaded = load.call(this, request, ...rest);
-  if (request !== 'koffi') return loaded;
-  return new Proxy(loaded, {
-    get(target, key) {
-      if (key !== 'load') return target[key];
-      return (...args) => {
-        const library = target.load(...args);
-        return new Proxy(library, {
-          get(lib, name) {
-            if (name !== 'func') return lib[name];
-            return (...signature) => {
-              const call = lib.func(...signature);
-              const [symbol] = signature;
-              if (symbol === 'send')
-                return Object.assign((...given) => {
-                  if (!isGet(given[1])) change(`netlink ${given[1].readUInt16LE(4)}`);
-                  return call(...given);
-                }, call);
-              if (symbol === 'syscall')
-                return Object.assign((...given) => {
-                  const what = given[0] === BPF ? BPF_CHANGES.get(given[1]) : undefined;
-                  if (what !== undefined) change(what);
-                  return call(...given);
-                }, call);
-              if (!CHANGES.has(symbol)) return call;
-              return Object.assign((...given) => {
-                change(symbol);
-                return call(...given);
-              }, call);
-            };
-          },
-        });
+/** A library that koffi loaded, whose calls are looked at. */
+function watched(library) {
+  return new Proxy(library, {
+    get(lib, name) {
+      if (name !== 'func') return lib[name];
+      return (...signature) => {
+        const call = lib.func(...signature);
+        const [symbol] = signature;
+        if (symbol === 'send')
+          return Object.assign((...given) => {
+            if (!isGet(given[1])) change(`netlink ${given[1].readUInt16LE(4)}`);
+            return call(...given);
+          }, call);
+        if (symbol === 'syscall')
+          return Object.assign((...given) => {
+            const what = given[0] === BPF ? BPF_CHANGES.get(given[1]) : undefined;
+            if (what !== undefined) change(what);
+            return call(...given);
+          }, call);
+        if (!CHANGES.has(symbol)) return call;
+        return Object.assign((...given) => {
+          change(symbol);
+          return call(...given);
+        }, call);
       };
     },
   });
+}
+
+// koffi's native part comes this way whether koffi is a package or, in a helper that was sent, part of the file.
+const dlopen = process.dlopen;
+process.dlopen = (module, ...rest) => {
+  dlopen.call(process, module, ...rest);
+  const { load } = module.exports;
+  if (typeof load !== 'function') return;
+  isLoaded = true;
+  module.exports.load = (...args) => watched(load(...args));
 };

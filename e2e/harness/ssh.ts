@@ -96,10 +96,9 @@ export async function inventory(name: string): Promise<string> {
   );
   return text
     .replace(/[0-9a-f]{24}/g, 'INCARNATION')
-    .replace(/"(prog_id|link_id)":\d+/g, '"$1":0')
+    .replace(/"(prog_id|link_id|ifindex|link_index|link_netnsid)":\d+/g, '"$1":0')
     .replace(/"address":"[0-9a-f:]{17}"/g, '"address":"MAC"')
-    .replace(/"(local|dst)":"fe80:[0-9a-f:]+"/g, '"$1":"fe80::"')
-    .replace(/"link_netnsid":\d+/g, '"link_netnsid":0');
+    .replace(/"(local|dst)":"fe80:[0-9a-f:]+"/g, '"$1":"fe80::"');
 }
 
 /** What is on a room that a run must not leave: devices, namespaces, records, pins, helpers. */
@@ -179,4 +178,9 @@ export function keyMaterial(): string[] {
   return readFileSync(join(ROOMS, 'user'), 'utf8')
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('-----'));
+}
+
+/** The line of an ssh configuration that leads to a room. */
+export function proxy(name: string): string {
+  return `ProxyCommand ${LAB} exec ${GUEST} -C / -- ${join(ROOMS, 'enter')} ${name} /usr/sbin/sshd -i`;
 }

@@ -212,6 +212,18 @@ test('tells everyone who waits that the helper died', async () => {
   expect(errors[0]?.message).toContain('it ended with code 9');
 });
 
+test('tells that the helper died though somebody else holds on to its pipes', async () => {
+  const host = hostOf(`${HELLO} onRequest(() => {
+    const other = require('node:child_process').spawn('sleep', ['60'], { stdio: 'inherit', detached: true });
+    log('other ' + other.pid);
+    process.exit(3);
+  });`);
+  const { code, message } = await refusal(host.observe(QUERY));
+  process.kill(Number(/other (\d+)/.exec(noted().join(' '))?.[1]));
+  expect(code).toBe('helper-died');
+  expect(message).toContain('it ended with code 3');
+});
+
 test('starts another helper after one died, and keeps that one', async () => {
   const host = hostOf(`${HELLO}
     onRequest(({ id, method }) => (method === 'run' ? process.exit(1) : say({ id, ok: {} })));`);

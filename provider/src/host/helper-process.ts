@@ -14,6 +14,7 @@ import { readBootstrapLine, type Platform } from './remote/remote-helper.js';
 // Beyond the time to connect: a host may need seconds to start Node, and a minute means that something asks for a password.
 const START_LIMIT_S = 60;
 const KEPT_STDERR = 4_000;
+const LAST_WORDS_MS = 500;
 // What a login shell may print before the helper speaks.
 const BANNER_LIMIT = 65_536;
 
@@ -100,7 +101,14 @@ export class HelperProcess {
         'data',
         (chunk: Buffer) => (stderr = (stderr + chunk.toString()).slice(-KEPT_STDERR)),
       );
-      child.on('close', (code, signal) => fail(endedBy(code, signal)));
+      child.on('exit', (code, signal) => {
+        // What ssh started, a proxy that hangs or a connection for others, may hold on to its pipes: not waited for for long.
+        const lastWords = setTimeout(() => fail(endedBy(code, signal)), LAST_WORDS_MS);
+        child.on('close', () => {
+          clearTimeout(lastWords);
+          fail(endedBy(code, signal));
+        });
+      });
       const greeted = (facts: HostFacts): void => {
         clearInterval(clock);
         const patience = connection.requestTimeout ?? DEFAULT_TIMEOUTS.request;
@@ -110,7 +118,7 @@ export class HelperProcess {
       createInterface({ input: child.stdout }).on('line', (line) => {
         if (ended) return;
         if (!helper) {
-          heard = `${heard}\n${line}`.slice(-KEPT_STDERR);
+          if (!readBootstrapLine(line)) heard = `${heard}\n${line}`.slice(-KEPT_STDERR);
           onGreeting(line);
         } else if (!helper.#receive(line))
           fail(`it wrote what is no response: "${line.slice(0, 80)}"`);
@@ -155,8 +163,10 @@ export class HelperProcess {
 
   /** Ends its pipe and waits for its end. */
   end(): Promise<void> {
+    const { exitCode, signalCode } = this.#child;
+    if (exitCode !== null || signalCode !== null) return Promise.resolve();
     return new Promise((resolve) => {
-      this.#child.once('close', () => resolve());
+      this.#child.once('exit', () => resolve());
       this.#child.ref();
       this.#child.stdin.end();
     });

@@ -98,7 +98,7 @@ test.each([
     connection: EDGE,
     why: 'it ended with code 1',
     stderr: 'This account is currently not available.\n',
-    says: 'through ssh edge1: it ended with code 1; it said: This account is currently not available.',
+    says: 'through ssh edge1: it ended with code 1; it said: This account is currently not available. Check',
   },
 ])('notStarted() has words for $name', ({ connection, why, stderr, says }) => {
   expect(notStarted(connection, why, stderr).message).toContain(says);

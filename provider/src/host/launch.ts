@@ -99,6 +99,6 @@ function sudoRefused(connection: Connection, stderr: string): NetkitError | unde
 
 /** The last lines of what a process said, as the end of a sentence. */
 export function lastLines(stderr: string): string {
-  const last = stderr.trim().split('\n').slice(-3).join(' / ');
+  const last = stderr.trim().replace(/\.$/, '').split('\n').slice(-3).join(' / ');
   return last === '' ? '' : `; it said: ${last}`;
 }

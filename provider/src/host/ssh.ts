@@ -86,7 +86,7 @@ const MEANINGS: readonly Meaning[] = [
     advice: () => 'Check address, or the Host of that name in the ssh configuration',
   },
   {
-    said: /timed out|Connection refused|No route to host|Network is unreachable|Connection closed by|kex_exchange_identification|Connection reset/,
+    said: /timed out|Connection refused|No route to host|Network is unreachable|Connection closed by|closed by remote host|Broken pipe|kex_exchange_identification|Connection reset/,
     code: 'host-unreachable',
     summary: () => 'it could not be connected to',
     advice: (connection) =>

@@ -74,7 +74,7 @@ async function undoQuietly(host: Host, steps: Plan): Promise<void> {
     try {
       await host.run([step]);
     } catch (error) {
-      if (asNetkitError(error).code === 'helper-died') return;
+      if (['helper-died', 'connection-lost'].includes(asNetkitError(error).code)) return;
     }
   }
 }
