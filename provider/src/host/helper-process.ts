@@ -17,6 +17,7 @@ const KEPT_STDERR = 4_000;
 const LAST_WORDS_MS = 500;
 // What a login shell may print before the helper speaks.
 const BANNER_LIMIT = 65_536;
+const SILENCE = 'no word from it in';
 
 /** A request without its number. */
 export type Asked = Request extends infer R ? (R extends unknown ? Omit<R, 'id'> : never) : never;
@@ -89,7 +90,7 @@ export class HelperProcess {
       const limit = START_LIMIT_S + (connection.address === undefined ? 0 : connectLimit);
       let seconds = 0;
       const clock = setInterval(() => {
-        if (++seconds >= limit) fail(`no word from it in ${limit} s`);
+        if (++seconds >= limit) fail(`${SILENCE} ${limit} s`);
         else
           say(
             `${where === undefined ? 'starting the helper' : `connecting to ${where}`} (${seconds} s)`,
@@ -139,7 +140,7 @@ export class HelperProcess {
       const clock = setInterval(() => {
         // Others are answered first: the time runs from the last word.
         const silence = Date.now() - Math.max(asked, this.#heard);
-        if (silence >= this.#limit * 1_000) this.#fail(`no word from it in ${this.#limit} s`);
+        if (silence >= this.#limit * 1_000) this.#fail(`${SILENCE} ${this.#limit} s`);
         else this.#say(`${waiting.what} (${++seconds} s)`);
       }, 1_000);
       clock.unref(); // The child below keeps this process alive for as long as anybody waits.
@@ -269,15 +270,15 @@ function otherProtocol(line: string, hello: Partial<Hello> | undefined): NetkitE
 
 function died(connection: Connection, what: string, why: string): NetkitError {
   const isRemote = connection.address !== undefined;
-  const hint = what.startsWith(LOADING)
-    ? 'The object may be broken in a way that kills libbpf: build it again. '
-    : '';
-  return new NetkitError(
-    isRemote ? 'connection-lost' : 'helper-died',
-    isRemote ? `the connection broke at "${what}": ${why}` : `the helper died at "${what}": ${why}`,
-    {
-      ...hostOf(connection),
-      advice: `${isRemote ? '' : hint}Run up again: it finishes or clears what was half-made`,
-    },
-  );
+  const isSilent = why.startsWith(SILENCE);
+  const hint =
+    !isRemote && what.startsWith(LOADING)
+      ? 'The object may be broken in a way that kills libbpf: build it again. '
+      : '';
+  const code = !isRemote ? 'helper-died' : isSilent ? 'host-silent' : 'connection-lost';
+  const end = !isRemote ? 'the helper died' : isSilent ? 'it fell silent' : 'the connection broke';
+  return new NetkitError(code, `${end} at "${what}": ${why}`, {
+    ...hostOf(connection),
+    advice: `${hint}Run up again: it finishes or clears what was half-made`,
+  });
 }

@@ -74,7 +74,8 @@ async function undoQuietly(host: Host, steps: Plan): Promise<void> {
     try {
       await host.run([step]);
     } catch (error) {
-      if (['helper-died', 'connection-lost'].includes(asNetkitError(error).code)) return;
+      if (['helper-died', 'connection-lost', 'host-silent'].includes(asNetkitError(error).code))
+        return;
     }
   }
 }
