@@ -169,7 +169,7 @@ export function config(lines: string): string {
     ROOMS,
     `config-${createHash('sha256').update(lines).digest('hex').slice(0, 8)}`,
   );
-  writeFileSync(file, `${lines}\nInclude ${SSH_CONFIG}\n`);
+  writeFileSync(file, `${lines}\nHost *\n  Include ${SSH_CONFIG}\n`);
   return file;
 }
 
