@@ -169,15 +169,15 @@ export function config(lines: string): string {
     ROOMS,
     `config-${createHash('sha256').update(lines).digest('hex').slice(0, 8)}`,
   );
-  writeFileSync(file, `${lines}\nInclude ${SSH_CONFIG}\n`);
+  writeFileSync(file, `${lines}\nHost *\n  Include ${SSH_CONFIG}\n`);
   return file;
 }
 
-/** The private key, line by line but for its frame: what must be nowhere else. */
+/** The private key, line by line but for its frame and a short rest: what must be nowhere else. */
 export function keyMaterial(): string[] {
   return readFileSync(join(ROOMS, 'user'), 'utf8')
     .split('\n')
-    .filter((line) => line !== '' && !line.startsWith('-----'));
+    .filter((line) => line.length >= 32 && !line.startsWith('-----'));
 }
 
 /** The line of an ssh configuration that leads to a room. */
