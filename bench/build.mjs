@@ -3,7 +3,7 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { buildRemote } from '../scripts/remote.mjs';
+import { alias, buildRemote } from '../scripts/remote.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const outdir = process.argv[2];
@@ -22,12 +22,7 @@ await build({
   target: 'node20',
   format: 'cjs',
   external: ['ajv', 'ipaddr.js', 'koffi', '@pulumi/pulumi'],
-  alias: Object.fromEntries(
-    ['provider', 'packages/linux-ffi', 'packages/rtnetlink', 'packages/libbpf-ts'].map((folder) => [
-      `@pulumi-netkit/${folder.replace('packages/', '')}`,
-      join(root, folder, 'src/index.ts'),
-    ]),
-  ),
+  alias,
   absWorkingDir: root,
   logLevel: 'warning',
 });
