@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Answer, Host, HostFacts, ObjectFiles, Query } from '../../provider/src/host/host.js';
 import type { Plan } from '../../provider/src/plan/op.js';
-import { GUEST_COMMAND, VERSION } from './guest.js';
+import { GUEST_COMMAND } from './guest.js';
 
 const PRELOAD = `NODE_OPTIONS=--require=${join(__dirname, 'kill-preload.cjs')}`;
 
@@ -23,9 +23,6 @@ export const HOLDING: readonly string[] = [...KILLING.slice(0, -1), '-e', 'KILL_
 export function slowly(milliseconds: number): readonly string[] {
   return [...KILLING.slice(0, -1), '-e', `DELAY_MS=${milliseconds}`, '--'];
 }
-
-/** Where a kill takes long: the newest kernel before every change, an older one before every third; the code of ours is the same. */
-export const STRIDE = VERSION[0] >= 7 ? 1 : 3;
 
 /** A provider that dies with its helper, as when the engine is killed: it can neither look nor undo. */
 export class DyingHost implements Host {
