@@ -2,7 +2,6 @@
  * A resource on the host that its inputs name. The resource itself knows of one host only; here are the host's name in ids,
  * claims and messages, and the machine that it must still be.
  */
-import type { Failure } from '../check.js';
 import { hostRules } from '../check/host.js';
 import { sameJson } from '../check/json.js';
 import { containsUnknown } from '../check/unknown.js';
@@ -18,7 +17,8 @@ export function onHost(resource: Resource): Resource<Hosts> {
   return {
     check(inputs, recorded, newIncarnation) {
       const checked = resource.check(inputs, recorded, newIncarnation);
-      return { ...checked, failures: [...checked.failures, ...hostFailures(checked)] };
+      const failures = [...checked.failures, ...hostRules(checked.inputs['host'])];
+      return { ...checked, failures };
     },
 
     inspect: async (inputs, outlineOf) => (await resource.inspect?.(bare(inputs), outlineOf)) ?? [],
@@ -80,10 +80,6 @@ export function onHost(resource: Resource): Resource<Hosts> {
       });
     },
   };
-}
-
-function hostFailures(checked: { readonly inputs: Json }): Failure[] {
-  return hostRules(checked.inputs['host']);
 }
 
 function hostOf(value: Json): DeclaredHost | undefined {
