@@ -25,7 +25,12 @@ export const added = {
   BpfAttachment: ['owner', 'chain'],
 };
 /** Optional inputs that are there after `check`, without a default that a schema can say. */
-export const computed = { Peer: ['mtu'], BpfAttachment: ['name'] };
+export const computed = {
+  Peer: ['name', 'mtu'],
+  NetkitPair: ['name'],
+  NetworkNamespace: ['name'],
+  BpfAttachment: ['name'],
+};
 /** Pulumi's own types, in our words: what `check` sees, what a program writes, what it reads back. */
 export const builtins = {
   'pulumi.json#/Asset': {

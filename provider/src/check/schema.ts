@@ -21,6 +21,7 @@ interface ResourceSpec {
   readonly inputProperties: Readonly<Record<string, PropertySpec>>;
   readonly requiredInputs: readonly string[];
   readonly properties: Readonly<Record<string, PropertySpec>>;
+  readonly required: readonly string[];
   readonly [key: string]: unknown;
 }
 
@@ -86,6 +87,19 @@ export function replaceKeys(kind: Kind): readonly string[] {
   let keys = replacing.get(kind);
   if (!keys) replacing.set(kind, (keys = markedPaths(resourceSpec(kind).inputProperties)));
   return keys;
+}
+
+/** The outputs of a resource: those that are inputs too, and those that only the host tells. */
+export function outputKeys(kind: Kind): {
+  readonly inputs: readonly string[];
+  readonly computed: readonly string[];
+} {
+  const { inputProperties, properties } = resourceSpec(kind);
+  const keys = Object.keys(properties).filter((key) => key !== 'machine');
+  return {
+    inputs: keys.filter((key) => key in inputProperties),
+    computed: keys.filter((key) => !(key in inputProperties)),
+  };
 }
 
 /** The keys a user may write, at the top of a resource or in the object at `path`. */

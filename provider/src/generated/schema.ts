@@ -18,8 +18,55 @@ export const SCHEMA: PackageSchema = {
     "category/network"
   ],
   "license": "Apache-2.0",
+  "publisher": "pulumi-netkit",
   "meta": {
     "moduleFormat": "(.*)"
+  },
+  "language": {
+    "nodejs": {
+      "packageName": "pulumi-netkit",
+      "respectSchemaVersion": true
+    },
+    "python": {
+      "packageName": "pulumi_netkit",
+      "respectSchemaVersion": true,
+      "pyproject": {
+        "enabled": true
+      }
+    },
+    "go": {
+      "importBasePath": "github.com/pulumi-netkit/pulumi-netkit/sdk/go/netkit",
+      "rootPackageName": "netkit",
+      "generateResourceContainerTypes": true,
+      "respectSchemaVersion": true
+    }
+  },
+  "config": {
+    "variables": {
+      "connection": {
+        "$ref": "#/types/netkit:index:Connection",
+        "description": "How the machine is reached that a resource without a `host` is on. Absent: the machine that runs the engine."
+      },
+      "refreshBeforeUpdate": {
+        "type": "boolean",
+        "default": true,
+        "description": "Whether a plain `pulumi up` or `preview` looks at the host first, so that what is gone or was changed behind our back is shown and mended. It costs one look a resource. `false`: only `pulumi refresh` looks."
+      }
+    }
+  },
+  "provider": {
+    "description": "Settings for the resources that use this provider.",
+    "inputProperties": {
+      "connection": {
+        "$ref": "#/types/netkit:index:Connection",
+        "description": "How the machine is reached that a resource without a `host` is on. Absent: the machine that runs the engine."
+      },
+      "refreshBeforeUpdate": {
+        "type": "boolean",
+        "default": true,
+        "description": "Whether a plain `pulumi up` or `preview` looks at the host first, so that what is gone or was changed behind our back is shown and mended. It costs one look a resource. `false`: only `pulumi refresh` looks."
+      }
+    }
   },
   "types": {
     "netkit:index:Mode": {
@@ -119,7 +166,7 @@ export const SCHEMA: PackageSchema = {
         "name": {
           "type": "string",
           "format": "device-name",
-          "description": "The peer's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. Changed in place."
+          "description": "The peer's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. Changed in place. Absent: made of the resource's name and of a digest of its URN, `web-3f9a1c`, the same in every preview and run; the engine's `autonaming` settings are honoured."
         },
         "netns": {
           "type": "string",
@@ -209,9 +256,7 @@ export const SCHEMA: PackageSchema = {
           "description": "A free text on the device, at most 255 bytes."
         }
       },
-      "required": [
-        "name"
-      ]
+      "required": []
     },
     "netkit:index:PeerState": {
       "type": "object",
@@ -566,6 +611,172 @@ export const SCHEMA: PackageSchema = {
       "required": [
         "name"
       ]
+    },
+    "netkit:index:Connection": {
+      "type": "object",
+      "description": "How the machine is reached that a resource without a `host` is on. Empty: the machine that runs the engine.",
+      "properties": {
+        "address": {
+          "type": "string",
+          "format": "ssh-address",
+          "description": "What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. Another address of the same machine is no replacement: the machine is known by its machine-id."
+        },
+        "user": {
+          "type": "string",
+          "format": "ssh-user",
+          "description": "The user to log in as. Absent: what the ssh configuration says."
+        },
+        "port": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 65535,
+          "description": "The port that sshd listens on. Absent: what the ssh configuration says, else 22."
+        },
+        "identityFile": {
+          "type": "string",
+          "format": "file-path",
+          "description": "Path of the private key's file, on the machine that runs the engine. Absent: the agent's keys and the default files."
+        },
+        "configFile": {
+          "type": "string",
+          "format": "file-path",
+          "description": "Path of an ssh configuration, on the machine that runs the engine, to use instead of the user's own."
+        },
+        "options": {
+          "type": "object",
+          "additionalProperties": {
+            "type": "string"
+          },
+          "description": "Further options of `ssh_config(5)` by name, `{ ProxyJump: \"bastion\" }`. Those that would weaken the check of the host's key or ask questions are refused."
+        },
+        "insecureIgnoreHostKey": {
+          "type": "boolean",
+          "description": "Connect without checking the host's key: whoever answers at the address is believed, and can do what the engine can. For throw-away machines alone; each run warns of it. Absent: the key must be known."
+        },
+        "sudo": {
+          "type": "boolean",
+          "description": "Become root there by `sudo -n`, which must not ask for a password. Absent: what touches the kernel runs as the user who logs in, who is root or has the capabilities for it."
+        },
+        "node": {
+          "type": "string",
+          "format": "file-path",
+          "description": "Path of Node.js (20 or newer) there. Absent: `node` on the PATH of a login without a terminal; on this machine the one that runs the provider."
+        },
+        "helper": {
+          "type": "string",
+          "format": "file-path",
+          "description": "Path, on the host, of the helper (the file of this package that touches the kernel: `dist/remote/linux-x64.js` and its like) where an administrator installed it. Absent: it is sent there and kept in the user's cache directory, under the digest of its content."
+        },
+        "command": {
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "minItems": 1,
+          "description": "Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `[\"nsenter\", \"--target\", \"1\", \"--all\"]`. The helper's file must be there under the same path, or under `helper`."
+        },
+        "connectTimeout": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 3600,
+          "description": "Seconds that connecting may take. Absent: 15."
+        },
+        "requestTimeout": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 86400,
+          "description": "Seconds that the host may take for one look or one plan; a resource needs a few of them. Absent: 300."
+        }
+      }
+    },
+    "netkit:index:HookEntry": {
+      "type": "object",
+      "description": "A program on a hook, as the kernel shows it.",
+      "properties": {
+        "position": {
+          "type": "integer",
+          "description": "Its place in the order they run, from 0."
+        },
+        "programId": {
+          "type": "integer",
+          "description": "The kernel's id of the loaded program."
+        },
+        "programName": {
+          "type": "string",
+          "description": "What the kernel calls it: the first 15 bytes of the function's name."
+        },
+        "tag": {
+          "type": "string",
+          "description": "The kernel's digest of its instructions."
+        },
+        "linkId": {
+          "type": "integer",
+          "description": "The kernel's id of its link. 0: attached without one, by an older call."
+        },
+        "attachment": {
+          "type": "string",
+          "description": "The `BpfAttachment` that holds it, by its name on the hook. Absent: somebody else's."
+        },
+        "program": {
+          "type": "string",
+          "description": "Its name in that attachment. Absent: somebody else's."
+        }
+      },
+      "required": [
+        "position",
+        "programId",
+        "programName",
+        "tag",
+        "linkId"
+      ]
+    },
+    "netkit:index:KernelFeature": {
+      "type": "object",
+      "description": "Something that the kernel has or has not.",
+      "properties": {
+        "name": {
+          "type": "string",
+          "description": "What it is: `netkit`, `netkit-scrub`, `netkit-headroom`, `netkit-programs`, `tcx`, `bpffs`, `bpf-jit`, `libbpf`."
+        },
+        "state": {
+          "$ref": "#/types/netkit:index:FeatureState",
+          "description": "Whether it is there."
+        },
+        "since": {
+          "type": "string",
+          "description": "The release of Linux that brought it."
+        },
+        "detail": {
+          "type": "string",
+          "description": "How it is known, or why it could not be told."
+        }
+      },
+      "required": [
+        "name",
+        "state",
+        "detail"
+      ]
+    },
+    "netkit:index:FeatureState": {
+      "type": "string",
+      "description": "Whether a feature is there.",
+      "enum": [
+        {
+          "name": "Present",
+          "value": "present",
+          "description": "It is there."
+        },
+        {
+          "name": "Absent",
+          "value": "absent",
+          "description": "It is not there."
+        },
+        {
+          "name": "Unknown",
+          "value": "unknown",
+          "description": "It could not be told: a right is missing, or no question without a side effect is known."
+        }
+      ]
     }
   },
   "resources": {
@@ -576,7 +787,7 @@ export const SCHEMA: PackageSchema = {
           "type": "string",
           "format": "netns-name",
           "willReplaceOnChanges": true,
-          "description": "The name under `/run/netns`, at most 255 bytes, without `/`. A change makes a new namespace."
+          "description": "The name under `/run/netns`, at most 255 bytes, without `/`. A change makes a new namespace. Absent: made of the resource's name and of a digest of its URN, `web-3f9a1c`, the same in every preview and run; the engine's `autonaming` settings are honoured."
         },
         "adopt": {
           "type": "boolean",
@@ -593,9 +804,7 @@ export const SCHEMA: PackageSchema = {
           "description": "The machine it is on. Absent: the one that the setting `netkit:connection` names, else this machine."
         }
       },
-      "requiredInputs": [
-        "name"
-      ],
+      "requiredInputs": [],
       "properties": {
         "name": {
           "type": "string",
@@ -647,6 +856,11 @@ export const SCHEMA: PackageSchema = {
         "adopted",
         "incarnation",
         "kernel"
+      ],
+      "aliases": [
+        {
+          "type": "pulumi-nodejs:dynamic/netkit:NetworkNamespace"
+        }
       ]
     },
     "netkit:index:NetkitPair": {
@@ -656,7 +870,7 @@ export const SCHEMA: PackageSchema = {
           "type": "string",
           "format": "device-name",
           "willReplaceOnChanges": true,
-          "description": "The primary's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`."
+          "description": "The primary's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. Absent: made of the resource's name and of a digest of its URN, `web-3f9a1c`, the same in every preview and run; the engine's `autonaming` settings are honoured."
         },
         "netns": {
           "type": "string",
@@ -805,7 +1019,6 @@ export const SCHEMA: PackageSchema = {
         }
       },
       "requiredInputs": [
-        "name",
         "peer"
       ],
       "properties": {
@@ -985,6 +1198,11 @@ export const SCHEMA: PackageSchema = {
         "adopted",
         "changes",
         "kernel"
+      ],
+      "aliases": [
+        {
+          "type": "pulumi-nodejs:dynamic/netkit:NetkitPair"
+        }
       ]
     },
     "netkit:index:BpfAttachment": {
@@ -1103,12 +1321,284 @@ export const SCHEMA: PackageSchema = {
         "revision",
         "changes",
         "kernel"
+      ],
+      "aliases": [
+        {
+          "type": "pulumi-nodejs:dynamic/netkit:BpfAttachment"
+        }
       ]
     }
   },
-  "language": {
-    "nodejs": {
-      "packageName": "pulumi-netkit"
+  "functions": {
+    "netkit:index:getNetkitPair": {
+      "description": "Looks at a pair that exists, whoever made it, and changes nothing.",
+      "inputs": {
+        "type": "object",
+        "properties": {
+          "name": {
+            "type": "string",
+            "format": "device-name",
+            "description": "The primary's device name."
+          },
+          "netns": {
+            "type": "string",
+            "format": "netns",
+            "description": "The primary's network namespace: a name under /run/netns, an absolute path, or `pid:N`. Absent: the host's own."
+          },
+          "host": {
+            "$ref": "#/types/netkit:index:Host",
+            "description": "The machine it is on. Absent: the one that the setting `netkit:connection` names, else this machine."
+          }
+        },
+        "required": [
+          "name"
+        ]
+      },
+      "outputs": {
+        "type": "object",
+        "properties": {
+          "name": {
+            "type": "string",
+            "description": "The primary's device name."
+          },
+          "netns": {
+            "type": "string",
+            "description": "The primary's network namespace. Absent: the host's own."
+          },
+          "mode": {
+            "$ref": "#/types/netkit:index:Mode",
+            "description": "At which layer the pair works."
+          },
+          "policy": {
+            "$ref": "#/types/netkit:index:Policy",
+            "description": "The primary's policy."
+          },
+          "peerPolicy": {
+            "$ref": "#/types/netkit:index:Policy",
+            "description": "The peer's policy."
+          },
+          "scrub": {
+            "$ref": "#/types/netkit:index:Scrub",
+            "description": "The primary's scrubbing."
+          },
+          "peerScrub": {
+            "$ref": "#/types/netkit:index:Scrub",
+            "description": "The peer's scrubbing."
+          },
+          "headroom": {
+            "type": "integer",
+            "description": "Bytes in front of each packet, as declared."
+          },
+          "tailroom": {
+            "type": "integer",
+            "description": "Bytes behind each packet, as declared."
+          },
+          "mtu": {
+            "type": "integer",
+            "description": "The primary's largest packet in bytes."
+          },
+          "mac": {
+            "type": "string",
+            "description": "The primary's MAC address. Absent in mode `l3`."
+          },
+          "up": {
+            "type": "boolean",
+            "description": "Whether the primary is set up."
+          },
+          "addresses": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            },
+            "description": "The primary's addresses."
+          },
+          "routes": {
+            "type": "array",
+            "items": {
+              "$ref": "#/types/netkit:index:Route"
+            },
+            "description": "Routes through the primary."
+          },
+          "group": {
+            "type": "integer",
+            "description": "The primary's device group."
+          },
+          "txQueueLength": {
+            "type": "integer",
+            "description": "Length of the primary's transmit queue in packets."
+          },
+          "gsoMaxSize": {
+            "type": "integer",
+            "description": "Largest IPv6 segmentation-offload packet of the primary in bytes."
+          },
+          "gsoIpv4MaxSize": {
+            "type": "integer",
+            "description": "Largest IPv4 segmentation-offload packet of the primary in bytes."
+          },
+          "groMaxSize": {
+            "type": "integer",
+            "description": "Largest IPv6 receive-offload packet of the primary in bytes."
+          },
+          "groIpv4MaxSize": {
+            "type": "integer",
+            "description": "Largest IPv4 receive-offload packet of the primary in bytes."
+          },
+          "alias": {
+            "type": "string",
+            "description": "The text on the primary."
+          },
+          "peer": {
+            "$ref": "#/types/netkit:index:PeerState",
+            "description": "The other end, as read back."
+          },
+          "ifindex": {
+            "type": "integer",
+            "description": "The primary's interface index in its namespace. Not an identity: it changes when the device is made anew."
+          },
+          "operstate": {
+            "type": "string",
+            "description": "The primary's operational state (RFC 2863): `up`, `down`, `lowerlayerdown`, …"
+          },
+          "peerIfindex": {
+            "type": "integer",
+            "description": "The peer's interface index in its namespace."
+          },
+          "peerMac": {
+            "type": "string",
+            "description": "The peer's MAC address. Absent in mode `l3`."
+          },
+          "peerOperstate": {
+            "type": "string",
+            "description": "The peer's operational state (RFC 2863)."
+          },
+          "incarnation": {
+            "type": "string",
+            "description": "The id that a `NetkitPair` gave it. Empty: nobody's that we know of."
+          },
+          "kernel": {
+            "type": "string",
+            "description": "Release of the kernel it runs on, as `uname -r` prints it."
+          }
+        },
+        "required": [
+          "name",
+          "mode",
+          "policy",
+          "peerPolicy",
+          "scrub",
+          "peerScrub",
+          "headroom",
+          "tailroom",
+          "mtu",
+          "up",
+          "addresses",
+          "routes",
+          "group",
+          "txQueueLength",
+          "gsoMaxSize",
+          "gsoIpv4MaxSize",
+          "groMaxSize",
+          "groIpv4MaxSize",
+          "alias",
+          "peer",
+          "ifindex",
+          "operstate",
+          "peerIfindex",
+          "peerOperstate",
+          "incarnation",
+          "kernel"
+        ]
+      }
+    },
+    "netkit:index:getHook": {
+      "description": "Looks at the programs on a hook of any device, ours and those of others, in the order they run.",
+      "inputs": {
+        "type": "object",
+        "properties": {
+          "target": {
+            "$ref": "#/types/netkit:index:Target",
+            "description": "The device. For the netkit hooks, the pair's primary."
+          },
+          "attachType": {
+            "$ref": "#/types/netkit:index:AttachType",
+            "description": "Which hook of the device."
+          },
+          "host": {
+            "$ref": "#/types/netkit:index:Host",
+            "description": "The machine it is on. Absent: the one that the setting `netkit:connection` names, else this machine."
+          }
+        },
+        "required": [
+          "target",
+          "attachType"
+        ]
+      },
+      "outputs": {
+        "type": "object",
+        "properties": {
+          "chain": {
+            "type": "array",
+            "items": {
+              "$ref": "#/types/netkit:index:HookEntry"
+            },
+            "description": "The programs, in the order they run."
+          },
+          "revision": {
+            "type": "string",
+            "description": "The kernel's count of changes to this chain, decimal. `0`: an empty netkit chain, whose count the kernel does not tell."
+          },
+          "isClosedWhenEmpty": {
+            "type": "boolean",
+            "description": "Whether nothing passes while no program is attached: a netkit end whose policy is `drop`."
+          },
+          "kernel": {
+            "type": "string",
+            "description": "The release of the kernel, `uname -r`."
+          }
+        },
+        "required": [
+          "chain",
+          "revision",
+          "isClosedWhenEmpty",
+          "kernel"
+        ]
+      }
+    },
+    "netkit:index:getKernelSupport": {
+      "description": "Tells what the kernel of a host can do of what resources here need. Asks without side effects.",
+      "inputs": {
+        "type": "object",
+        "properties": {
+          "host": {
+            "$ref": "#/types/netkit:index:Host",
+            "description": "The machine it is on. Absent: the one that the setting `netkit:connection` names, else this machine."
+          }
+        }
+      },
+      "outputs": {
+        "type": "object",
+        "properties": {
+          "kernel": {
+            "type": "string",
+            "description": "The release of the kernel, `uname -r`."
+          },
+          "libbpf": {
+            "type": "string",
+            "description": "The version of libbpf on the host. Absent: there is none."
+          },
+          "features": {
+            "type": "array",
+            "items": {
+              "$ref": "#/types/netkit:index:KernelFeature"
+            },
+            "description": "One entry for each feature."
+          }
+        },
+        "required": [
+          "kernel",
+          "features"
+        ]
+      }
     }
   }
 };

@@ -18,6 +18,9 @@ export type AttachType = 'netkit/primary' | 'netkit/peer' | 'tcx/ingress' | 'tcx
 /** Where the programs go in a chain that holds programs of others and none of this attachment. */
 export type Placement = 'before-foreign' | 'after-foreign';
 
+/** Whether a feature is there. */
+export type FeatureState = 'present' | 'absent' | 'unknown';
+
 /** A route through the device it is declared on. As a user may write it. */
 export type Route = {
   /** Where to: a prefix such as `10.1.0.0/16` or `fd00::/8`, an address (a host route), or `default`. `default` is IPv4 unless `gateway` or `source` is IPv6. */
@@ -52,8 +55,8 @@ export type RouteChecked = {
 
 /** The peer: the end that goes into a pod's network namespace. It can attach no programs; the primary does that for both. As a user may write it. */
 export type Peer = {
-  /** The peer's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. Changed in place. */
-  readonly name: string;
+  /** The peer's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. Changed in place. Absent: made of the resource's name and of a digest of its URN, `web-3f9a1c`, the same in every preview and run; the engine's `autonaming` settings are honoured. */
+  readonly name?: string;
   /** The network namespace the peer is born in: a name under /run/netns, an absolute path, or `pid:N`. Absent: the host's own. */
   readonly netns?: string;
   /** Largest packet in bytes. Absent: the primary's `mtu` (the kernel itself does not inherit it). */
@@ -84,7 +87,7 @@ export type Peer = {
 
 /** The peer: the end that goes into a pod's network namespace. It can attach no programs; the primary does that for both. As `check` leaves it: defaults are filled in. */
 export type PeerChecked = {
-  /** The peer's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. Changed in place. */
+  /** The peer's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. Changed in place. Absent: made of the resource's name and of a digest of its URN, `web-3f9a1c`, the same in every preview and run; the engine's `autonaming` settings are honoured. */
   readonly name: string;
   /** The network namespace the peer is born in: a name under /run/netns, an absolute path, or `pid:N`. Absent: the host's own. */
   readonly netns?: string;
@@ -252,8 +255,8 @@ export type ProgramState = {
 
 /** What a user may write of a NetworkNamespace. */
 export type NetworkNamespaceInputs = {
-  /** The name under `/run/netns`, at most 255 bytes, without `/`. A change makes a new namespace. */
-  readonly name: string;
+  /** The name under `/run/netns`, at most 255 bytes, without `/`. A change makes a new namespace. Absent: made of the resource's name and of a digest of its URN, `web-3f9a1c`, the same in every preview and run; the engine's `autonaming` settings are honoured. */
+  readonly name?: string;
   /** Take over a namespace of that name that exists already. It is not deleted with the resource unless `force` is set. @default false */
   readonly adopt?: boolean;
   /** Delete the namespace even when it was adopted or still holds devices or processes of others. @default false */
@@ -264,7 +267,7 @@ export type NetworkNamespaceInputs = {
 
 /** The checked inputs of a NetworkNamespace. */
 export type NetworkNamespaceChecked = {
-  /** The name under `/run/netns`, at most 255 bytes, without `/`. A change makes a new namespace. */
+  /** The name under `/run/netns`, at most 255 bytes, without `/`. A change makes a new namespace. Absent: made of the resource's name and of a digest of its URN, `web-3f9a1c`, the same in every preview and run; the engine's `autonaming` settings are honoured. */
   readonly name: string;
   /** Take over a namespace of that name that exists already. It is not deleted with the resource unless `force` is set. */
   readonly adopt: boolean;
@@ -308,8 +311,8 @@ export type NetworkNamespaceOutputs = {
 
 /** What a user may write of a NetkitPair. */
 export type NetkitPairInputs = {
-  /** The primary's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. */
-  readonly name: string;
+  /** The primary's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. Absent: made of the resource's name and of a digest of its URN, `web-3f9a1c`, the same in every preview and run; the engine's `autonaming` settings are honoured. */
+  readonly name?: string;
   /** The network namespace the primary is born in: a name under /run/netns, an absolute path, or `pid:N`. Absent: the host's own. */
   readonly netns?: string;
   /** At which layer the pair works. Fixed at creation. @default "l3" */
@@ -360,7 +363,7 @@ export type NetkitPairInputs = {
 
 /** The checked inputs of a NetkitPair. */
 export type NetkitPairChecked = {
-  /** The primary's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. */
+  /** The primary's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. Absent: made of the resource's name and of a digest of its URN, `web-3f9a1c`, the same in every preview and run; the engine's `autonaming` settings are honoured. */
   readonly name: string;
   /** The network namespace the primary is born in: a name under /run/netns, an absolute path, or `pid:N`. Absent: the host's own. */
   readonly netns?: string;

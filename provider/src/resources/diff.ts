@@ -3,6 +3,14 @@ import { isUnknown } from '../check/unknown.js';
 import { replaceKeys, type Kind } from '../check/schema.js';
 import { digest, type Stored } from './state.js';
 
+/** One thing that differs, as the engine shows it. */
+export interface Change {
+  /** `peer.mtu`, `programs[2]`, `programs[0].globals["max.rate"]`; an index is the old one of a delete, the new one of an add. */
+  readonly path: string;
+  readonly kind: 'add' | 'delete' | 'update';
+  readonly replaces: boolean;
+}
+
 /** What a resource's diff answers. */
 export interface Diff {
   /** False: nothing to do. True: the host drifted, the program did not change. Undefined: the program changed. */
@@ -11,6 +19,8 @@ export interface Diff {
   readonly replaces: readonly string[];
   /** Names are unique in a namespace, so the old one goes first. */
   readonly deleteBeforeReplace: boolean;
+  /** All that differs, in full; at least one entry for each key that does. */
+  readonly details: readonly Change[];
 }
 
 /** Whether two values of the property at `path` mean the same. Neither is unknown. */
@@ -38,7 +48,8 @@ export function diffByKeys(
     if (isUnknown(want)) return true;
     return is === undefined || want === undefined ? is !== want : !isSame(path, is, want);
   });
-  if (differing.length === 0) return { changes: false, replaces: [], deleteBeforeReplace: true };
+  if (differing.length === 0)
+    return { changes: false, replaces: [], deleteBeforeReplace: true, details: [] };
   const fixed = replaceKeys(kind);
   const replaces = differing
     .filter((path) => fixed.includes(path))
@@ -47,6 +58,7 @@ export function diffByKeys(
     changes: digest(desired) === recorded.inputsDigest ? true : undefined,
     replaces: [...new Set(replaces)],
     deleteBeforeReplace: true,
+    details: differing.map((path) => ({ path, kind: 'update', replaces: fixed.includes(path) })),
   };
 }
 

@@ -4,19 +4,19 @@
  */
 import { hostRules } from '../check/host.js';
 import { sameJson } from '../check/json.js';
-import { containsUnknown } from '../check/unknown.js';
+import { containsUnknown, UNKNOWN } from '../check/unknown.js';
 import { asNetkitError, NetkitError } from '../errors.js';
 import type { Host as DeclaredHost } from '../generated/types.js';
 import type { Host, HostFacts, Hosts } from '../host/host.js';
-import type { Diff } from './diff.js';
+import type { Change, Diff } from './diff.js';
 import { PartialError, type Json, type Resource } from './resource.js';
 import { omit } from './state.js';
 
 /** The same resource, on whatever host it is declared to be. */
 export function onHost(resource: Resource): Resource<Hosts> {
   return {
-    check(inputs, recorded, newIncarnation) {
-      const checked = resource.check(inputs, recorded, newIncarnation);
+    check(inputs, recorded, newIncarnation, naming) {
+      const checked = resource.check(inputs, recorded, newIncarnation, naming);
       const failures = [...checked.failures, ...hostRules(checked.inputs['host'])];
       return { ...checked, failures };
     },
@@ -33,6 +33,16 @@ export function onHost(resource: Resource): Resource<Hosts> {
 
     diff(recorded, desired) {
       return withHost(resource.diff(bare(recorded), bare(desired)), recorded, desired);
+    },
+
+    preview(recorded, desired) {
+      const declared = hostOf(desired);
+      const machine = recorded ? recorded['machine'] : UNKNOWN;
+      return {
+        ...resource.preview(recorded && bare(recorded), bare(desired)),
+        ...(declared === undefined ? {} : { host: declared }),
+        ...(machine === undefined ? {} : { machine }),
+      };
     },
 
     async create(hosts, inputs) {
@@ -119,7 +129,11 @@ function withHost(inner: Diff, recorded: Json, desired: Json): Diff {
   const [is, want] = [hostOf(recorded), hostOf(desired)];
   if (!containsUnknown(want) && sameJson(is ?? null, want ?? null)) return inner;
   const replaces = nameOf(is) === nameOf(want) ? inner.replaces : [...inner.replaces, 'host'];
-  return { changes: undefined, replaces, deleteBeforeReplace: true };
+  const details: readonly Change[] = [
+    ...inner.details,
+    { path: 'host', kind: 'update', replaces: nameOf(is) !== nameOf(want) },
+  ];
+  return { changes: undefined, replaces, deleteBeforeReplace: true, details };
 }
 
 /** @throws NetkitError `other-machine` when the state tells of another one than the one that answers */

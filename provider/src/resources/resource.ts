@@ -1,5 +1,6 @@
 /** The six verbs every resource answers. `check` and `diff` are pure; the others observe, plan, run and read back. */
 import type { Failure } from '../check.js';
+import type { Naming } from '../check/naming.js';
 import type { Host } from '../host/host.js';
 import type { NetkitError } from '../errors.js';
 import type { Diff } from './diff.js';
@@ -23,12 +24,15 @@ export interface Resource<H = Host> {
     inputs: Json,
     recorded: Json | undefined,
     newIncarnation: () => string,
+    naming?: Naming,
   ): { readonly inputs: Json; readonly failures: readonly Failure[] };
   /** What checked inputs ask of the objects they name, and those cannot do. */
   inspect?(inputs: Json, outlineOf: OutlineOf): Promise<readonly Failure[]>;
   /** Names that two resources of one program must not both want, `device web0 in blue`. Of checked inputs. */
   claims(inputs: Json): readonly { readonly property: string; readonly what: string }[];
   diff(recorded: Json, desired: Json): Diff;
+  /** What the outputs will be, as far as it is known before: for previews. `recorded` is the state, if there is one. */
+  preview(recorded: Json | undefined, desired: Json): Json;
   create(host: H, inputs: Json): Promise<{ readonly id: string; readonly state: Json }>;
   /** `recorded` without a `stateVersion` is a look-up by id. Undefined: it is gone. */
   read(

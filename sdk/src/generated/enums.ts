@@ -58,3 +58,16 @@ export const Placement = {
 
 /** Where the programs go in a chain that holds programs of others and none of this attachment. */
 export type Placement = 'before-foreign' | 'after-foreign';
+
+/** Whether a feature is there. */
+export const FeatureState = {
+  /** It is there. */
+  Present: 'present',
+  /** It is not there. */
+  Absent: 'absent',
+  /** It could not be told: a right is missing, or no question without a side effect is known. */
+  Unknown: 'unknown',
+} as const;
+
+/** Whether a feature is there. */
+export type FeatureState = 'present' | 'absent' | 'unknown';

@@ -1,6 +1,6 @@
 // Generated from schema.json by scripts/gen.mjs. Do not edit; run `npm run gen`.
 
-export { Mode, Policy, Scrub, AttachType, Placement } from './enums.js';
+export { Mode, Policy, Scrub, AttachType, Placement, FeatureState } from './enums.js';
 export type { JsonArgs, RouteArgs, PeerArgs, TargetArgs, MapSettingsArgs, ProgramArgs, HostArgs } from './inputs.js';
 export type { Json, Route, PeerState, Target, MapSettings, Program, ProgramState, Host } from './outputs.js';
 export type { NetworkNamespaceArgs } from './network-namespace.js';

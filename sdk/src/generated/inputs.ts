@@ -25,8 +25,8 @@ export interface RouteArgs {
 
 /** The peer: the end that goes into a pod's network namespace. It can attach no programs; the primary does that for both. */
 export interface PeerArgs {
-  /** The peer's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. Changed in place. */
-  readonly name: pulumi.Input<string>;
+  /** The peer's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. Changed in place. Absent: made of the resource's name and of a digest of its URN, `web-3f9a1c`, the same in every preview and run; the engine's `autonaming` settings are honoured. */
+  readonly name?: pulumi.Input<string> | undefined;
   /** The network namespace the peer is born in: a name under /run/netns, an absolute path, or `pid:N`. Absent: the host's own. */
   readonly netns?: pulumi.Input<string> | undefined;
   /** Largest packet in bytes. Absent: the primary's `mtu` (the kernel itself does not inherit it). */

@@ -7,8 +7,8 @@ import type { Route, PeerState, Host } from './outputs.js';
 
 /** What to declare of a NetkitPair. */
 export interface NetkitPairArgs {
-  /** The primary's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. */
-  readonly name: pulumi.Input<string>;
+  /** The primary's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. Absent: made of the resource's name and of a digest of its URN, `web-3f9a1c`, the same in every preview and run; the engine's `autonaming` settings are honoured. */
+  readonly name?: pulumi.Input<string> | undefined;
   /** The network namespace the primary is born in: a name under /run/netns, an absolute path, or `pid:N`. Absent: the host's own. */
   readonly netns?: pulumi.Input<string> | undefined;
   /** At which layer the pair works. Fixed at creation. @default "l3" */

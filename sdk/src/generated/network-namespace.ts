@@ -6,8 +6,8 @@ import type { Host } from './outputs.js';
 
 /** What to declare of a NetworkNamespace. */
 export interface NetworkNamespaceArgs {
-  /** The name under `/run/netns`, at most 255 bytes, without `/`. A change makes a new namespace. */
-  readonly name: pulumi.Input<string>;
+  /** The name under `/run/netns`, at most 255 bytes, without `/`. A change makes a new namespace. Absent: made of the resource's name and of a digest of its URN, `web-3f9a1c`, the same in every preview and run; the engine's `autonaming` settings are honoured. */
+  readonly name?: pulumi.Input<string> | undefined;
   /** Take over a namespace of that name that exists already. It is not deleted with the resource unless `force` is set. @default false */
   readonly adopt?: pulumi.Input<boolean> | undefined;
   /** Delete the namespace even when it was adopted or still holds devices or processes of others. @default false */

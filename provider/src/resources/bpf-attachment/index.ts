@@ -4,6 +4,7 @@ import type { BpfAttachmentChecked } from '../../generated/types.js';
 import type { AttachmentAnswer, AttachmentQuery, Host, ObjectFiles } from '../../host/host.js';
 import { describePlan } from '../../plan/describe.js';
 import { converge, unlessMoved } from '../converge.js';
+import { previewOutputs } from '../preview.js';
 import { PartialError, type Json, type Resource } from '../resource.js';
 import { assertReadable } from '../state.js';
 import { diffAttachment } from './diff.js';
@@ -32,6 +33,9 @@ export const bpfAttachment: Resource = {
       desired as unknown as BpfAttachmentChecked,
     );
   },
+
+  preview: (recorded, desired) =>
+    previewOutputs('BpfAttachment', recorded, desired, ['attached', 'revision', 'changes']),
 
   async create(host, inputs) {
     const desired = inputs as unknown as BpfAttachmentChecked;

@@ -4,8 +4,8 @@
  */
 import { checkShape } from '../../check.js';
 import type { Failure, Json } from '../../check.js';
-import { failure } from '../../check/failure.js';
 import { isObject } from '../../check/json.js';
+import { nameAttachment, unnamed, type Naming } from '../../check/naming.js';
 import { UNKNOWN } from '../../check/unknown.js';
 import { programRules } from './program-rules.js';
 
@@ -15,25 +15,20 @@ import { programRules } from './program-rules.js';
  */
 export function checkAttachment(
   inputs: unknown,
-  _recorded?: Readonly<Record<string, unknown>>,
+  recorded?: Readonly<Record<string, unknown>>,
   _newIncarnation?: () => string,
+  naming?: Naming,
 ): { readonly inputs: Record<string, Json>; readonly failures: readonly Failure[] } {
-  const { inputs: checked, failures } = checkShape('BpfAttachment', inputs);
+  const { inputs: checked, failures } = checkShape('BpfAttachment', nameAttachment(inputs, recorded, naming));
   const { programs } = checked;
   return {
     inputs: { ...checked, chain: chainOf(programs) },
     failures: [
       ...failures,
-      ...nameRules(checked),
+      ...unnamed(checked),
       ...(Array.isArray(programs) ? programRules(programs) : []),
     ],
   };
-}
-
-// Optional in the schema: a front door has a name for it, the resource's own.
-function nameRules({ name }: Record<string, Json>): Failure[] {
-  if (name !== undefined) return [];
-  return [failure('name', 'missing', "is missing: the attachment's name on its hook")];
 }
 
 function chainOf(programs: unknown): Json {

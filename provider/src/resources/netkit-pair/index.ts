@@ -6,6 +6,7 @@ import { describePlan } from '../../plan/describe.js';
 import { parseAltName } from '../../plan/identity.js';
 import type { Step } from '../../plan/op.js';
 import { converge } from '../converge.js';
+import { previewOutputs } from '../preview.js';
 import { PartialError, type Json, type Resource } from '../resource.js';
 import { assertReadable } from '../state.js';
 import { diffPair } from './diff.js';
@@ -39,6 +40,9 @@ export const netkitPair: Resource = {
     assertReadable(recorded);
     return diffPair(recorded as unknown as PairState, desired as unknown as NetkitPairChecked);
   },
+
+  preview: (recorded, desired) =>
+    previewOutputs('NetkitPair', recorded, desired, ['operstate', 'peerOperstate', 'changes']),
 
   async create(host, inputs) {
     const desired = inputs as unknown as NetkitPairChecked;

@@ -6,6 +6,7 @@ import { checkShape } from '../../check.js';
 import type { Failure, Json } from '../../check.js';
 import { incarnationOf } from '../../check/incarnation.js';
 import { isObject } from '../../check/json.js';
+import { namePair, unnamed, type Naming } from '../../check/naming.js';
 import { readPair } from './ends.js';
 import { addressRules, nameRules, macRules } from './pair-rules.js';
 import { routeRules } from './route-rules.js';
@@ -15,8 +16,9 @@ export function checkPair(
   inputs: unknown,
   recorded: Readonly<Record<string, unknown>> | undefined,
   newIncarnation: () => string,
+  naming?: Naming,
 ): { readonly inputs: Record<string, Json>; readonly failures: readonly Failure[] } {
-  const { inputs: checked, failures } = checkShape('NetkitPair', inputs);
+  const { inputs: checked, failures } = checkShape('NetkitPair', namePair(inputs, recorded, naming));
   const pair = readPair(checked);
   const incarnation = incarnationOf('NetkitPair', checked, recorded, newIncarnation);
   const { peer } = checked;
@@ -28,6 +30,8 @@ export function checkPair(
     },
     failures: [
       ...failures,
+      ...unnamed(checked),
+      ...(isObject(peer) ? unnamed(peer, 'peer.') : []),
       ...nameRules(pair),
       ...macRules(pair),
       ...addressRules(pair),

@@ -5,6 +5,7 @@ import type { HostFacts, NetnsAnswer, NetnsQuery } from '../../host/host.js';
 import type { OwnerRecord, Plan, Step } from '../../plan/op.js';
 import { converge } from '../converge.js';
 import { diffByKeys } from '../diff.js';
+import { previewOutputs } from '../preview.js';
 import type { Json, Resource } from '../resource.js';
 import { assertReadable, digest, STATE_VERSION, type Stored } from '../state.js';
 import { checkNetworkNamespace } from './inputs.js';
@@ -31,6 +32,8 @@ export const networkNamespace: Resource = {
       isSame,
     );
   },
+
+  preview: (recorded, desired) => previewOutputs('NetworkNamespace', recorded, desired, []),
 
   async create(host, inputs) {
     const desired = inputs as unknown as NetworkNamespaceChecked;
