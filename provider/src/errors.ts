@@ -11,6 +11,7 @@ export const ERROR_CODES = {
   'bad-connection': 'The setting `netkit:connection` is not valid.',
   'bpf-refused': 'The kernel or libbpf refused a request about a program, map or link.',
   'bpffs-missing': 'There is no BPF file system to pin links on.',
+  cancelled: 'The run was cancelled (^C) before this was done.',
   'chain-full': 'A hook holds at most 63 programs.',
   'chain-moved': 'Others changed the chain of a hook while we did.',
   'connection-lost': 'The connection to a host broke in the middle of its work.',
@@ -49,6 +50,7 @@ export const ERROR_CODES = {
   'request-refused':
     'The helper was asked for what is none of its requests, or is not well-formed.',
   'ssh-missing': 'There is no `ssh` on the machine that runs the engine.',
+  'timed-out': 'A resource took longer than its `customTimeouts` allow.',
   'state-version': 'The state was written by a newer release.',
   internal: 'A defect of this provider.',
 } as const;

@@ -310,6 +310,7 @@ const asked = { id: whole(Number.MAX_SAFE_INTEGER), method: tag };
 const request = tagged('method', {
   observe: object({ ...asked, query }),
   run: object({ ...asked, plan: list(step, MOST_STEPS) }),
+  drop: object({ ...asked, of: whole(Number.MAX_SAFE_INTEGER) }),
   object: object({
     ...asked,
     hash,

@@ -12,7 +12,7 @@ import type { Plan } from '../plan/op.js';
 import type { NetnsQuery } from './host.js';
 
 const QUERY: NetnsQuery = { kind: 'netns', name: 'blue', incarnation: '' };
-const HELLO = `say({ protocol: 2, version: ${JSON.stringify(VERSION)}, facts: { kernel: 'k', bootId: 'b' } });`;
+const HELLO = `say({ protocol: 3, version: ${JSON.stringify(VERSION)}, facts: { kernel: 'k', bootId: 'b' } });`;
 const PRELUDE = `
   const { createInterface } = require('node:readline');
   const { appendFileSync } = require('node:fs');
@@ -103,12 +103,12 @@ test('throws the error that the helper answered, as it was', async () => {
 test.each([
   {
     name: 'greets in another protocol',
-    body: `say({ protocol: 3, facts: {} }); onRequest(() => {});`,
-    says: 'the helper speaks protocol 3, this provider 2',
+    body: `say({ protocol: 4, facts: {} }); onRequest(() => {});`,
+    says: 'the helper speaks protocol 4, this provider 3',
   },
   {
     name: 'is of another release',
-    body: `say({ protocol: 2, version: '0.0.9', facts: {} }); onRequest(() => {});`,
+    body: `say({ protocol: 3, version: '0.0.9', facts: {} }); onRequest(() => {});`,
     says: `the helper is of release 0.0.9, this provider of ${VERSION}`,
   },
   {

@@ -6,6 +6,7 @@ import { describeRun } from './describe-run.js';
 import { HelperProcess, type Progress } from './helper-process.js';
 import type { Answer, Host, HostFacts, ObjectFiles, Query } from './host.js';
 import { readObject } from './object-file.js';
+import { impatience, patience, unlessImpatient } from './patience.js';
 
 // One dead host is waited for once, not once for each of its resources.
 const REMEMBERED_MS = 30_000;
@@ -16,6 +17,8 @@ export class HelperHost implements Host {
   readonly #connection: Connection;
   readonly #say: Progress;
   #helper: Promise<HelperProcess> | undefined;
+  #isUp = false;
+  #closing = new AbortController();
   #sent = new Map<string, Promise<void>>();
   #refused: { readonly error: NetkitError; readonly until: number } | undefined;
 
@@ -25,27 +28,29 @@ export class HelperHost implements Host {
   }
 
   async facts(): Promise<HostFacts> {
-    return (await this.#running()).facts;
+    return (await this.#awaited('looking at the host')).facts;
   }
 
   async observe<Q extends Query>(query: Q): Promise<Answer<Q>> {
-    const helper = await this.#running();
-    return (await helper.ask(
-      { method: 'observe', query },
-      `looking at ${query.name}`,
-    )) as Answer<Q>;
+    const what = `looking at ${query.name}`;
+    const helper = await this.#awaited(what);
+    return (await helper.ask({ method: 'observe', query }, what)) as Answer<Q>;
   }
 
   async run(plan: Plan, objects: ObjectFiles = {}): Promise<void> {
-    const helper = await this.#running();
+    const { first, doing } = describeRun(plan, objects);
+    const signal = patience();
+    if (signal?.aborted) throw impatience(signal, first);
+    const helper = await this.#awaited(first);
     for (const { op } of plan)
       if (op.op === 'object.load') await this.#send(helper, op.load.hash, objects);
-    const { first, doing } = describeRun(plan, objects);
     await helper.ask({ method: 'run', plan }, first, doing);
   }
 
-  /** Ends the helper, if there is one, and waits for it. */
+  /** Ends the helper, if there is one, and waits for it; one that did not start yet is left. */
   async close(): Promise<void> {
+    this.#closing.abort();
+    this.#closing = new AbortController();
     const helper = await this.#helper?.catch(() => undefined);
     this.#helper = undefined;
     await helper?.end();
@@ -73,6 +78,12 @@ export class HelperHost implements Host {
     await helper.ask(request, `sending ${called}`);
   }
 
+  // A helper that answers already is asked, whatever the caller's patience: only starting one takes long.
+  #awaited(what: string): Promise<HelperProcess> {
+    const running = this.#running();
+    return this.#isUp ? running : unlessImpatient(running, what);
+  }
+
   #running(): Promise<HelperProcess> {
     if (this.#refused && Date.now() < this.#refused.until)
       return Promise.reject(this.#refused.error);
@@ -80,7 +91,16 @@ export class HelperHost implements Host {
       const { address, insecureIgnoreHostKey } = this.#connection;
       if (insecureIgnoreHostKey)
         this.#say(`${UNCHECKED} ${labelOf(this.#connection) ?? ''}`, 'warning');
-      this.#helper = HelperProcess.start(this.#connection, () => this.#forget(), this.#say);
+      this.#helper = HelperProcess.start(
+        this.#connection,
+        () => this.#forget(),
+        this.#say,
+        this.#closing.signal,
+      );
+      this.#helper.then(
+        () => (this.#isUp = true),
+        () => undefined,
+      );
       // A host that cannot be reached will not be there a moment later; a local command may have been mended.
       if (address !== undefined)
         this.#helper.catch((error: unknown) => {
@@ -92,6 +112,7 @@ export class HelperHost implements Host {
 
   #forget(): void {
     this.#helper = undefined;
+    this.#isUp = false;
     this.#sent = new Map();
   }
 }

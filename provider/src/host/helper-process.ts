@@ -8,6 +8,7 @@ import type { HostFacts } from './host.js';
 import { endedBy, lastLines, launchOf, notStarted, type Launch } from './launch.js';
 import { LOADING } from './describe-run.js';
 import { keepLog } from './log-file.js';
+import { GRACE_MS, impatience, patience } from './patience.js';
 import { PROTOCOL, type Hello, type Note, type Request, type Response } from './protocol.js';
 import { readBootstrapLine, type Platform } from './remote/remote-helper.js';
 
@@ -60,8 +61,16 @@ export class HelperProcess {
     this.#say = say;
   }
 
-  /** Starts one and waits for its greeting. `onEnd` is called once, when it is of no more use. */
-  static start(connection: Connection, onEnd: () => void, say: Progress): Promise<HelperProcess> {
+  /**
+   * Starts one and waits for its greeting. `onEnd` is called once, when it is of no more use; `closing` ends the wait, and no
+   * helper that has greeted.
+   */
+  static start(
+    connection: Connection,
+    onEnd: () => void,
+    say: Progress,
+    closing?: AbortSignal,
+  ): Promise<HelperProcess> {
     const launch = launchOf(connection);
     const where = labelOf(connection);
     const [command, ...args] = launch.argv as [string, ...string[]];
@@ -96,6 +105,7 @@ export class HelperProcess {
             `${where === undefined ? 'starting the helper' : `connecting to ${where}`} (${seconds} s)`,
           );
       }, 1_000);
+      closing?.addEventListener('abort', () => helper ?? fail('it was not waited for'));
       child.on('error', (error) => fail(error.message));
       child.stdin.on('error', () => undefined); // The exit below tells it.
       child.stderr.on(
@@ -134,6 +144,7 @@ export class HelperProcess {
   /** Asks, and waits no longer than the connection allows. What takes longer than a second is told, second by second. */
   ask(request: Asked, what: string, doing: Waiting['doing'] = () => undefined): Promise<unknown> {
     const id = ++this.#lastId;
+    const signal = patience();
     return new Promise((resolve, reject) => {
       let seconds = 0;
       const asked = Date.now();
@@ -148,18 +159,43 @@ export class HelperProcess {
         <T>(settle: (value: T) => void) =>
         (value: T): void => {
           clearInterval(clock);
+          clearTimeout(grace);
+          signal?.removeEventListener('abort', giveUp);
           settle(value);
         };
       const waiting: Waiting = {
         what,
         doing,
         resolve: settled(resolve),
-        reject: settled(reject),
+        reject: settled((error: NetkitError) => {
+          // A request that was taken back is told as what it was taken back for.
+          const isDropped = signal?.aborted === true && error.code === 'cancelled';
+          reject(isDropped ? impatience(signal, waiting.what) : error);
+        }),
+      };
+      let grace: NodeJS.Timeout | undefined;
+      const giveUp = (): void => {
+        if (!signal) return;
+        // What was not begun is taken back; a step in flight gets the time to end.
+        this.#write({ id: ++this.#lastId, method: 'drop', of: id });
+        grace = setTimeout(() => {
+          this.#waiting.delete(id);
+          const error = impatience(signal, waiting.what);
+          waiting.reject(error);
+          // Everybody goes: a helper that is stuck at one request would answer none of the others either.
+          if (error.code === 'cancelled') this.#fail('the run was cancelled');
+        }, GRACE_MS);
       };
       this.#waiting.set(id, waiting);
       this.#child.ref();
-      this.#child.stdin.write(`${JSON.stringify({ id, ...request })}\n`);
+      this.#write({ id, ...request });
+      if (signal?.aborted) giveUp();
+      else signal?.addEventListener('abort', giveUp, { once: true });
     });
+  }
+
+  #write(request: Request): void {
+    this.#child.stdin.write(`${JSON.stringify(request)}\n`);
   }
 
   /** Ends its pipe and waits for its end. */
@@ -176,9 +212,11 @@ export class HelperProcess {
   /** Hands a response to whoever waits for it. False: the line is none. */
   #receive(line: string): boolean {
     const response = parseLine(line) as Response | Note | undefined;
-    const waiting = response && this.#waiting.get(response.id);
-    if (!waiting) return false;
+    if (response === undefined || !(response.id <= this.#lastId)) return false;
     this.#heard = Date.now();
+    const waiting = this.#waiting.get(response.id);
+    // Whoever asked has given up, or asked for nothing but that another be dropped.
+    if (!waiting) return true;
     if ('at' in response) {
       waiting.what = waiting.doing(response.at) ?? waiting.what;
       return true;

@@ -1,5 +1,4 @@
 import { PassThrough } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import { pair } from '../../test/desired.js';
 import { FakeKernel } from '../../test/fake-kernel.js';
 import { VERSION } from '../generated/version.js';
@@ -12,12 +11,19 @@ import type { Hello, Response } from './protocol.js';
 async function talk(kernel: FakeKernel, ...lines: unknown[]): Promise<[Hello, ...Response[]]> {
   const [input, output] = [new PassThrough(), new PassThrough()];
   const served = serve(kernel, input, output).finally(() => output.end());
+  const wanted = 1 + lines.filter((line) => typeof line !== 'string').length;
+  let heard = '';
+  output.on('data', (chunk: Buffer) => {
+    heard += chunk.toString();
+    // The greeting, and an answer for each request: a note of a step is none.
+    if (heard.split('\n').filter((line) => line !== '' && !line.includes('"at"')).length === wanted)
+      input.end();
+  });
   for (const line of lines) {
     input.write(`${typeof line === 'string' ? line : JSON.stringify(line)}\n`);
   }
-  input.end();
   await served;
-  const said = (await text(output)).trimEnd().split('\n');
+  const said = heard.trimEnd().split('\n');
   return said.map((line) => JSON.parse(line) as Response) as unknown as [Hello, ...Response[]];
 }
 
@@ -25,7 +31,7 @@ const plan: Plan = [{ op: { op: 'netns.touch', name: 'green' }, path: 'name' }];
 
 test('serve() greets with its protocol and facts, and ends with the pipe', async () => {
   await expect(talk(new FakeKernel())).resolves.toEqual([
-    { protocol: 2, version: VERSION, facts: { kernel: '7.3.4', bootId: 'boot-1' } },
+    { protocol: 3, version: VERSION, facts: { kernel: '7.3.4', bootId: 'boot-1' } },
   ]);
 });
 
@@ -83,4 +89,22 @@ test('serve() passes over empty lines', async () => {
 
 test('serve() ends at a line that is no request', async () => {
   await expect(talk(new FakeKernel(), 'no JSON')).rejects.toThrow(SyntaxError);
+});
+
+test('serve() does not begin what was dropped while it waited, and says so', async () => {
+  const kernel = new FakeKernel();
+  const [, ...answers] = await talk(
+    kernel,
+    { id: 1, method: 'run', plan: [] },
+    { id: 2, method: 'run', plan },
+    { id: 3, method: 'drop', of: 2 },
+    { id: 4, method: 'drop', of: 9 },
+    { id: 5, method: 'observe', query: { kind: 'netns', name: 'green', incarnation: '' } },
+  );
+  expect(answers.find(({ id }) => id === 2)).toMatchObject({ error: { code: 'cancelled' } });
+  expect(answers.filter(({ id }) => id === 3 || id === 4)).toEqual([
+    { id: 3, ok: true },
+    { id: 4, ok: false },
+  ]);
+  expect(answers.at(-1)).toMatchObject({ id: 5, ok: { state: 'absent' } });
 });

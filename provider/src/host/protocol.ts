@@ -7,7 +7,7 @@ import type { Plan } from '../plan/op.js';
 import type { AttachmentAnswer, HostFacts, NetnsAnswer, PairAnswer, Query } from './host.js';
 
 /** The version of this protocol; both sides must speak the same. */
-export const PROTOCOL = 2;
+export const PROTOCOL = 3;
 
 /** The helper's first line. */
 export interface Hello {
@@ -26,6 +26,8 @@ export type Request = { readonly id: number } & (
    * earlier one, and the answer is a boolean. What was found or sent is there until the pipe closes.
    */
   | { readonly method: 'object'; readonly hash: string; readonly bytes?: string }
+  /** Nobody waits for request `of` any more: if it has not begun, it is answered with `cancelled` and not done. */
+  | { readonly method: 'drop'; readonly of: number }
 );
 
 /** Said before each step of a plan but the first, so that who waits knows at what the helper died, if it does. */
