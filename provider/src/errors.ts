@@ -16,6 +16,7 @@ export const ERROR_CODES = {
   'chain-moved': 'Others changed the chain of a hook while we did.',
   'connection-lost': 'The connection to a host broke in the middle of its work.',
   'device-gone': 'A device of ours vanished while it was being changed.',
+  'device-is-peer': 'A device is the peer of its pair, which goes by its primary.',
   'device-not-netkit': 'A device of the wanted name exists and is of another kind.',
   'device-taken': 'A device of the wanted name exists and is not ours.',
   'does-not-exist': 'No such object is on the host.',
@@ -41,6 +42,8 @@ export const ERROR_CODES = {
   'netns-not-ours': 'A namespace exists and was not made by this resource.',
   'netns-pid-dead': 'The process that a namespace was named by is gone.',
   'no-permission': 'A capability is missing.',
+  'not-importable':
+    'What is there cannot be imported: it is not ours, or too little is recorded of it.',
   'object-changed': 'The content of an object is not what it was when its digest was taken.',
   'object-invalid': 'A file is no BPF object that can be loaded.',
   'object-missing': 'The file of an object cannot be read.',

@@ -8,7 +8,7 @@ import type {
   PairQuery,
   PairView,
 } from '../src/host/host.js';
-import { altNameOf, birthGroup, parseAltName } from '../src/plan/identity.js';
+import { altNameOf, birthGroup, derivedIncarnation, parseAltName } from '../src/plan/identity.js';
 import type { End, Netns, OwnerRecord } from '../src/plan/op.js';
 import type { Device, FakeKernel } from './fake-kernel.js';
 
@@ -26,7 +26,12 @@ export function answerPair(kernel: FakeKernel, query: PairQuery): PairAnswer {
       return [[end, { code: 'netns-missing', summary, details: {} }] as const];
     }),
   ) as PairAnswer['missingNetns'];
-  const ours = findPair(kernel, query.incarnation, places);
+  const named = kernel.find(query.netns, query.name);
+  const ours =
+    findPair(kernel, query.incarnation, places) ??
+    (named && named === named.pair?.primary && unmarked(kernel, named) === query.incarnation
+      ? named
+      : undefined);
   const records = kernel.records.filter(
     (record): record is PairRecord =>
       record.kind === 'pair' &&
@@ -48,11 +53,13 @@ export function answerPair(kernel: FakeKernel, query: PairQuery): PairAnswer {
   for (const end of ENDS) {
     const device = ours || names[end] === '' ? undefined : kernel.find(places[end], names[end]);
     if (!device || known.includes(keyOf(device))) continue;
+    const nobodys = unmarked(kernel, device);
     const mark = device.altNames.map(parseAltName).find((found) => found !== undefined);
     const record = kernel.records.find(({ incarnation }) => incarnation === mark?.incarnation);
     occupants[end] = {
       device: viewDevice(device),
       ...(device.pair ? { pair: viewPair(device) } : {}),
+      ...(nobodys === undefined ? {} : { unmarked: nobodys }),
       ...(record ? { record } : {}),
     };
   }
@@ -123,6 +130,16 @@ function findHalfMade(kernel: FakeKernel, record: PairRecord): Device | undefine
   if (record.phase !== 'creating') return undefined;
   const device = kernel.find(record.netns, record.name);
   return device?.group === birthGroup(record.incarnation) && device.pair ? device : undefined;
+}
+
+/** The incarnation of a pair whose ends carry no mark. */
+export function unmarked(kernel: FakeKernel, { pair }: Device): string | undefined {
+  if (!pair) return undefined;
+  const { primary, peer } = pair;
+  if ([...primary.altNames, ...peer.altNames].some(parseAltName)) return undefined;
+  const inode = kernel.namespaces.get(primary.netns ?? '')?.inode ?? '';
+  const { bootId } = kernel.facts;
+  return derivedIncarnation({ bootId, inode, ifindex: primary.ifindex, peerIfindex: peer.ifindex });
 }
 
 function keyOf({ netns, ifindex }: { readonly netns: Netns; readonly ifindex: number }): string {

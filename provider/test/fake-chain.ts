@@ -24,6 +24,7 @@ import type { AttachmentAnswer, AttachmentQuery, PinView } from '../src/host/hos
 import { altNameOf } from '../src/plan/identity.js';
 import type { AttachmentRef, ChainOp, ObjectLoad, Place } from '../src/plan/op.js';
 import { incarnationOf } from '../src/resources/bpf-attachment/programs.js';
+import { unmarked } from './fake-answers.js';
 import type { Device, FakeKernel } from './fake-kernel.js';
 
 /** One place of a chain. */
@@ -515,7 +516,9 @@ export class FakeChains {
     if (netns !== null && this.#kernel.namespaces.get(netns)?.state !== 'namespace')
       throw refusal('netns-missing', `there is no network namespace "${netns}"`);
     const mark = incarnation === undefined ? undefined : altNameOf(incarnation, 'primary');
-    const device = this.#kernel.find(netns, mark ?? name);
+    const named = this.#kernel.find(netns, name);
+    const isImported = named && unmarked(this.#kernel, named) === incarnation;
+    const device = isImported ? named : this.#kernel.find(netns, mark ?? name);
     if (!device) throw refusal('hook-missing', `there is no device "${name}"`);
     return this.hook(device, attachType);
   }

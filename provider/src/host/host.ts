@@ -58,6 +58,8 @@ export interface Occupant {
   readonly device: DeviceView;
   /** Its whole pair, when it is a netkit primary with a peer that we can see. */
   readonly pair?: PairView;
+  /** The incarnation of its pair while neither end carries a mark of ours: made of where it stands. */
+  readonly unmarked?: string;
   /** Our record of it, when another resource or stack made it. */
   readonly record?: OwnerRecord;
 }

@@ -1,10 +1,10 @@
 /** The real kernel, as the helper sees it. */
-import { readFileSync } from 'node:fs';
 import { release } from 'node:os';
 import { join } from 'node:path';
 import { lockFile, warmUpThreadPool } from '@pulumi-netkit/linux-ffi';
 import { ChainSessions } from './attachment/chain-sessions.js';
 import { observeAttachment } from './attachment/observe.js';
+import { bootId } from './boot-id.js';
 import { execute, type Slots } from './execute.js';
 import { explain } from './explain.js';
 import type { Kernel } from './helper.js';
@@ -22,7 +22,7 @@ export async function openKernel(): Promise<Kernel> {
   const machine = machineId();
   const facts: HostFacts = {
     kernel: release(),
-    bootId: readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(),
+    bootId: bootId(),
     ...(machine === undefined ? {} : { machineId: machine }),
   };
   const objects = new Objects();

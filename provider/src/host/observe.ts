@@ -7,6 +7,7 @@ import { explain } from './explain.js';
 import type { NetnsAnswer, NetnsQuery, Occupant, PairAnswer, PairQuery, PairView } from './host.js';
 import type { Registry } from './registry.js';
 import type { Sockets } from './sockets.js';
+import { incarnationOfUnmarked } from './unmarked.js';
 import { deviceView, namedNetns, otherEnd, pairView, type Located } from './views.js';
 
 type ErrorJson = NonNullable<PairAnswer['missingNetns'][End]>;
@@ -19,7 +20,8 @@ export function observePair(sockets: Sockets, registry: Registry, query: PairQue
     const missing = whyMissing(sockets, places[end]);
     if (missing) missingNetns[end] = missing;
   }
-  const ours = findPair(sockets, registry, query.incarnation, places);
+  const ours =
+    findPair(sockets, registry, query.incarnation, places) ?? findUnmarked(sockets, query);
   const leftovers = (query.owner === undefined ? [] : registry.byOwner(query.owner))
     .filter((record) => record.kind === 'pair' && record.incarnation !== query.incarnation)
     .map((record) => {
@@ -117,6 +119,16 @@ function findPair(
   return undefined;
 }
 
+/** One that was imported and not changed since: by its name, if it is still the same pair. */
+function findUnmarked(sockets: Sockets, query: PairQuery): PairView | undefined {
+  if (query.incarnation === '' || query.name === '') return undefined;
+  const located = locate(sockets, query.netns, query.name);
+  if (!located?.link.netkit?.primary) return undefined;
+  const other = otherEnd(sockets, located, query.peer.netns);
+  const isAsked = other && incarnationOfUnmarked(sockets, located, other) === query.incarnation;
+  return isAsked ? pairView(sockets, located, other) : undefined;
+}
+
 function locate(sockets: Sockets, netns: Netns, altName: string): Located | undefined {
   try {
     const link = sockets.in(netns).links.get({ altName });
@@ -169,9 +181,11 @@ function findOccupant(
   const pair = other && pairView(sockets, located, other);
   const mark = link.altNames.map(parseAltName).find((found) => found !== undefined);
   const record = mark && registry.byIncarnation(mark.incarnation);
+  const unmarked = other && incarnationOfUnmarked(sockets, located, other);
   return {
     device: deviceView(sockets, located),
     ...(pair ? { pair } : {}),
+    ...(unmarked === undefined ? {} : { unmarked }),
     ...(record ? { record } : {}),
   };
 }

@@ -1,4 +1,5 @@
 /** Netlink sockets for the length of one request, one per namespace. */
+import { fstatSync } from 'node:fs';
 import { openNetns, type Fd } from '@pulumi-netkit/linux-ffi';
 import { Rtnl } from '@pulumi-netkit/rtnetlink';
 import type { Netns } from '../plan/op.js';
@@ -28,6 +29,11 @@ export class Sockets implements Disposable {
   /** The namespace's file, to hand to the kernel. */
   fd(netns: Netns): Fd {
     return this.#open(netns).fd;
+  }
+
+  /** The inode number of a namespace, decimal: nobody else's while it lives. */
+  inode(netns: Netns): string {
+    return String(fstatSync(this.fd(netns).number, { bigint: true }).ino);
   }
 
   /** Every namespace that was opened so far. */

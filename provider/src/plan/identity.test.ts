@@ -1,5 +1,11 @@
 import fc from 'fast-check';
-import { altNameOf, birthGroup, parseAltName } from './identity.js';
+import {
+  altNameOf,
+  birthGroup,
+  derivedIncarnation,
+  derivedNetnsIncarnation,
+  parseAltName,
+} from './identity.js';
 
 const ID = '0123456789abcdef01234567';
 const incarnations = fc
@@ -44,4 +50,22 @@ test('birthGroup() keeps 30 bits of the incarnation', () => {
   expect(birthGroup('00000000'.padEnd(24, 'f'))).toBe(0x40000000);
   expect(birthGroup('ffffffff'.padEnd(24, '0'))).toBe(0x7fffffff);
   expect(birthGroup('12345678'.padEnd(24, '0'))).toBe(0x52345678);
+});
+
+const PLACE = { bootId: 'boot-1', inode: '4026531840', ifindex: 7, peerIfindex: 2 };
+
+// It stands in states: another digest of the same place is another pair.
+test('derivedIncarnation() of a place stays what it was in the first release', () => {
+  expect(derivedIncarnation(PLACE)).toBe('e4fd2331438b927a55cb2949');
+  expect(derivedNetnsIncarnation('boot-1', '4026531840')).toBe('ac45057d3d90b92f68935d54');
+});
+
+test.each([
+  { name: 'boot', other: { bootId: 'boot-2' } },
+  { name: 'namespace', other: { inode: '4026531841' } },
+  { name: 'primary', other: { ifindex: 8 } },
+  { name: 'peer', other: { peerIfindex: 3 } },
+  { name: 'order of the ends', other: { ifindex: 2, peerIfindex: 7 } },
+])('derivedIncarnation() is another one with another $name', ({ other }) => {
+  expect(derivedIncarnation({ ...PLACE, ...other })).not.toBe(derivedIncarnation(PLACE));
 });

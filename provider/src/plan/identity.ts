@@ -1,4 +1,5 @@
-/** How a pair is recognised: by what only we write on it. Pure. */
+/** How a pair is recognised: by what only we write on it, or, of one that was imported, by where it stands. Pure. */
+import { createHash } from 'node:crypto';
 import type { End } from './op.js';
 
 const ALT_NAME = /^netkit-([0-9a-f]{24})-(primary|peer)$/;
@@ -20,4 +21,30 @@ export function parseAltName(altName: string): { incarnation: string; end: End }
  */
 export function birthGroup(incarnation: string): number {
   return (parseInt(incarnation.slice(0, 8), 16) & 0x3fffffff) | 0x40000000;
+}
+
+/** What tells a pair that carries no mark of ours from any other, as long as the host is up. */
+export interface PairPlace {
+  readonly bootId: string;
+  /** The inode of the primary's namespace, decimal. */
+  readonly inode: string;
+  readonly ifindex: number;
+  readonly peerIfindex: number;
+}
+
+/**
+ * The incarnation of a pair that nobody marked: a look may not write on it. Another boot, or a pair made anew under the same
+ * name, has another one.
+ */
+export function derivedIncarnation({ bootId, inode, ifindex, peerIfindex }: PairPlace): string {
+  return derive(['pair', bootId, inode, ifindex, peerIfindex]);
+}
+
+/** The incarnation of a namespace that no record of ours tells of. */
+export function derivedNetnsIncarnation(bootId: string, inode: string): string {
+  return derive(['netns', bootId, inode]);
+}
+
+function derive(place: readonly (string | number)[]): string {
+  return createHash('sha256').update(JSON.stringify(place)).digest('hex').slice(0, 24);
 }

@@ -4,6 +4,7 @@ import { NetkitError } from '../../errors.js';
 import { altNameOf } from '../../plan/identity.js';
 import type { AttachmentRef } from '../../plan/op.js';
 import type { Sockets } from '../sockets.js';
+import { incarnationOfUnmarked } from '../unmarked.js';
 import { otherEnd, type Located } from '../views.js';
 
 /** The device, and what of it a plan wants to know. */
@@ -18,11 +19,15 @@ export function findHook(sockets: Sockets, { attachType, target }: AttachmentRef
   const rtnl = sockets.in(netns);
   const where = netns === null ? 'on the host' : `in ${netns}`;
   const marks =
-    incarnation === undefined
+    incarnation === undefined || incarnation === ''
       ? []
       : [altNameOf(incarnation, 'primary'), altNameOf(incarnation, 'peer')];
   let link = rtnl.links.get({ name });
-  if (marks.length > 0 && !link?.altNames.some((altName) => marks.includes(altName))) {
+  const isMarked = (one: Link | undefined): boolean =>
+    one !== undefined &&
+    (one.altNames.some((altName) => marks.includes(altName)) ||
+      unmarkedIncarnation(sockets, { link: one, netns }) === incarnation);
+  if (marks.length > 0 && !isMarked(link)) {
     // Renamed by somebody since: the pair's own mark still leads to it.
     const marked = rtnl.links.get({ altName: marks[0] ?? '' });
     if (!marked && link) {
@@ -62,6 +67,11 @@ export function findHook(sockets: Sockets, { attachType, target }: AttachmentRef
   }
   const policy = attachType === 'netkit/primary' ? netkit.policy : netkit.peerPolicy;
   return { link, isClosedWhenEmpty: policy === 'drop' };
+}
+
+function unmarkedIncarnation(sockets: Sockets, located: Located): string | undefined {
+  const other = located.link.netkit && otherEnd(sockets, located, null);
+  return other && incarnationOfUnmarked(sockets, located, other);
 }
 
 function placed({ netns, link }: Located): string {

@@ -321,27 +321,6 @@ describe('read', () => {
     const { mac: _peerMac, ...declaredPeer } = peer;
     expect(meaning(inputs)).toEqual(meaning({ ...declared, peer: declaredPeer }));
   });
-
-  test('of a looked-up stranger goes on by its id, to the end', async () => {
-    const kernel = new FakeKernel();
-    const { primary } = kernel.addPair({
-      primary: { ...PLAIN, name: 'web0', netns: 'blue' },
-      peer: { ...PLAIN, name: 'eth0', netns: null },
-    });
-    const host = new FakeHost(kernel);
-    const { state } = (await netkitPair.read(host, 'blue/web0', {}))!;
-    expect(state).toMatchObject({ incarnation: '', netns: 'blue', ifindex: primary.ifindex });
-    await expect(netkitPair.read(host, 'blue/web0', state)).resolves.toBeDefined();
-    kernel.remove(primary);
-    await expect(netkitPair.read(host, 'blue/web0', state)).resolves.toBeUndefined();
-  });
-
-  test.each(['nope', 'blue/eth0', 'red/web0'])('finds no pair by the id %s', async (id) => {
-    const { host } = await created();
-    const error = await refusal(netkitPair.read(host, id, {}));
-    expect(error.code).toBe('does-not-exist');
-    expect(error.message).toContain(`there is no netkit primary "${id}"`);
-  });
 });
 
 describe('update', () => {

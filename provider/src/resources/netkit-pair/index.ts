@@ -3,7 +3,6 @@ import { asNetkitError, NetkitError } from '../../errors.js';
 import type { NetkitPairChecked } from '../../generated/types.js';
 import type { Host, PairAnswer, PairView } from '../../host/host.js';
 import { describePlan } from '../../plan/describe.js';
-import { parseAltName } from '../../plan/identity.js';
 import type { Step } from '../../plan/op.js';
 import { converge } from '../converge.js';
 import { previewOutputs } from '../preview.js';
@@ -11,9 +10,9 @@ import { PartialError, type Json, type Resource } from '../resource.js';
 import { assertReadable } from '../state.js';
 import { diffPair } from './diff.js';
 import { checkPair } from './inputs.js';
+import { declarationOf, lookUpPair } from './look-up.js';
 import { deleteSteps, planPair, planUpdate, undoSteps } from './plan.js';
 import {
-  declaredEnd,
   observedInputs,
   pairId,
   pairQuery,
@@ -53,15 +52,13 @@ export const netkitPair: Resource = {
   async read(host, id, recorded) {
     assertReadable(recorded);
     if (recorded['stateVersion'] === undefined) {
-      const found = await lookUp(host, id);
-      if (found) return found;
-      throw new NetkitError('does-not-exist', `there is no netkit primary "${id}"`, {
-        advice: 'Give the id as NAME or NETNS/NAME of the primary device',
-      });
+      const { name, netns } = parsePairId(id);
+      const { state } = await lookUpPair(host, name, netns);
+      return answerOf(id, state);
     }
     const state = recorded as unknown as PairState;
-    // A stranger that a program only looks at has no mark to be found by.
-    if (state.incarnation === '') return lookUp(host, id);
+    // An earlier release gave a pair without marks no incarnation.
+    if (state.incarnation === '') return again(host, id);
     const [answer, facts] = [await host.observe(pairQuery(state)), await host.facts()];
     if (!answer.ours) {
       // The engine forgets it, and so do we, unless half of it is there for the next create to find.
@@ -72,7 +69,7 @@ export const netkitPair: Resource = {
       ...pairState(state, answer.ours, facts, state),
       inputsDigest: state.inputsDigest,
     };
-    return { id, state: seen as unknown as Json, inputs: observedInputs(seen) as unknown as Json };
+    return answerOf(id, seen);
   },
 
   async update(host, id, recorded, inputs) {
@@ -179,41 +176,20 @@ async function stateOf(
   return pairState(desired, view, await host.facts(), history);
 }
 
-/** Finds a pair by its id alone: `NetkitPair.get`. Undefined: there is no such primary. */
-async function lookUp(host: Host, id: string): ReturnType<Resource['read']> {
-  const { name, netns } = parsePairId(id);
-  const { occupants } = await host.observe({
-    kind: 'pair',
-    incarnation: '',
-    name,
-    netns,
-    peer: { name: '', netns },
-  });
-  const { device, pair, record } = occupants.primary ?? {};
-  if (!pair || pair.primary.ifindex !== device?.ifindex || pair.primary.netns !== device.netns) {
-    return undefined;
-  }
-  const incarnation =
-    pair.primary.altNames.map(parseAltName).find((mark) => mark !== undefined)?.incarnation ?? '';
-  const declared = declarationOf(pair, incarnation, record?.owner ?? '');
-  const state = pairState(declared, pair, await host.facts(), { adopted: false, changes: [] });
+function answerOf(
+  id: string,
+  state: PairState,
+): { readonly id: string; readonly state: Json; readonly inputs: Json } {
   return { id, state: state as unknown as Json, inputs: observedInputs(state) as unknown as Json };
 }
 
-/** The inputs that would declare what is there. */
-function declarationOf(pair: PairView, incarnation: string, owner: string): NetkitPairChecked {
-  return {
-    incarnation,
-    owner,
-    adopt: false,
-    ...declaredEnd(pair.primary),
-    mode: pair.mode,
-    policy: pair.policy,
-    peerPolicy: pair.peerPolicy,
-    scrub: pair.scrub ?? 'default',
-    peerScrub: pair.peerScrub ?? 'default',
-    headroom: pair.headroom ?? 0,
-    tailroom: pair.tailroom ?? 0,
-    peer: { ...declaredEnd(pair.peer), incarnation },
-  };
+async function again(host: Host, id: string): ReturnType<Resource['read']> {
+  const { name, netns } = parsePairId(id);
+  try {
+    return answerOf(id, (await lookUpPair(host, name, netns)).state);
+  } catch (error) {
+    const { code } = asNetkitError(error);
+    if (['does-not-exist', 'device-is-peer', 'device-not-netkit'].includes(code)) return undefined;
+    throw error;
+  }
 }

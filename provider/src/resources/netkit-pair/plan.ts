@@ -110,11 +110,15 @@ function settleRecord(desired: NetkitPairChecked, record: OwnerRecord | undefine
 
 // An alternative name that somebody removed is given back while the other end still tells who this is.
 function missingAltNames(incarnation: string, pair: PairView): Plan {
-  return (['primary', 'peer'] as const)
-    .filter((end) => !pair[end].altNames.includes(altNameOf(incarnation, end)))
-    .map((end) => ({
-      op: { op: 'altName.add', device: refOf(pair[end]), altName: altNameOf(incarnation, end) },
-    }));
+  return (
+    (['primary', 'peer'] as const)
+      .filter((end) => !pair[end].altNames.includes(altNameOf(incarnation, end)))
+      // A namespace that nobody named cannot be entered; the other end tells enough.
+      .filter((end) => !pair[end].netns?.startsWith('nsid:'))
+      .map((end) => ({
+        op: { op: 'altName.add', device: refOf(pair[end]), altName: altNameOf(incarnation, end) },
+      }))
+  );
 }
 
 // Another incarnation's names on a pair that carries ours: a take-over was killed in between.
