@@ -180,7 +180,7 @@ function answerOf(
   id: string,
   state: PairState,
 ): { readonly id: string; readonly state: Json; readonly inputs: Json } {
-  return { id, state: state as unknown as Json, inputs: observedInputs(state) as unknown as Json };
+  return { id, state: { ...state }, inputs: { ...observedInputs(state) } };
 }
 
 async function again(host: Host, id: string): ReturnType<Resource['read']> {

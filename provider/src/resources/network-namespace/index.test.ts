@@ -182,10 +182,56 @@ describe('read', () => {
     const host = new FakeHost(new FakeKernel());
     const { id, state } = (await networkNamespace.read(host, 'blue', {}))!;
     expect(id).toBe('blue');
-    expect(state).toMatchObject({ path: '/run/netns/blue', adopted: true, incarnation: '' });
+    expect(state).toMatchObject({ path: '/run/netns/blue', adopted: true, owner: '' });
     await expect(networkNamespace.read(host, 'blue', state)).resolves.toMatchObject({ id: 'blue' });
-    const error = await refusal(networkNamespace.read(host, 'nope', {}));
-    expect(error.code).toBe('does-not-exist');
+  });
+
+  test.each([
+    { name: 'nothing', id: 'nope', code: 'does-not-exist' },
+    { name: 'what is no name', id: 'a/b', code: 'does-not-exist' },
+    { name: 'the file of a killed create', id: 'half', code: 'netns-not-a-namespace' },
+  ])('of $name says $code', async ({ id, code }) => {
+    const kernel = new FakeKernel();
+    kernel.namespaces.set('half', { state: 'file', inode: '', loUp: false, processes: [] });
+    const error = await refusal(networkNamespace.read(new FakeHost(kernel), id, {}));
+    expect(error.code).toBe(code);
+  });
+
+  test('gives an import whose next preview is empty, that writes nothing and can be managed', async () => {
+    const kernel = new FakeKernel();
+    const host = new FakeHost(kernel);
+    const read = (await networkNamespace.read(host, 'blue', {}))!;
+    expect([kernel.ops, kernel.records]).toEqual([[], []]);
+    const { incarnation: id, ...program } = read.inputs;
+    const checked = networkNamespace.check(program, read.inputs, () => NEW);
+    expect(checked).toEqual({ inputs: read.inputs, failures: [] });
+    expect(networkNamespace.diff(read.state, checked.inputs).changes).toBe(false);
+
+    const forced = { ...checked.inputs, force: true, owner: 'urn:mine' };
+    expect((await refusal(networkNamespace.delete(host, 'blue', read.state))).code).toBe(
+      'netns-not-ours',
+    );
+    const { state } = await networkNamespace.update(host, 'blue', read.state, forced);
+    expect(state).toMatchObject({ incarnation: id, adopt: false, force: true, adopted: true });
+    expect(kernel.records).toMatchObject([{ incarnation: id, owner: 'urn:mine' }]);
+    await networkNamespace.delete(host, 'blue', state);
+    expect([...kernel.namespaces.keys()]).toEqual([]);
+  });
+
+  test('of an imported one that was made anew answers nothing, and an update leaves it', async () => {
+    const kernel = new FakeKernel();
+    const host = new FakeHost(kernel);
+    const { state, inputs } = (await networkNamespace.read(host, 'blue', {}))!;
+    kernel.addNetns('blue');
+    await expect(networkNamespace.read(host, 'blue', state)).resolves.toBeUndefined();
+    const error = await refusal(networkNamespace.update(host, 'blue', state, inputs));
+    expect(error.code).toBe('netns-not-ours');
+  });
+
+  test('of one of ours keeps incarnation and owner', async () => {
+    const { host } = await created();
+    const { state } = (await networkNamespace.read(host, 'green', {}))!;
+    expect(state).toMatchObject({ incarnation: OLD, owner: 'urn:netns', adopted: false });
   });
 
   test('refuses state of a newer release', async () => {

@@ -1,7 +1,9 @@
 /** NetworkNamespace: the six verbs, small enough to hold its plan and state. README.md in this folder tells its life. */
+import { FORMATS } from '../../check/formats.js';
 import { NetkitError } from '../../errors.js';
 import type { NetworkNamespaceChecked, NetworkNamespaceOutputs } from '../../generated/types.js';
-import type { HostFacts, NetnsAnswer, NetnsQuery } from '../../host/host.js';
+import type { Host, HostFacts, NetnsAnswer, NetnsQuery } from '../../host/host.js';
+import { derivedNetnsIncarnation } from '../../plan/identity.js';
 import type { OwnerRecord, Plan, Step } from '../../plan/op.js';
 import { converge } from '../converge.js';
 import { diffByKeys } from '../diff.js';
@@ -51,44 +53,37 @@ export const networkNamespace: Resource = {
 
   async read(host, id, recorded) {
     assertReadable(recorded);
-    const lookUp = recorded['stateVersion'] === undefined;
-    const state = (lookUp
-      ? { name: id, adopt: false, force: false, incarnation: '', owner: '' }
-      : recorded) as unknown as State;
+    if (recorded['stateVersion'] === undefined) return lookUp(host, id);
+    const state = recorded as unknown as State;
     const [answer, facts] = [await host.observe(netnsQuery(state)), await host.facts()];
-    if (!lookUp && !isStill(state, answer, facts)) {
+    if (!isStill(state, answer, facts)) {
       // The engine forgets it, and so do we.
       await host.run([{ op: { op: 'record.remove', incarnation: state.incarnation } }]);
       return undefined;
     }
-    if (answer.state !== 'namespace') {
-      throw new NetkitError('does-not-exist', `there is no network namespace "${id}"`, {
-        advice: 'Give its name under /run/netns as the id',
-      });
-    }
-    const adopted = lookUp ? answer.record === undefined : state.adopted;
-    const incarnation = state.incarnation || (answer.record?.incarnation ?? '');
-    const seen = netnsState({ ...state, incarnation }, answer, facts, adopted);
-    const { name, adopt, force, owner } = state;
+    const seen = netnsState(state, answer, facts, state.adopted);
     return {
       id,
-      state: lookUp ? seen : { ...seen, inputsDigest: state.inputsDigest },
-      inputs: { name, adopt, force, incarnation, owner },
+      state: { ...seen, inputsDigest: state.inputsDigest },
+      inputs: observedInputs(state),
     };
   },
 
   // Nothing of a namespace changes in place but what we are allowed to do with it.
   async update(host, _id, recorded, inputs) {
     assertReadable(recorded);
-    const { incarnation, adopted } = recorded as unknown as State;
+    const [before, facts] = [recorded as unknown as State, await host.facts()];
+    const { incarnation, adopted } = before;
     const desired = { ...(inputs as unknown as NetworkNamespaceChecked), incarnation };
     const { answer } = await converge(
       host,
       netnsQuery(desired),
-      (seen) => planNetns(desired, seen),
+      // One that was imported has no record yet, and is no stranger's for that.
+      (seen) =>
+        planNetns({ ...desired, adopt: desired.adopt || isStill(before, seen, facts) }, seen),
       () => [],
     );
-    return { state: netnsState(desired, answer, await host.facts(), adopted) };
+    return { state: netnsState(desired, answer, facts, adopted) };
   },
 
   async delete(host, _id, recorded) {
@@ -105,6 +100,39 @@ export const networkNamespace: Resource = {
     await host.run([{ op: { op: 'netns.delete', name: state.name } }, forget]);
   },
 };
+
+/** Finds a namespace by its name alone. One without a record of ours is known by its inode from then on. */
+async function lookUp(host: Host, name: string): ReturnType<Resource['read']> {
+  const isName = FORMATS['netns-name'](name) === undefined;
+  const answer = isName && (await host.observe(netnsQuery({ name, incarnation: '' })));
+  if (!answer || answer.state === 'absent') {
+    throw new NetkitError('does-not-exist', `there is no network namespace "${name}"`, {
+      advice:
+        'Give its name under /run/netns as the id, with HOST: in front when it is on another host',
+    });
+  }
+  if (answer.state === 'file') {
+    throw new NetkitError(
+      'netns-not-a-namespace',
+      `/run/netns/${name} is a plain file, and no namespace is mounted on it`,
+      { advice: 'Remove the file, or declare the namespace: what a killed run left is finished' },
+    );
+  }
+  const [{ record, inode = '' }, facts] = [answer, await host.facts()];
+  const declared = {
+    name,
+    adopt: false,
+    force: false,
+    incarnation: record?.incarnation ?? derivedNetnsIncarnation(facts.bootId, inode),
+    owner: record?.owner ?? '',
+  };
+  const state = netnsState(declared, answer, facts, record === undefined);
+  return { id: name, state, inputs: declared };
+}
+
+function observedInputs({ name, adopt, force, incarnation, owner }: State): Json {
+  return { name, adopt, force, incarnation, owner };
+}
 
 function netnsQuery(
   { name, incarnation }: { readonly name: string; readonly incarnation: string },
