@@ -86,6 +86,40 @@ test('a host stands in the id and in the state, with the machine it is', async (
   expect(new Set(fleet.asked)).toEqual(new Set(['192.0.2.1']));
 });
 
+describe('a look-up', () => {
+  const blue = machine(MACHINE, new FakeKernel());
+
+  test('finds the host in the id, and reaches it by that name', async () => {
+    const fleet = new Fleet({ edge1: blue });
+    const host = { name: 'edge1', address: 'edge1' };
+    const found = await resource.read(fleet, 'edge1:blue', {});
+    expect(found).toMatchObject({
+      id: 'edge1:blue',
+      inputs: { name: 'blue', host },
+      state: { host, machine: MACHINE },
+    });
+    expect(resource.diff(found!.state, found!.inputs).changes).toBe(false);
+    await expect(resource.read(fleet, 'edge1:blue', found!.state)).resolves.toEqual(found);
+  });
+
+  test('goes by a declared host before the id', async () => {
+    const fleet = new Fleet({ '192.0.2.1': blue });
+    for (const id of ['edge1:blue', 'blue'])
+      await expect(resource.read(fleet, id, { host: EDGE })).resolves.toMatchObject({
+        id: 'edge1:blue',
+        state: { host: EDGE },
+      });
+    expect(new Set(fleet.asked)).toEqual(new Set(['192.0.2.1']));
+  });
+
+  test('without a host in the id is where the settings say', async () => {
+    const fleet = new Fleet({ here: blue });
+    const found = await resource.read(fleet, 'blue', {});
+    expect(found).toMatchObject({ id: 'blue' });
+    expect(found?.inputs).not.toHaveProperty('host');
+  });
+});
+
 describe('diff', () => {
   const state = async (): Promise<Json> =>
     (await created(EDGE, new Fleet({ '192.0.2.1': machine(MACHINE) }))).state;
@@ -115,6 +149,47 @@ describe('diff', () => {
     { name: 'no host', host: undefined, says: { changes: undefined, replaces: ['host'] } },
   ])('of $name', async ({ host, says }) => {
     expect(resource.diff(await state(), inputs(host))).toMatchObject(says);
+  });
+
+  test.each<{ name: string; from?: Json; host: unknown; says: string[] }>([
+    {
+      name: 'each setting that changed',
+      from: { ...EDGE, user: 'root', options: { Compression: 'yes' } },
+      host: { ...EDGE, address: '192.0.2.2', sudo: true, options: { Compression: 'no' } },
+      says: [
+        'update host.address',
+        'delete host.user',
+        'update host.options.Compression',
+        'add host.sudo',
+      ],
+    },
+    {
+      name: 'another name as what replaces',
+      host: { ...EDGE, name: 'edge2', address: '192.0.2.2' },
+      says: ['update host.name, replacing', 'update host.address'],
+    },
+    { name: 'no host', host: undefined, says: ['delete host, replacing'] },
+    { name: 'a host that is not known yet', host: UNKNOWN, says: ['update host, replacing'] },
+    {
+      name: 'an address that is not known yet',
+      host: { ...EDGE, address: UNKNOWN },
+      says: ['update host.address'],
+    },
+  ])('tells $name', ({ from = EDGE, host, says }) => {
+    const recorded = { ...inputs(from), stateVersion: 1 };
+    const desired = host === undefined ? omit(recorded, ['host']) : { ...recorded, host };
+    const { details } = resource.diff(recorded, desired);
+    expect(
+      details.map(({ path, kind, replaces }) => `${kind} ${path}${replaces ? ', replacing' : ''}`),
+    ).toEqual(says);
+  });
+
+  test('of a host that is not known yet, where none was, replaces', () => {
+    const recorded = { ...omit(inputs(EDGE), ['host']), stateVersion: 1 };
+    expect(resource.diff(recorded, { ...recorded, host: UNKNOWN })).toMatchObject({
+      replaces: ['host'],
+      details: [{ path: 'host', kind: 'add', replaces: true }],
+    });
   });
 
   test('of another address beside a changed name replaces for the name', async () => {

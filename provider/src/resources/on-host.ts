@@ -9,6 +9,7 @@ import { asNetkitError, NetkitError } from '../errors.js';
 import type { Host as DeclaredHost } from '../generated/types.js';
 import type { Host, HostFacts, Hosts } from '../host/host.js';
 import type { Change, Diff } from './diff.js';
+import { hostOfId } from './host-of-id.js';
 import { PartialError, type Json, type Resource } from './resource.js';
 import { omit } from './state.js';
 
@@ -55,7 +56,8 @@ export function onHost(resource: Resource): Resource<Hosts> {
     },
 
     async read(hosts, id, recorded) {
-      const declared = hostOf(recorded);
+      const isLookUp = recorded['stateVersion'] === undefined;
+      const declared = hostOf(recorded) ?? (isLookUp ? hostOfId(id) : undefined);
       return named(declared, async () => {
         const host = hosts.at(declared);
         const facts = await assertSameMachine(host, declared, recorded);
