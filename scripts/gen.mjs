@@ -3,9 +3,17 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { errorsPage } from './gen/errors.mjs';
-import { providerSchema, providerTypes, providerVersion } from './gen/provider.mjs';
+import { providerSchema, providerTypes, version } from './gen/provider.mjs';
 import { resources, root } from './gen/schema.mjs';
-import { sdkEnums, sdkIndex, sdkInputs, sdkOutputs, sdkResource } from './gen/sdk.mjs';
+import {
+  sdkEnums,
+  sdkFunctions,
+  sdkIndex,
+  sdkInputs,
+  sdkOutputs,
+  sdkProvider,
+  sdkResource,
+} from './gen/sdk.mjs';
 import { kebab } from './gen/text.mjs';
 
 const folders = ['provider/src/generated', 'sdk/src/generated'];
@@ -14,11 +22,14 @@ const files = {
   'docs/errors.md': await errorsPage(),
   'provider/src/generated/schema.ts': providerSchema(),
   'provider/src/generated/types.ts': providerTypes(),
-  'provider/src/generated/version.ts': providerVersion(),
+  'provider/src/generated/version.ts': version(),
   'sdk/src/generated/enums.ts': sdkEnums(),
   'sdk/src/generated/inputs.ts': sdkInputs(),
   'sdk/src/generated/outputs.ts': sdkOutputs(),
   'sdk/src/generated/index.ts': sdkIndex(),
+  'sdk/src/generated/provider.ts': sdkProvider(),
+  'sdk/src/generated/functions.ts': sdkFunctions(),
+  'sdk/src/generated/version.ts': version(),
   ...Object.fromEntries(
     resources.map(({ name, resource }) => [
       `sdk/src/generated/${kebab(name)}.ts`,

@@ -23,10 +23,10 @@ export function providerSchema() {
   ].join('\n');
 }
 
-export function providerVersion() {
+export function version() {
   return [
     header,
-    '/** The release this is a part of: provider and helper must be of the same. */',
+    '/** The release this is a part of: all of its parts must be of the same. */',
     `export const VERSION = '${schema.version}';`,
     '',
   ].join('\n');

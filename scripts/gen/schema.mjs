@@ -54,6 +54,23 @@ export const resources = Object.entries(schema.resources).map(([token, resource]
   resource,
 }));
 
+export const functions = Object.entries(schema.functions).map(([token, one]) => ({
+  name: last(token),
+  function: one,
+}));
+
+const roots = {
+  inputProperties: [
+    schema.provider.inputProperties,
+    ...resources.map(({ resource }) => resource.inputProperties),
+    ...functions.map((one) => one.function.inputs.properties),
+  ],
+  properties: [
+    ...resources.map(({ resource }) => resource.properties),
+    ...functions.map((one) => one.function.outputs.properties),
+  ],
+};
+
 /** Objects that a user writes; the others are only read back. */
 export const inputObjects = objects.filter(({ name }) => isReached('inputProperties', name));
 export const outputObjects = objects.filter(({ name }) => isReached('properties', name));
@@ -86,6 +103,6 @@ function isReached(side, wanted) {
     seen.add(name);
     Object.values(schema.types[`netkit:index:${name}`].properties ?? {}).forEach(visit);
   };
-  for (const { resource } of resources) Object.values(resource[side]).forEach(visit);
+  for (const properties of roots[side]) Object.values(properties).forEach(visit);
   return seen.has(wanted);
 }

@@ -1,5 +1,13 @@
 // The SDK's files: enums, arguments, outputs, and a class of outputs for each resource.
-import { builtins, enums, inputObjects, outputObjects, resources } from './schema.mjs';
+import {
+  builtins,
+  enums,
+  functions,
+  inputObjects,
+  outputObjects,
+  resources,
+  schema,
+} from './schema.mjs';
 import { comment, constant, header, kebab, last, withDefault } from './text.mjs';
 import { enumType, objectType, plain } from './types.mjs';
 
@@ -52,9 +60,14 @@ export function sdkIndex() {
   const args = resources.map(
     ({ name }) => `export type { ${name}Args } from './${kebab(name)}.js';`,
   );
+  const asked = functions.flatMap(({ name }) =>
+    ['Args', 'OutputArgs', 'Result'].map((what) => `${typeName(name)}${what}`),
+  );
   return [
     header,
     `export { ${names} } from './enums.js';`,
+    `export type { ${asked.join(', ')} } from './functions.js';`,
+    `export type { ProviderArgs } from './provider.js';`,
     `export type { ${inputs} } from './inputs.js';`,
     `export type { ${outputs} } from './outputs.js';`,
     ...args,
@@ -86,13 +99,43 @@ export function sdkResource(name, resource) {
     '',
   ];
   const body = [args, ...state, ...outputs].join('\n');
+  return withImports(body, `import * as pulumi from '@pulumi/pulumi';`);
+}
+
+export function sdkProvider() {
+  const { description, inputProperties: properties } = schema.provider;
+  return withImports(argsType('ProviderArgs', { description, properties }), pulumiImport.trim());
+}
+
+/** What functions are asked and answer; the functions themselves are written by hand. */
+export function sdkFunctions() {
+  const body = functions.flatMap(({ name, function: { inputs, outputs } }) => {
+    const type = typeName(name);
+    const seen = { ...outputs, description: `What ${name} sees.` };
+    const options = { as: (ref) => ref, side: 'output', filled: true };
+    return [
+      argsType(`${type}OutputArgs`, { ...inputs, description: `What ${name}Output is asked.` }),
+      `/** What ${name} is asked. */`,
+      `export type ${type}Args = pulumi.Unwrap<${type}OutputArgs>;\n`,
+      mutable(objectType(`${type}Result`, seen, options)),
+    ];
+  });
+  return withImports(body.join('\n'), pulumiImport.trim());
+}
+
+function typeName(name) {
+  return `${name[0].toUpperCase()}${name.slice(1)}`;
+}
+
+/** A file of types, with those of the other files that it uses. */
+function withImports(body, ...imports) {
   const used = (list, suffix) =>
     list.map((one) => one.name + suffix).filter((one) => new RegExp(`\\b${one}\\b`).test(body));
   const from = (list, file) =>
     list.length ? [`import type { ${list.join(', ')} } from './${file}.js';`] : [];
   return [
     header,
-    `import * as pulumi from '@pulumi/pulumi';`,
+    ...imports,
     ...from(used(enums, ''), 'enums'),
     ...from(used(inputObjects, 'Args'), 'inputs'),
     ...from(used(outputObjects, ''), 'outputs'),

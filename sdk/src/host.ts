@@ -1,9 +1,6 @@
 import type * as pulumi from '@pulumi/pulumi';
 
-import type { HostArgs } from './generated/inputs.js';
-
-/** How a host is reached; its name is given beside it. */
-export type ConnectionArgs = Omit<HostArgs, 'name'>;
+import type { ConnectionArgs, HostArgs } from './generated/inputs.js';
 
 /** What a host has: all that it was made with. */
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- the constructor assigns every one of them

@@ -201,6 +201,36 @@ export type Host = {
   readonly requestTimeout?: number;
 };
 
+/** How the machine is reached that a resource without a `host` is on. Empty: the machine that runs the engine. */
+export type Connection = {
+  /** What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. Another address of the same machine is no replacement: the machine is known by its machine-id. */
+  readonly address?: string;
+  /** The user to log in as. Absent: what the ssh configuration says. */
+  readonly user?: string;
+  /** The port that sshd listens on. Absent: what the ssh configuration says, else 22. */
+  readonly port?: number;
+  /** Path of the private key's file, on the machine that runs the engine. Absent: the agent's keys and the default files. */
+  readonly identityFile?: string;
+  /** Path of an ssh configuration, on the machine that runs the engine, to use instead of the user's own. */
+  readonly configFile?: string;
+  /** Further options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Those that would weaken the check of the host's key or ask questions are refused. */
+  readonly options?: Readonly<Record<string, string>>;
+  /** Connect without checking the host's key: whoever answers at the address is believed, and can do what the engine can. For throw-away machines alone; each run warns of it. Absent: the key must be known. */
+  readonly insecureIgnoreHostKey?: boolean;
+  /** Become root there by `sudo -n`, which must not ask for a password. Absent: what touches the kernel runs as the user who logs in, who is root or has the capabilities for it. */
+  readonly sudo?: boolean;
+  /** Path of Node.js (20 or newer) there. Absent: `node` on the PATH of a login without a terminal; on this machine the one that runs the provider. */
+  readonly node?: string;
+  /** Path, on the host, of the helper (the file of this package that touches the kernel: `dist/remote/linux-x64.js` and its like) where an administrator installed it. Absent: it is sent there and kept in the user's cache directory, under the digest of its content. */
+  readonly helper?: string;
+  /** Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`. */
+  readonly command?: readonly string[];
+  /** Seconds that connecting may take. Absent: 15. */
+  readonly connectTimeout?: number;
+  /** Seconds that the host may take for one look or one plan; a resource needs a few of them. Absent: 300. */
+  readonly requestTimeout?: number;
+};
+
 /** The peer as read back from the kernel. */
 export type PeerState = {
   /** The peer's device name. */
@@ -251,6 +281,36 @@ export type ProgramState = {
   readonly position: number;
   /** The kernel's ids of its maps. */
   readonly mapIds: readonly number[];
+};
+
+/** A program on a hook, as the kernel shows it. */
+export type HookEntry = {
+  /** Its place in the order they run, from 0. */
+  readonly position: number;
+  /** The kernel's id of the loaded program. */
+  readonly programId: number;
+  /** What the kernel calls it: the first 15 bytes of the function's name. */
+  readonly programName: string;
+  /** The kernel's digest of its instructions. */
+  readonly tag: string;
+  /** The kernel's id of its link. 0: attached without one, by an older call. */
+  readonly linkId: number;
+  /** The `BpfAttachment` that holds it, by its name on the hook. Absent: somebody else's. */
+  readonly attachment?: string;
+  /** Its name in that attachment. Absent: somebody else's. */
+  readonly program?: string;
+};
+
+/** Something that the kernel has or has not. */
+export type KernelFeature = {
+  /** What it is: `netkit`, `netkit-scrub`, `netkit-headroom`, `netkit-programs`, `tcx`, `bpffs`, `bpf-jit`, `libbpf`. */
+  readonly name: string;
+  /** Whether it is there. */
+  readonly state: FeatureState;
+  /** The release of Linux that brought it. */
+  readonly since?: string;
+  /** How it is known, or why it could not be told. */
+  readonly detail: string;
 };
 
 /** What a user may write of a NetworkNamespace. */

@@ -122,3 +122,33 @@ export interface HostArgs {
   /** Seconds that the host may take for one look or one plan; a resource needs a few of them. Absent: 300. */
   readonly requestTimeout?: pulumi.Input<number> | undefined;
 }
+
+/** How the machine is reached that a resource without a `host` is on. Empty: the machine that runs the engine. */
+export interface ConnectionArgs {
+  /** What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. Another address of the same machine is no replacement: the machine is known by its machine-id. */
+  readonly address?: pulumi.Input<string> | undefined;
+  /** The user to log in as. Absent: what the ssh configuration says. */
+  readonly user?: pulumi.Input<string> | undefined;
+  /** The port that sshd listens on. Absent: what the ssh configuration says, else 22. */
+  readonly port?: pulumi.Input<number> | undefined;
+  /** Path of the private key's file, on the machine that runs the engine. Absent: the agent's keys and the default files. */
+  readonly identityFile?: pulumi.Input<string> | undefined;
+  /** Path of an ssh configuration, on the machine that runs the engine, to use instead of the user's own. */
+  readonly configFile?: pulumi.Input<string> | undefined;
+  /** Further options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Those that would weaken the check of the host's key or ask questions are refused. */
+  readonly options?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
+  /** Connect without checking the host's key: whoever answers at the address is believed, and can do what the engine can. For throw-away machines alone; each run warns of it. Absent: the key must be known. */
+  readonly insecureIgnoreHostKey?: pulumi.Input<boolean> | undefined;
+  /** Become root there by `sudo -n`, which must not ask for a password. Absent: what touches the kernel runs as the user who logs in, who is root or has the capabilities for it. */
+  readonly sudo?: pulumi.Input<boolean> | undefined;
+  /** Path of Node.js (20 or newer) there. Absent: `node` on the PATH of a login without a terminal; on this machine the one that runs the provider. */
+  readonly node?: pulumi.Input<string> | undefined;
+  /** Path, on the host, of the helper (the file of this package that touches the kernel: `dist/remote/linux-x64.js` and its like) where an administrator installed it. Absent: it is sent there and kept in the user's cache directory, under the digest of its content. */
+  readonly helper?: pulumi.Input<string> | undefined;
+  /** Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`. */
+  readonly command?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  /** Seconds that connecting may take. Absent: 15. */
+  readonly connectTimeout?: pulumi.Input<number> | undefined;
+  /** Seconds that the host may take for one look or one plan; a resource needs a few of them. Absent: 300. */
+  readonly requestTimeout?: pulumi.Input<number> | undefined;
+}

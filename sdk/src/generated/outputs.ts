@@ -2,6 +2,8 @@
 
 import type * as pulumi from '@pulumi/pulumi';
 
+import type { FeatureState } from './enums.js';
+
 /** Plain JSON. */
 export type Json = boolean | number | string | Json[] | { [key: string]: Json };
 
@@ -139,4 +141,34 @@ export interface Host {
   readonly connectTimeout?: number;
   /** Seconds that the host may take for one look or one plan; a resource needs a few of them. Absent: 300. */
   readonly requestTimeout?: number;
+}
+
+/** A program on a hook, as the kernel shows it. */
+export interface HookEntry {
+  /** Its place in the order they run, from 0. */
+  readonly position: number;
+  /** The kernel's id of the loaded program. */
+  readonly programId: number;
+  /** What the kernel calls it: the first 15 bytes of the function's name. */
+  readonly programName: string;
+  /** The kernel's digest of its instructions. */
+  readonly tag: string;
+  /** The kernel's id of its link. 0: attached without one, by an older call. */
+  readonly linkId: number;
+  /** The `BpfAttachment` that holds it, by its name on the hook. Absent: somebody else's. */
+  readonly attachment?: string;
+  /** Its name in that attachment. Absent: somebody else's. */
+  readonly program?: string;
+}
+
+/** Something that the kernel has or has not. */
+export interface KernelFeature {
+  /** What it is: `netkit`, `netkit-scrub`, `netkit-headroom`, `netkit-programs`, `tcx`, `bpffs`, `bpf-jit`, `libbpf`. */
+  readonly name: string;
+  /** Whether it is there. */
+  readonly state: FeatureState;
+  /** The release of Linux that brought it. */
+  readonly since?: string;
+  /** How it is known, or why it could not be told. */
+  readonly detail: string;
 }
