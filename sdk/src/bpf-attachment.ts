@@ -1,48 +1,34 @@
+/** Programs on a hook, of either flavour. */
 import * as pulumi from '@pulumi/pulumi';
 
-import { hostOf } from './device-handle.js';
-import { isKind, resourceOptions, resourceProps, typeToken } from './dynamic-resource.js';
+import { handleOf, hostOf } from './device-handle.js';
+import { registration } from './flavour.js';
+import type { Flavour } from './flavour.js';
 import { BPF_ATTACHMENT_OUTPUTS, BpfAttachmentOutputs } from './generated/bpf-attachment.js';
 import type { BpfAttachmentArgs } from './generated/bpf-attachment.js';
-import type { TargetArgs } from './generated/inputs.js';
 
 /**
- * An ordered list of BPF programs on one hook of a device: of a netkit pair, whose primary holds the programs of both ends, or
- * of any device's tcx hooks.
- *
  * A changed program is swapped in place and a changed order is made with the fewest moves, so that no packet passes the hook
  * without its programs. Programs of others keep their place. When the pair is replaced, its attachments are replaced around it.
  *
  * `object` is an ELF file, by its path or as a `FileAsset`; a relative path begins at the project's folder, its `main` if it has
  * one, or the `workDir` of an inline program. The engine reads the file: a preview compares contents, not paths.
  */
-export class BpfAttachment extends BpfAttachmentOutputs {
-  constructor(name: string, args: BpfAttachmentArgs, opts?: pulumi.CustomResourceOptions) {
-    const options = resourceOptions(opts);
+export class AnyBpfAttachment extends BpfAttachmentOutputs {
+  constructor(
+    flavour: Flavour,
+    name: string,
+    args: BpfAttachmentArgs,
+    opts?: pulumi.CustomResourceOptions,
+  ) {
     const declared = {
       ...args,
-      name: args.name ?? name,
       target: handleOf(args.target),
       host: args.host ?? hostOf(args.target),
       programs: withAssets(args.programs),
     };
-    const props = resourceProps('BpfAttachment', name, BPF_ATTACHMENT_OUTPUTS, declared, options);
-    super(typeToken('BpfAttachment'), name, props, options);
+    super(...registration(flavour, 'BpfAttachment', name, BPF_ATTACHMENT_OUTPUTS, declared, opts));
   }
-
-  /** Whether an object is a BpfAttachment, of this copy of the package or another. */
-  static override isInstance(object: unknown): object is BpfAttachment {
-    return isKind('BpfAttachment', object);
-  }
-}
-
-/**
- * What tells the device, and nothing else that a pair's end has: a changed address is no other target. Each by itself, so that
- * a preview knows the ones it can.
- */
-function handleOf(target: pulumi.Input<TargetArgs>): pulumi.Inputs {
-  const { name, netns, incarnation } = pulumi.output(target);
-  return { name, netns, incarnation };
 }
 
 // What is no list of objects stays as it is: `check` has the words for it.

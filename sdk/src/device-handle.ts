@@ -24,9 +24,21 @@ export function rememberHost(end: object, host: pulumi.Input<HostArgs> | undefin
 }
 
 /** The host of a target: of the pair that it is an end of, else what the handle tells. @internal */
-export function hostOf(target: pulumi.Input<TargetArgs>): pulumi.Input<HostArgs> | undefined {
+export function hostOf(
+  target: pulumi.Input<TargetArgs> | undefined,
+): pulumi.Input<HostArgs> | undefined {
   if (typeof target === 'object' && hostOfEnd.has(target)) return hostOfEnd.get(target);
   const isLater = pulumi.Output.isInstance(target) || target instanceof Promise;
   const handle = isLater ? pulumi.output(target) : target;
   return (handle as { readonly host?: pulumi.Input<HostArgs> } | undefined)?.host;
+}
+
+/**
+ * What tells the device, and nothing else that a pair's end has: a changed address is no other target. Each by itself, so that
+ * a preview knows the ones it can. @internal
+ */
+export function handleOf(target: pulumi.Input<TargetArgs> | undefined): pulumi.Inputs | undefined {
+  if (target === undefined) return undefined; // A look-up has none.
+  const { name, netns, incarnation } = pulumi.output(target);
+  return { name, netns, incarnation };
 }

@@ -1,28 +1,38 @@
+/** A pair of netkit devices, of either flavour. */
 import * as pulumi from '@pulumi/pulumi';
 
-import { rememberHost, type DeviceHandle } from './device-handle.js';
-import { isKind, resourceOptions, resourceProps, typeToken } from './dynamic-resource.js';
+import { rememberHost } from './device-handle.js';
+import type { DeviceHandle } from './device-handle.js';
+import { registration } from './flavour.js';
+import type { Flavour } from './flavour.js';
 import { NETKIT_PAIR_OUTPUTS, NetkitPairOutputs } from './generated/netkit-pair.js';
 import type { HostArgs } from './generated/inputs.js';
 import type { NetkitPairArgs } from './generated/netkit-pair.js';
 
+/** A class of pairs, as programs see it. */
+type NetkitPairClass<T> = new (
+  name: string,
+  args: NetkitPairArgs,
+  opts?: pulumi.CustomResourceOptions,
+) => T;
+
 /**
- * A pair of netkit devices: the primary, which stays on the host and holds the programs of both ends, and the peer, which
- * goes into a pod's network namespace.
- *
  * Both ends are born in their namespaces, configured while down, and set up last. Everything is read back from the kernel
  * before it is reported. Names are unique in a namespace, so a replacement deletes first.
  */
-export class NetkitPair extends NetkitPairOutputs {
+export class AnyNetkitPair extends NetkitPairOutputs {
   readonly #netns: pulumi.Output<string | undefined>;
   readonly #host: NetkitPairArgs['host'];
 
-  constructor(name: string, args: NetkitPairArgs, opts?: pulumi.CustomResourceOptions) {
-    const options = resourceOptions(opts);
-    const props = resourceProps('NetkitPair', name, NETKIT_PAIR_OUTPUTS, args, options);
-    super(typeToken('NetkitPair'), name, props, options);
+  constructor(
+    flavour: Flavour,
+    name: string,
+    args: NetkitPairArgs,
+    opts?: pulumi.CustomResourceOptions,
+  ) {
+    super(...registration(flavour, 'NetkitPair', name, NETKIT_PAIR_OUTPUTS, args, opts));
     // An output that the program leaves out is unknown in every preview, even when it will be absent.
-    const isDeclared = options.id === undefined;
+    const isDeclared = opts?.id === undefined;
     this.#netns = isDeclared ? pulumi.output(args.netns) : this.netns;
     this.#host = isDeclared ? args.host : (this.host as pulumi.Output<HostArgs>);
     rememberHost(this.peer, this.#host);
@@ -45,17 +55,13 @@ export class NetkitPair extends NetkitPairOutputs {
    * Looks up a pair that exists, by its id: the primary's `NAME`, or `NETNS/NAME`; with a host in `args`, on that one. Nothing
    * is managed.
    */
-  static get(
+  static get<T>(
+    this: NetkitPairClass<T>,
     name: string,
     id: pulumi.Input<pulumi.ID>,
     opts?: pulumi.CustomResourceOptions,
     args: Pick<NetkitPairArgs, 'host'> = {},
-  ): NetkitPair {
-    return new NetkitPair(name, args as NetkitPairArgs, { ...opts, id });
-  }
-
-  /** Whether an object is a NetkitPair, of this copy of the package or another. */
-  static override isInstance(object: unknown): object is NetkitPair {
-    return isKind('NetkitPair', object);
+  ): T {
+    return new this(name, args as NetkitPairArgs, { ...opts, id });
   }
 }

@@ -1,37 +1,45 @@
+/** A named network namespace, of either flavour. */
 import type * as pulumi from '@pulumi/pulumi';
 
-import { isKind, resourceOptions, resourceProps, typeToken } from './dynamic-resource.js';
+import { registration } from './flavour.js';
+import type { Flavour } from './flavour.js';
 import {
   NETWORK_NAMESPACE_OUTPUTS,
   NetworkNamespaceOutputs,
 } from './generated/network-namespace.js';
 import type { NetworkNamespaceArgs } from './generated/network-namespace.js';
 
+/** A class of namespaces, as programs see it. */
+type NetworkNamespaceClass<T> = new (
+  name: string,
+  args?: NetworkNamespaceArgs,
+  opts?: pulumi.CustomResourceOptions,
+) => T;
+
 /**
- * A named network namespace, as `ip netns add` makes them: a mount under `/run/netns`, with `lo` up.
- *
  * Deleting refuses a namespace that this resource did not make, or that still holds devices or processes of others, unless
  * `force` is set.
  */
-export class NetworkNamespace extends NetworkNamespaceOutputs {
-  constructor(name: string, args: NetworkNamespaceArgs, opts?: pulumi.CustomResourceOptions) {
-    const options = resourceOptions(opts);
-    const props = resourceProps('NetworkNamespace', name, NETWORK_NAMESPACE_OUTPUTS, args, options);
-    super(typeToken('NetworkNamespace'), name, props, options);
+export class AnyNetworkNamespace extends NetworkNamespaceOutputs {
+  constructor(
+    flavour: Flavour,
+    name: string,
+    args: NetworkNamespaceArgs,
+    opts?: pulumi.CustomResourceOptions,
+  ) {
+    super(
+      ...registration(flavour, 'NetworkNamespace', name, NETWORK_NAMESPACE_OUTPUTS, args, opts),
+    );
   }
 
   /** Looks up a namespace that exists, by its name under `/run/netns`; with a host in `args`, on that one. Nothing is managed. */
-  static get(
+  static get<T>(
+    this: NetworkNamespaceClass<T>,
     name: string,
     id: pulumi.Input<pulumi.ID>,
     opts?: pulumi.CustomResourceOptions,
     args: Pick<NetworkNamespaceArgs, 'host'> = {},
-  ): NetworkNamespace {
-    return new NetworkNamespace(name, args as NetworkNamespaceArgs, { ...opts, id });
-  }
-
-  /** Whether an object is a NetworkNamespace, of this copy of the package or another. */
-  static override isInstance(object: unknown): object is NetworkNamespace {
-    return isKind('NetworkNamespace', object);
+  ): T {
+    return new this(name, args, { ...opts, id });
   }
 }

@@ -1,0 +1,32 @@
+/** What makes a resource class of ours a dynamic resource for the engine. */
+import * as pulumi from '@pulumi/pulumi';
+
+import type { Flavour, Kind } from './flavour.js';
+
+/**
+ * The provider texts. They stand in the state of every stack and are evaluated by releases to come, so they never change:
+ * one constant line a kind, written by hand, which requires this package by its own name and captures nothing.
+ */
+const PROVIDER_TEXTS = {
+  NetkitPair: 'exports.handler = () => require("pulumi-netkit/dynamic").NetkitPair;',
+  NetworkNamespace: 'exports.handler = () => require("pulumi-netkit/dynamic").NetworkNamespace;',
+  BpfAttachment: 'exports.handler = () => require("pulumi-netkit/dynamic").BpfAttachment;',
+} as const satisfies Record<Kind, string>;
+
+/** The type token that a kind has as a dynamic resource. State format too. */
+export function dynamicTypeToken(kind: Kind): string {
+  return `pulumi-nodejs:dynamic/netkit:${kind}`;
+}
+
+/** Served by Pulumi's dynamic-provider process, out of this package. */
+export const DYNAMIC: Flavour = {
+  typeToken: dynamicTypeToken,
+  extraProps(kind, name, opts) {
+    const { id, parent } = opts;
+    // A look-up declares nothing, so it has no owner.
+    const owner =
+      id === undefined ? { owner: pulumi.createUrn(name, dynamicTypeToken(kind), parent) } : {};
+    return { ...owner, __provider: PROVIDER_TEXTS[kind] };
+  },
+  options: () => ({}),
+};

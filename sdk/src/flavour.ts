@@ -1,0 +1,41 @@
+/** What the two flavours of a resource class share: how one is registered with the engine, by whichever provider it has. */
+import * as pulumi from '@pulumi/pulumi';
+
+/** The kinds there are. */
+export type Kind = 'BpfAttachment' | 'NetkitPair' | 'NetworkNamespace';
+
+/** The way of a resource class to its provider. */
+export interface Flavour {
+  /** The type token of a kind. State format. */
+  typeToken(kind: Kind): string;
+  /** What the provider takes beside the arguments. */
+  extraProps(kind: Kind, name: string, opts: pulumi.CustomResourceOptions): pulumi.Inputs;
+  /** What the engine must be told of a resource of a kind. */
+  options(kind: Kind): pulumi.CustomResourceOptions;
+}
+
+/**
+ * What the constructor of a resource takes. Every output is among the properties by name, so that the engine's answer fills it
+ * in; then the arguments.
+ */
+export function registration(
+  flavour: Flavour,
+  kind: Kind,
+  name: string,
+  outputs: readonly string[],
+  args: object,
+  opts: pulumi.CustomResourceOptions = {},
+): [string, string, pulumi.Inputs, pulumi.CustomResourceOptions] {
+  const unset = Object.fromEntries(outputs.map((key) => [key, undefined]));
+  const props = { ...unset, ...args, ...flavour.extraProps(kind, name, opts) };
+  // Names are unique on a host, so the old one goes first. As an option, because a forced replacement (`--replace`, a taint)
+  // never asks the provider for the order.
+  const own = pulumi.mergeOptions({ deleteBeforeReplace: true }, flavour.options(kind));
+  return [flavour.typeToken(kind), name, props, pulumi.mergeOptions(own, opts)];
+}
+
+/** Whether an object is a resource of a kind, of this copy of the package or another. */
+export function isKind(flavour: Flavour, kind: Kind, object: unknown): boolean {
+  if (typeof object !== 'object' || object === null) return false;
+  return '__pulumiType' in object && object.__pulumiType === flavour.typeToken(kind);
+}
