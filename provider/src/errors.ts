@@ -44,6 +44,7 @@ export const ERROR_CODES = {
   'no-permission': 'A capability is missing.',
   'not-importable':
     'What is there cannot be imported: it is not ours, or too little is recorded of it.',
+  'not-served': 'The plugin has no resource or function of that name.',
   'object-changed': 'The content of an object is not what it was when its digest was taken.',
   'object-invalid': 'A file is no BPF object that can be loaded.',
   'object-missing': 'The file of an object cannot be read.',

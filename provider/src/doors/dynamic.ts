@@ -3,18 +3,16 @@
  * until the engine creates, reads, updates or deletes; previews never do, they only read the files of objects whose slots are
  * declared. Nothing is printed on stdout.
  */
-import { randomBytes } from 'node:crypto';
-import { containsUnknown } from '../check/unknown.js';
 import { asNetkitError, type NetkitError } from '../errors.js';
 import { parseConnection } from '../host/connection.js';
 import type { Hosts } from '../host/host.js';
 import { HostPool } from '../host/pool.js';
-import { outlineOf } from '../host/object-outline.js';
 import { bpfAttachment } from '../resources/bpf-attachment/index.js';
 import { netkitPair } from '../resources/netkit-pair/index.js';
 import { networkNamespace } from '../resources/network-namespace/index.js';
 import { onHost } from '../resources/on-host.js';
 import { PartialError, type Json, type Resource } from '../resources/resource.js';
+import { checkInputs, type Claims } from './checking.js';
 import { forResource, sayToEngine } from './engine-log.js';
 import { exitWithEngine } from './engine-watch.js';
 
@@ -67,22 +65,8 @@ export function dynamicProvider<H>(
     check: (olds, news) =>
       calmly({}, async () => {
         const recorded = Object.keys(olds).length > 0 ? without(olds, PROVIDER_KEY) : undefined;
-        const { inputs, failures } = resource.check(
-          without(news, PROVIDER_KEY),
-          recorded,
-          newIncarnation,
-        );
-        const misfits =
-          failures.length > 0 ? [] : ((await resource.inspect?.(inputs, outlineOf)) ?? []);
-        const wrong = [...failures, ...misfits];
-        const conflicts = wrong.length > 0 ? [] : conflictsOf(resource, inputs, claimed);
-        return {
-          inputs: clean(inputs),
-          failures: [...wrong, ...conflicts].map(({ property, reason }) => ({
-            property,
-            reason,
-          })),
-        };
+        const checked = await checkInputs(resource, without(news, PROVIDER_KEY), recorded, claimed);
+        return { inputs: clean(checked.inputs), failures: [...checked.failures] };
       }),
 
     diff: (_id, olds, news) =>
@@ -143,35 +127,6 @@ function sharedHosts(setting: string | undefined): Hosts {
   if (pool?.setting !== setting || !pool)
     pool = { setting, hosts: new HostPool(parseConnection(setting), sayToEngine) };
   return pool.hosts;
-}
-
-function newIncarnation(): string {
-  return randomBytes(12).toString('hex');
-}
-
-/** Who wants a name, by what is wanted. */
-type Claims = Map<string, string>;
-
-/** Two resources of one program that want one name: the second is told at preview. */
-function conflictsOf(
-  resource: Pick<Resource, 'claims'>,
-  inputs: Json,
-  claimed: Claims,
-): { property: string; reason: string }[] {
-  if (containsUnknown(inputs)) return [];
-  const owner = String(inputs['owner']);
-  return resource.claims(inputs).flatMap(({ property, what }) => {
-    const other = claimed.get(what);
-    if (other === undefined) claimed.set(what, owner);
-    return other === undefined || other === owner
-      ? []
-      : [
-          {
-            property,
-            reason: `${what} is declared by ${other} as well; give one of them another name [name-conflict]`,
-          },
-        ];
-  });
 }
 
 /** The engine prints a stack for what check, diff, read and delete throw; ours says its code instead. */

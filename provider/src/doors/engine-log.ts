@@ -31,12 +31,18 @@ export function sayToEngine(text: string, weight?: 'warning'): void {
   engine.client.log(request, () => undefined);
 }
 
-interface Engine {
+/** The engine's own service, and the words it takes. */
+export interface Engine {
   readonly client: Services.EngineClient;
   readonly messages: typeof Messages;
 }
 
 let known: Engine | null | undefined;
+
+/** Says everything from now on to this engine. */
+export function speakTo(engine: Engine): void {
+  known = engine;
+}
 
 // Loaded with the first word: a run that has nothing to wait for pays nothing.
 function client(): Engine | null {
