@@ -1,5 +1,20 @@
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { bootstrap, everywhere } from '../../test/login.js';
 import { launchOf, notStarted } from './launch.js';
+import type { ShippedFiles } from './shipped-files.js';
+
+const sha256 = everywhere(Buffer.from('a helper'))['linux-x64'];
+const helpers = Object.fromEntries(
+  Object.keys(everywhere(Buffer.from(''))).map((platform) => [platform, { sha256, bytes: 8 }]),
+);
+
+/** A release that is one file: nothing is installed for this machine. */
+const ONE_FILE: ShippedFiles = {
+  where: 'pulumi-resource-netkit',
+  read: (name) =>
+    Buffer.from(name === 'index.json' ? JSON.stringify({ version: '1', helpers }) : bootstrap),
+};
 
 test.each([
   {
@@ -39,6 +54,36 @@ test('launchOf() runs a helper that is installed on the host, and brings none', 
     `exec sudo -n '/opt/my node/bin/node' ~/helper.js`,
   ]);
   expect(brings).toBeUndefined();
+});
+
+test.each([
+  { name: 'here', connection: {}, words: [process.execPath] },
+  { name: 'here through sudo', connection: { sudo: true }, words: [process.execPath] },
+  {
+    name: 'elsewhere',
+    connection: { command: ['in', '-e', 'box'] },
+    words: ['in', '-e', 'box', 'node'],
+  },
+])('launchOf() brings the helper of a release of one file $name', ({ connection, words }) => {
+  const { argv, brings, hasBanner } = launchOf(connection, ONE_FILE);
+  expect(argv.slice(0, words.length + 1)).toEqual([...words, '-e']);
+  const packed = argv.slice(words.length + 2).join('');
+  const text = String(gunzipSync(Buffer.from(packed, 'base64')));
+  expect(text).toContain(`"sudo":${'sudo' in connection}`);
+  expect(text).toContain(sha256);
+  expect({ version: brings?.version, hasBanner }).toEqual({ version: '1', hasBanner: false });
+});
+
+test('launchOf() brings no helper where one is installed, of whatever release', () => {
+  expect(launchOf({ helper: '/h.js' }, ONE_FILE).argv).toEqual([process.execPath, '/h.js']);
+});
+
+test('notStarted() says how a helper was started, and not with what', () => {
+  const connection = { command: ['in', '-e', 'box'] };
+  const { message } = notStarted(connection, 'it ended with code 1', '', ONE_FILE);
+  expect(message).toContain('cannot start the helper, in -e box node: it ended with code 1');
+  const refused = notStarted({ sudo: true }, 'it ended with code 1', 'sudo: no', ONE_FILE);
+  expect(refused.code).toBe('host-refused');
 });
 
 const EDGE = { name: 'one', address: 'edge1' };

@@ -1,13 +1,14 @@
 /** From a connection to the process that leads to its helper: what is run, and what its end means. */
-import { join } from 'node:path';
 import { NetkitError } from '../errors.js';
 import { hostOf, type Connection } from './connection.js';
 import {
   bootstrapCommand,
+  bootstrapWords,
   loadRemoteHelpers,
   shellWord,
   type RemoteHelpers,
 } from './remote/remote-helper.js';
+import { SHIPPED, type ShippedFiles } from './shipped-files.js';
 import { explainSsh, sshCommand, sshMissing } from './ssh.js';
 
 /** How a helper is started. */
@@ -20,19 +21,24 @@ export interface Launch {
 }
 
 /** The way to a connection's helper. */
-export function launchOf(connection: Connection): Launch {
-  const { address, command = [], sudo = false, helper } = connection;
+export function launchOf(connection: Connection, shipped: ShippedFiles = SHIPPED): Launch {
+  const { address, command = [], sudo = false } = connection;
+  const helper = connection.helper ?? (address === undefined ? shipped.helper : undefined);
   const node = connection.node ?? ((address ?? command[0]) ? 'node' : process.execPath);
-  if (address === undefined) {
-    const words = [...(sudo ? ['sudo', '-n'] : []), node, helper ?? join(__dirname, 'helper.js')];
+  if (address === undefined && helper !== undefined) {
+    const words = [...(sudo ? ['sudo', '-n'] : []), node, helper];
     return { argv: [...command, ...words], hasBanner: false };
   }
   if (helper !== undefined) {
     const words = [...(sudo ? ['sudo', '-n'] : []), shellWord(node), shellWord(helper)];
     return { argv: sshCommand(connection, `exec ${words.join(' ')}`), hasBanner: true };
   }
-  const brings = loadRemoteHelpers(join(__dirname, 'remote'));
+  const brings = loadRemoteHelpers(shipped);
   const { bootstrap, sha256 } = brings;
+  if (address === undefined) {
+    const words = bootstrapWords({ sudo, bootstrap, sha256 });
+    return { argv: [...command, node, '-e', ...words], brings, hasBanner: false };
+  }
   const remote = bootstrapCommand({ node, sudo, bootstrap, sha256 });
   return { argv: sshCommand(connection, remote), brings, hasBanner: true };
 }
@@ -46,20 +52,24 @@ export function endedBy(code: number | null, signal: string | null): string {
 }
 
 /** Why a helper never greeted, in words. `stderr` is what the process said. */
-export function notStarted(connection: Connection, why: string, stderr: string): NetkitError {
+export function notStarted(
+  connection: Connection,
+  why: string,
+  stderr: string,
+  shipped: ShippedFiles = SHIPPED,
+): NetkitError {
   const { address, sudo = false } = connection;
   if (address !== undefined && why.includes('ENOENT')) return sshMissing();
   const isOfHost = why.includes(' code ') && why !== endedBy(SSH_FAILED, null);
-  const explained =
-    address === undefined
-      ? undefined
-      : ((isOfHost ? undefined : explainSsh(connection, stderr)) ??
-        missingNode(connection, stderr) ??
-        sudoRefused(connection, stderr));
+  const launch = address === undefined ? launchOf(connection, shipped) : undefined;
+  const explained = launch
+    ? launch.brings && sudoRefused(connection, stderr)
+    : ((isOfHost ? undefined : explainSsh(connection, stderr)) ??
+      missingNode(connection, stderr) ??
+      sudoRefused(connection, stderr));
   if (explained) return explained;
   const said = lastLines(stderr);
-  const how =
-    address === undefined ? launchOf(connection).argv.join(' ') : `through ssh ${address}`;
+  const how = launch ? typed(launch) : `through ssh ${address ?? ''}`;
   return new NetkitError('helper-not-started', `cannot start the helper, ${how}: ${why}${said}`, {
     ...hostOf(connection),
     advice:
@@ -69,6 +79,11 @@ export function notStarted(connection: Connection, why: string, stderr: string):
           ? 'Allow this command in sudoers without a password (NOPASSWD), or run the engine as root'
           : 'Check the setting netkit:connection',
   });
+}
+
+/** The words of a launch, without the kilobytes of the bootstrap. */
+function typed({ argv, brings }: Launch): string {
+  return (brings ? argv.slice(0, argv.lastIndexOf('-e')) : argv).join(' ');
 }
 
 function missingNode(connection: Connection, stderr: string): NetkitError | undefined {

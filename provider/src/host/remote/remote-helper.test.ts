@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { bootstrap, everywhere, sha256Of } from '../../../test/login.js';
+import { filesIn } from '../shipped-files.js';
 import { bootstrapCommand, loadRemoteHelpers, readBootstrapLine } from './remote-helper.js';
 
 const sha256 = everywhere(Buffer.from('a helper'));
@@ -82,7 +83,7 @@ describe('loadRemoteHelpers()', () => {
   afterEach(() => rmSync(dir, { recursive: true }));
 
   test('gives the digests, and a helper packed as it travels', async () => {
-    const helpers = loadRemoteHelpers(dir);
+    const helpers = loadRemoteHelpers(filesIn(dir));
     expect(helpers).toMatchObject({
       version: '1.2.3',
       bootstrap: 'bootstrap',
@@ -95,7 +96,7 @@ describe('loadRemoteHelpers()', () => {
   });
 
   test('does not send a file that is not the one of the index, nor one that is not there', async () => {
-    const helpers = loadRemoteHelpers(dir);
+    const helpers = loadRemoteHelpers(filesIn(dir));
     await expect(helpers.gzip('musl-x64')).rejects.toMatchObject({
       code: 'helper-not-started',
       summary: `${join(dir, 'musl-x64.js')} is not the file that was packed`,
@@ -107,7 +108,7 @@ describe('loadRemoteHelpers()', () => {
   });
 
   test('says where it looked when there are none', () => {
-    expect(() => loadRemoteHelpers('/nowhere')).toThrow(
+    expect(() => loadRemoteHelpers(filesIn('/nowhere'))).toThrow(
       expect.objectContaining({
         code: 'helper-not-started',
         summary: expect.stringMatching(/cannot be read from \/nowhere: ENOENT/) as unknown,

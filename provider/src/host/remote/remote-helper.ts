@@ -3,12 +3,11 @@
  * command that finds or asks for it there (bootstrap.cjs), and what that command says. Talks to nobody itself.
  */
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip, gzipSync } from 'node:zlib';
 import { NetkitError } from '../../errors.js';
+import type { ShippedFiles } from '../shipped-files.js';
 
 /** The kinds of machine there are helpers for: the libc that Node is linked with, and its architecture. */
 export const PLATFORMS = ['linux-x64', 'linux-arm64', 'musl-x64', 'musl-arm64'] as const;
@@ -63,13 +62,22 @@ const UNPACK =
  * @throws NetkitError `bad-connection` when `node` holds what some shell would change
  */
 export function bootstrapCommand({ node, bootstrap, sudo, sha256 }: BootstrapOptions): string {
-  const text = `var options = ${JSON.stringify({ sudo, sha256 })};\n${bootstrap}`;
-  const packed = gzipSync(text, { level: 9 }).toString('base64');
-  const words = packed.match(new RegExp(`.{1,${WORD_LIMIT}}`, 'g')) ?? [];
-  const command = ['exec', shellWord(node), '-e', `'${UNPACK}'`, ...words].join(' ');
+  const [script = '', ...words] = bootstrapWords({ bootstrap, sudo, sha256 });
+  const command = ['exec', shellWord(node), '-e', `'${script}'`, ...words].join(' ');
   if (command.length > COMMAND_LIMIT)
     throw new Error(`the bootstrap makes a command of ${command.length} bytes; sshds take 9000`);
   return command;
+}
+
+/** What `node -e` is given where no shell is in between: the script, and the words that it reads. Pure. */
+export function bootstrapWords({
+  bootstrap,
+  sudo,
+  sha256,
+}: Omit<BootstrapOptions, 'node'>): readonly string[] {
+  const text = `var options = ${JSON.stringify({ sudo, sha256 })};\n${bootstrap}`;
+  const packed = gzipSync(text, { level: 9 }).toString('base64');
+  return [UNPACK, ...(packed.match(new RegExp(`.{1,${WORD_LIMIT}}`, 'g')) ?? [])];
 }
 
 /**
@@ -109,17 +117,17 @@ function isPlatform(value: unknown): value is Platform {
 }
 
 /**
- * The helpers in a directory, as scripts/remote.mjs wrote them. Their files are read when asked for.
+ * The helpers of a release, as scripts/remote.mjs wrote them. Their files are read when asked for.
  * @throws NetkitError `helper-not-started` when there are none
  */
-export function loadRemoteHelpers(dir: string): RemoteHelpers {
+export function loadRemoteHelpers(files: ShippedFiles): RemoteHelpers {
   let index: Index;
   let bootstrap: string;
   try {
-    index = JSON.parse(readFileSync(join(dir, 'index.json'), 'utf8')) as Index;
-    bootstrap = readFileSync(join(dir, 'bootstrap.js'), 'utf8');
+    index = JSON.parse(String(files.read('index.json'))) as Index;
+    bootstrap = String(files.read('bootstrap.js'));
   } catch (error) {
-    throw broken(`the helpers for other hosts cannot be read from ${dir}`, error);
+    throw broken(`the helpers for other hosts cannot be read from ${files.where}`, error);
   }
   const { version, helpers } = index;
   const digests = PLATFORMS.map((platform) => [platform, helpers[platform].sha256]);
@@ -131,7 +139,7 @@ export function loadRemoteHelpers(dir: string): RemoteHelpers {
     gzip(platform) {
       let bytes = packed.get(platform);
       if (!bytes) {
-        bytes = pack(join(dir, `${platform}.js`), helpers[platform].sha256);
+        bytes = pack(files, `${platform}.js`, helpers[platform].sha256);
         packed.set(platform, bytes);
       }
       return bytes;
@@ -144,10 +152,14 @@ interface Index {
   readonly helpers: Readonly<Record<Platform, { readonly sha256: string; readonly bytes: number }>>;
 }
 
-async function pack(file: string, sha256: string): Promise<Buffer> {
-  const bytes = await readFile(file).catch((error: unknown) => {
+async function pack(files: ShippedFiles, name: string, sha256: string): Promise<Buffer> {
+  const file = join(files.where, name);
+  let bytes: Buffer;
+  try {
+    bytes = files.read(name);
+  } catch (error) {
     throw broken(`the helper for the host cannot be read from ${file}`, error);
-  });
+  }
   if (createHash('sha256').update(bytes).digest('hex') !== sha256)
     throw broken(`${file} is not the file that was packed`);
   return promisify(gzip)(bytes);

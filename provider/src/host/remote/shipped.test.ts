@@ -16,6 +16,8 @@ import {
   type Platform,
   type RemoteHelpers,
 } from './remote-helper.js';
+import { launchOf } from '../launch.js';
+import { filesIn } from '../shipped-files.js';
 
 jest.setTimeout(120_000);
 
@@ -27,7 +29,7 @@ let helpers: RemoteHelpers;
 beforeAll(() => {
   dir = mkdtempSync(join(tmpdir(), 'netkit-shipped-'));
   execFileSync(process.execPath, [SCRIPT, dir], { stdio: ['ignore', 'inherit', 'inherit'] });
-  helpers = loadRemoteHelpers(dir);
+  helpers = loadRemoteHelpers(filesIn(dir));
 });
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
@@ -64,13 +66,13 @@ test('every helper carries the licences of what is in it', () => {
   }
 });
 
-/** Runs the command, gives it what it asks for, and ends the pipe. */
+/** Runs the words, gives them what they ask for, and ends the pipe. */
 async function start(
-  command: string,
+  [command, ...words]: readonly string[],
   env: NodeJS.ProcessEnv,
 ): Promise<{ state?: string; greeting?: unknown; stderr: string; code: number | null }> {
   // Away from the tree: nothing of node_modules may be found.
-  const child = spawn('sh', ['-c', command], { cwd: '/', env, stdio: 'pipe' });
+  const child = spawn(command!, words, { cwd: '/', env, stdio: 'pipe' });
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
   const stderr = text(child.stderr);
   let state: string | undefined;
@@ -94,6 +96,7 @@ async function start(
 }
 
 const command = (): string => bootstrapCommand({ ...helpers, node: process.execPath, sudo: false });
+const bySh = (line: string): string[] => ['sh', '-c', line];
 const GREETING = {
   protocol: expect.any(Number) as unknown,
   version: VERSION,
@@ -104,12 +107,20 @@ test('the helper for this machine is sent, kept, and greets; nothing of its nati
   using login = new Login();
   const env = { PATH: process.env['PATH'], HOME: login.home };
   const greets = { greeting: GREETING, stderr: '', code: 0 };
-  await expect(start(command(), env)).resolves.toEqual({ state: 'need', ...greets });
-  await expect(start(command(), env)).resolves.toEqual({ state: 'ready', ...greets });
+  await expect(start(bySh(command()), env)).resolves.toEqual({ state: 'need', ...greets });
+  await expect(start(bySh(command()), env)).resolves.toEqual({ state: 'ready', ...greets });
   // The helper unpacks its native part beside itself first.
   const [kept, ...others] = login.kept().filter((name) => name !== 'objects');
   expect(kept).toMatch(/^helper-[0-9a-f]{64}\.js$/);
   expect(others).toEqual([]);
+});
+
+test('a release of one file starts the helper of this machine in the same way, without a shell', async () => {
+  using login = new Login();
+  const env = { PATH: process.env['PATH'], HOME: login.home };
+  const { argv } = launchOf({}, filesIn(dir));
+  await expect(start(argv, env)).resolves.toMatchObject({ state: 'need', greeting: GREETING });
+  await expect(start(argv, env)).resolves.toMatchObject({ state: 'ready', greeting: GREETING });
 });
 
 describe('where files may not be executed', () => {
@@ -121,14 +132,17 @@ describe('where files may not be executed', () => {
     using login = new Login();
     const env = { PATH: process.env['PATH'], HOME: login.home };
     const wrapped = `${inside(noexec(login.home), noexec('/dev/shm'))} ${command().replace('exec ', '')}`;
-    await expect(start(wrapped, env)).resolves.toMatchObject({ greeting: GREETING, stderr: '' });
+    await expect(start(bySh(wrapped), env)).resolves.toMatchObject({
+      greeting: GREETING,
+      stderr: '',
+    });
   });
 
   testAsRoot('and it says so when there is no other place', async () => {
     const env = { PATH: process.env['PATH'], HOME: '/proc' };
     const places = ['/dev/shm', '/tmp', '/var/tmp', '/run', '/var/cache'];
     const wrapped = `${inside(...places.map(noexec))} ${command().replace('exec ', '')}`;
-    const { greeting, stderr, code } = await start(wrapped, env);
+    const { greeting, stderr, code } = await start(bySh(wrapped), env);
     expect(greeting).toBeUndefined();
     expect(stderr).toMatch(/no directory of this host lets the helper load its native part/);
     for (const place of places) expect(stderr).toContain(`${place}: `);
