@@ -1,6 +1,7 @@
 /** Compares declared inputs with the state, key by key, as the schema says. Pure. */
 import { isUnknown } from '../check/unknown.js';
 import { replaceKeys, type Kind } from '../check/schema.js';
+import { differencesAt, pathText, type Difference, type ListRule, type Path } from './details.js';
 import { digest, type Stored } from './state.js';
 
 /** One thing that differs, as the engine shows it. */
@@ -31,6 +32,7 @@ type Json = Readonly<Record<string, unknown>>;
 /**
  * The diff of a resource. `keys` are the paths that are compared, `peer.mtu` among them. An unknown value differs: when what
  * it hangs on is replaced, the engine asks with the unknown in its place, and the answer must be "replace" too.
+ * `lists` says what the items of lists are, for the details.
  *
  * The engine is answered `undefined` when the program changed, so that it makes the detailed diff itself and honours
  * `replaceOnChanges`; `true` only for drift, which its own comparison of inputs would not see.
@@ -41,6 +43,7 @@ export function diffByKeys(
   recorded: Stored<object>,
   desired: object,
   isSame: Same,
+  lists: Readonly<Record<string, ListRule>> = {},
 ): Diff {
   const differing = keys.filter((path) => {
     const is = at(recorded, path);
@@ -51,15 +54,40 @@ export function diffByKeys(
   if (differing.length === 0)
     return { changes: false, replaces: [], deleteBeforeReplace: true, details: [] };
   const fixed = replaceKeys(kind);
-  const replaces = differing
-    .filter((path) => fixed.includes(path))
-    .map((path) => path.split('.')[0] ?? path);
+  const replacing = differing.filter((path) => fixed.includes(path));
+  const details = differing.flatMap((path) =>
+    changesAt(path, recorded, desired, replacing, lists[path]),
+  );
   return {
     changes: digest(desired) === recorded.inputsDigest ? true : undefined,
-    replaces: [...new Set(replaces)],
+    replaces: [...new Set(replacing.map((path) => path.split('.')[0] ?? path))],
     deleteBeforeReplace: true,
-    details: differing.map((path) => ({ path, kind: 'update', replaces: fixed.includes(path) })),
+    // Of an unknown peer each of its keys says the same.
+    details: [...new Map(details.map((change) => [change.path, change])).values()],
   };
+}
+
+/** What differs at a key that does; never nothing. `replacing` are the keys that ask for a replacement then. */
+export function changesAt(
+  key: string,
+  recorded: object,
+  desired: object,
+  replacing: readonly string[],
+  list?: ListRule,
+): Change[] {
+  const keys = key.split('.');
+  const found = differencesAt(keys, recorded, desired, list);
+  const whole: Difference = { path: keys, kind: 'update' };
+  return (found.length > 0 ? found : [whole]).map(({ path, kind }) => ({
+    path: pathText(path),
+    kind,
+    replaces: replacing.some((one) => isOnWay(one.split('.'), path)),
+  }));
+}
+
+/** Whether one of two paths leads through the other: what is below a key that replaces, and an unknown above it. */
+function isOnWay(key: Path, path: Path): boolean {
+  return key.every((part, at) => at >= path.length || path[at] === part);
 }
 
 function at(value: Json, path: string): unknown {

@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import { UNKNOWN } from '../../check/unknown.js';
 import { attachment, object } from '../../../test/desired.js';
 import type { AttachmentAnswer } from '../../host/host.js';
 import type { BpfAttachmentChecked } from '../../generated/types.js';
+import type { Diff } from '../diff.js';
 import { diffAttachment } from './diff.js';
 import { configOf } from './programs.js';
 import { attachmentState, type AttachmentState } from './state.js';
@@ -42,52 +44,179 @@ function recorded(declared: BpfAttachmentChecked, names?: readonly string[]): At
 }
 
 const ab = attachment('a b');
-const NOTHING = { changes: false, replaces: [], deleteBeforeReplace: true };
-const CHANGED = { changes: undefined, replaces: [], deleteBeforeReplace: true };
+const NOTHING = { changes: false, replaces: [], deleteBeforeReplace: true, details: [] };
 const [first, second] = ab.programs as [object, object];
 
-test.each<{ name: string; to: BpfAttachmentChecked; says: object }>([
-  { name: 'nothing of what stays', to: attachment('a b'), says: NOTHING },
+const words = ({ details }: Diff): string[] =>
+  details.map(({ path, kind, replaces }) => `${kind} ${path}${replaces ? ', replacing' : ''}`);
+
+test.each<{ name: string; to: BpfAttachmentChecked }>([
+  { name: 'what stays', to: attachment('a b') },
   {
-    name: 'nothing of the same bytes elsewhere',
+    name: 'the same bytes elsewhere',
     to: attachment([{ ...first, object: object('a', '/elsewhere/a.o') }, { ...second }]),
-    says: NOTHING,
   },
-  { name: 'a change of a changed object', to: attachment('a@b b'), says: CHANGED },
-  { name: 'a change of another order', to: attachment('b a'), says: CHANGED },
-  { name: 'a change of one more', to: attachment('a b c'), says: CHANGED },
+])('diffAttachment() says nothing of $name', ({ to }) => {
+  expect(diffAttachment(recorded(ab), to)).toEqual(NOTHING);
+});
+
+test.each<{ name: string; to: BpfAttachmentChecked; says: string[] }>([
+  { name: 'a changed object', to: attachment('a@b b'), says: ['update programs[0].object'] },
   {
-    name: 'a change of a variable',
+    name: 'another order',
+    to: attachment('b a'),
+    says: ['delete programs[0]', 'add programs[1]'],
+  },
+  { name: 'one more', to: attachment('a b c'), says: ['add programs[2]'] },
+  { name: 'one in front', to: attachment('c a b'), says: ['add programs[0]'] },
+  { name: 'one less', to: attachment('b'), says: ['delete programs[0]'] },
+  { name: 'one for another', to: attachment('a c'), says: ['update programs[1]'] },
+  {
+    name: 'a variable that came',
     to: attachment([{ ...first, globals: { rate: 1 } }, { ...second }]),
-    says: CHANGED,
+    says: ['add programs[0].globals'],
   },
   {
-    name: 'a change of a map',
+    name: 'a map that came',
     to: attachment([{ ...first, maps: { seen: { maxEntries: 9 } } }, { ...second }]),
-    says: CHANGED,
+    says: ['add programs[0].maps'],
   },
   {
-    name: 'a replacement of another hook',
+    name: 'a list of programs that is not known yet',
+    to: { ...ab, programs: UNKNOWN } as unknown as BpfAttachmentChecked,
+    says: ['update programs'],
+  },
+  {
+    name: 'a program that is not known yet',
+    to: { ...ab, programs: [first, UNKNOWN] } as unknown as BpfAttachmentChecked,
+    says: ['update programs[1]'],
+  },
+  {
+    name: 'a name that is not known yet',
+    to: attachment([{ ...first }, { ...second, name: UNKNOWN }]),
+    says: ['update programs[1].name'],
+  },
+  {
+    name: 'a variable that is not known yet',
+    to: attachment([{ ...first, globals: UNKNOWN }, { ...second }]),
+    says: ['add programs[0].globals'],
+  },
+  {
+    name: 'another placement',
+    to: attachment('a b', { placement: 'after-foreign' }),
+    says: ['update placement'],
+  },
+])('diffAttachment() says a change in place of $name', ({ to, says }) => {
+  const diff = diffAttachment(recorded(ab), to);
+  expect(diff).toMatchObject({ changes: undefined, replaces: [], deleteBeforeReplace: true });
+  expect(words(diff)).toEqual(says);
+});
+
+test.each<{ name: string; to: BpfAttachmentChecked; key: string; says: string }>([
+  {
+    name: 'another hook',
     to: attachment('a b', { attachType: 'netkit/primary' }),
-    says: { ...CHANGED, replaces: ['attachType'] },
+    key: 'attachType',
+    says: 'update attachType',
   },
   {
-    name: 'a replacement of another device',
+    name: 'another device',
     to: attachment('a b', { target: { name: 'eth0' } }),
-    says: { ...CHANGED, replaces: ['target'] },
+    key: 'target',
+    says: 'update target.name',
   },
   {
-    name: 'a replacement of the pair being made anew',
+    name: 'the pair being made anew',
     to: attachment('a b', { target: { name: 'web0', incarnation: 'i-2' } }),
-    says: { ...CHANGED, replaces: ['target'] },
+    key: 'target',
+    says: 'add target.incarnation',
   },
   {
-    name: 'a replacement of a target that is not known yet',
+    name: 'a target that is not known yet',
     to: attachment('a b', { target: UNKNOWN }),
-    says: { ...CHANGED, replaces: ['target'] },
+    key: 'target',
+    says: 'update target',
   },
-])('diffAttachment() says $name', ({ to, says }) => {
-  expect(diffAttachment(recorded(ab), to)).toEqual(says);
+  {
+    name: 'a device that is not known yet',
+    to: attachment('a b', { target: { name: UNKNOWN } }),
+    key: 'target',
+    says: 'update target.name',
+  },
+])('diffAttachment() says a replacement for $name', ({ to, key, says }) => {
+  const diff = diffAttachment(recorded(ab), to);
+  expect(diff).toMatchObject({ changes: undefined, replaces: [key], deleteBeforeReplace: true });
+  expect(words(diff)).toEqual([`${says}, replacing`]);
+});
+
+const tuned = (globals: object, maps: object = {}): BpfAttachmentChecked =>
+  attachment([{ ...first, globals, maps }, { ...second }]);
+
+test.each<{ name: string; from: BpfAttachmentChecked; to: BpfAttachmentChecked; says: string[] }>([
+  {
+    name: 'variables by name and, in a list, by index',
+    from: tuned({ rate: 1, burst: 2, ports: [1, 2], '.L.str': 1 }),
+    to: tuned({ rate: 3, ports: [1, 4], top: 5, '.L.str': 2 }),
+    says: [
+      'update programs[0].globals.rate',
+      'delete programs[0].globals.burst',
+      'update programs[0].globals.ports[1]',
+      'update programs[0].globals[".L.str"]',
+      'add programs[0].globals.top',
+    ],
+  },
+  {
+    name: 'the slots of a map by number',
+    from: tuned({}, { jumps: { slots: { 0: 'a', 2: 'b' } } }),
+    to: tuned({}, { jumps: { slots: { 0: 'b', 2: 'b' } } }),
+    says: ['update programs[0].maps.jumps.slots["0"]'],
+  },
+  {
+    name: 'a variable that is not known yet',
+    from: tuned({ rate: 1, burst: 2 }),
+    to: tuned({ rate: UNKNOWN, burst: 2 }),
+    says: ['update programs[0].globals.rate'],
+  },
+])('diffAttachment() tells $name', ({ from, to, says }) => {
+  expect(words(diffAttachment(recorded(from), to))).toEqual(says);
+});
+
+test('diffAttachment() names only the program that says something else, of two that share an object', () => {
+  const to = attachment([{ ...first, globals: { rate: 1 } }, { ...second }]);
+  expect(words(diffAttachment(recorded(attachment('a b')), to))).toEqual([
+    'add programs[0].globals',
+  ]);
+});
+
+const anyChain = fc
+  .uniqueArray(
+    fc.record({
+      name: fc.constantFrom('a', 'b', 'c', 'd', 'e'),
+      letter: fc.constantFrom('x', 'y', 'z'),
+      rate: fc.nat(2),
+    }),
+    { selector: ({ name }) => name, minLength: 1 },
+  )
+  // Variables are shared by the programs of one object, so each has its own.
+  .map((list) =>
+    attachment(
+      list.map(({ name, letter, rate }) => ({
+        name,
+        program: name,
+        object: object(letter),
+        globals: { [`rate_${name}`]: rate },
+      })),
+    ),
+  );
+
+test('diffAttachment() has details exactly where it says that something changed', () => {
+  fc.assert(
+    fc.property(anyChain, anyChain, (from, to) => {
+      const { changes, details } = diffAttachment(recorded(from), to);
+      expect(details.length === 0).toBe(changes === false);
+      expect(details.every(({ path }) => path.startsWith('programs['))).toBe(true);
+    }),
+  );
 });
 
 test('diffAttachment() tells another order on the host from one in the program', () => {

@@ -1,10 +1,13 @@
+import fc from 'fast-check';
+import { sameJson } from '../../check/json.js';
 import { UNKNOWN } from '../../check/unknown.js';
 import { replaceKeys } from '../../check/schema.js';
 import type { NetkitPairChecked } from '../../generated/types.js';
-import { FULL, pair } from '../../../test/desired.js';
+import { anyPair, FULL, meaning, pair } from '../../../test/desired.js';
 import { FakeHost } from '../../../test/fake-host.js';
 import { FakeKernel } from '../../../test/fake-kernel.js';
 import type { Json } from '../resource.js';
+import type { Diff } from '../diff.js';
 import { diffPair } from './diff.js';
 import { netkitPair } from './index.js';
 import type { PairState } from './state.js';
@@ -32,6 +35,7 @@ test.each<{ path: string; changes: Json }>([
     changes: undefined,
     replaces: [path.split('.')[0]],
     deleteBeforeReplace: true,
+    details: [{ path, kind: path === 'netns' ? 'add' : 'update', replaces: true }],
   });
 });
 
@@ -110,23 +114,145 @@ test('diffPair() tells drift, with the inputs as they were, from a change of the
   expect(diffPair(drifted, pair({ ...FULL, alias: 'x' }))).toMatchObject({ changes: undefined });
 });
 
-test.each<{ name: string; unknown: Json; replaces: string[] }>([
-  { name: 'the name', unknown: { name: UNKNOWN }, replaces: ['name'] },
-  { name: 'a namespace', unknown: { peer: { ...PEER, netns: UNKNOWN } }, replaces: ['peer'] },
-  { name: 'the mtu', unknown: { mtu: UNKNOWN }, replaces: [] },
-  { name: 'all addresses', unknown: { addresses: UNKNOWN, routes: [] }, replaces: [] },
-  { name: 'one address', unknown: { addresses: [UNKNOWN], routes: [] }, replaces: [] },
+const words = ({ details }: Diff): string[] =>
+  details.map(({ path, kind, replaces }) => `${kind} ${path}${replaces ? ', replacing' : ''}`);
+
+test.each<{ name: string; unknown: Json; replaces: string[]; says: string[] }>([
+  {
+    name: 'the name',
+    unknown: { name: UNKNOWN },
+    replaces: ['name'],
+    says: ['update name, replacing'],
+  },
+  {
+    name: 'a namespace',
+    unknown: { peer: { ...PEER, netns: UNKNOWN } },
+    replaces: ['peer'],
+    says: ['update peer.netns, replacing'],
+  },
+  { name: 'the mtu', unknown: { mtu: UNKNOWN }, replaces: [], says: ['update mtu'] },
+  {
+    name: 'all addresses',
+    unknown: { addresses: UNKNOWN, routes: [] },
+    replaces: [],
+    says: ['update addresses', 'delete routes[0]'],
+  },
+  {
+    name: 'one address',
+    unknown: { addresses: ['fd00::1/64', UNKNOWN], routes: [] },
+    replaces: [],
+    says: ['delete addresses[0]', 'add addresses[1]', 'delete routes[0]'],
+  },
+  {
+    name: 'one address where another was',
+    unknown: { addresses: [UNKNOWN, 'fd00::1/64'], routes: [] },
+    replaces: [],
+    says: ['update addresses[0]', 'delete routes[0]'],
+  },
+  {
+    name: 'one route',
+    unknown: { routes: [UNKNOWN] },
+    replaces: [],
+    says: ['update routes[0]'],
+  },
   {
     name: 'the destination of a route',
-    unknown: { routes: [{ destination: UNKNOWN }] },
+    unknown: { routes: [{ ...(FULL['routes'] as Json[])[0], destination: UNKNOWN }] },
     replaces: [],
+    says: ['update routes[0].destination'],
   },
-])('diffPair() takes an unknown for a change: $name', ({ unknown, replaces }) => {
+  {
+    name: 'the gateway of a route',
+    unknown: { peer: { ...PEER, routes: [{ destination: 'default', gateway: UNKNOWN }] } },
+    replaces: [],
+    says: ['update peer.routes[0].gateway'],
+  },
+])('diffPair() takes an unknown for a change: $name', ({ unknown, replaces, says }) => {
   const diff = diffPair(state, pair({ ...FULL, ...unknown }));
-  expect(diff).toEqual({ changes: undefined, replaces, deleteBeforeReplace: true });
+  expect(diff).toMatchObject({ changes: undefined, replaces, deleteBeforeReplace: true });
+  expect(words(diff)).toEqual(says);
 });
 
 test('diffPair() replaces when the whole peer is unknown', () => {
   const desired = { ...pair(FULL), peer: UNKNOWN } as unknown as NetkitPairChecked;
   expect(diffPair(state, desired)).toMatchObject({ changes: undefined, replaces: ['peer'] });
+  expect(words(diffPair(state, desired))).toEqual(['update peer, replacing']);
 });
+
+const ROUTE = (FULL['routes'] as Json[])[0]!;
+
+test.each<{ name: string; changes: Json; says: string[] }>([
+  {
+    name: 'an address that came in front',
+    changes: { addresses: ['10.0.0.7/24', '10.0.0.1/24', 'FD00:0::1/64'] },
+    says: ['add addresses[0]'],
+  },
+  {
+    name: 'an address that went, whatever the order of the rest',
+    changes: { addresses: ['fd00::1/64'], routes: [] },
+    says: ['delete addresses[0]', 'delete routes[0]'],
+  },
+  {
+    name: 'an address for another',
+    changes: { addresses: ['10.0.0.1/24', 'fd00::2/64'] },
+    says: ['update addresses[1]'],
+  },
+  {
+    name: 'another way of a route by what is other',
+    changes: { routes: [{ ...ROUTE, gateway: '10.0.0.9' }] },
+    says: ['update routes[0].gateway'],
+  },
+  {
+    name: 'nothing but that, when the rest is spelled another way',
+    changes: { peer: { ...PEER, routes: [{ destination: '0.0.0.0/0', gateway: '10.0.0.9' }] } },
+    says: ['update peer.routes[0].gateway'],
+  },
+  {
+    name: 'a route of another metric as another route',
+    changes: { routes: [{ ...ROUTE, metric: 8 }] },
+    says: ['update routes[0]'],
+  },
+  {
+    name: 'a route that came before one that stays',
+    changes: { routes: [{ destination: '10.8.0.0/16', gateway: '10.0.0.2' }, ROUTE] },
+    says: ['add routes[0]'],
+  },
+  {
+    name: 'a MAC that came',
+    changes: { peer: { ...PEER, mac: '02:00:00:00:00:cc', mtu: 1400 } },
+    says: ['update peer.mtu', 'update peer.mac'],
+  },
+  {
+    name: 'a namespace that is no longer named',
+    changes: { peer: { ...PEER, netns: undefined } },
+    says: ['delete peer.netns, replacing'],
+  },
+])('diffPair() tells $name', ({ changes, says }) => {
+  expect(words(diffPair(state, pair({ ...FULL, ...changes })))).toEqual(says);
+});
+
+test('diffPair() has details exactly where two pairs mean another thing, and a replacement where one is asked', async () => {
+  await fc.assert(
+    fc.asyncProperty(anyPair(), anyPair(), async (from, to) => {
+      const host = new FakeHost(new FakeKernel());
+      const made = await netkitPair.create(host, from);
+      const diff = diffPair(made.state as unknown as PairState, to);
+      expect(diff.details.length === 0).toBe(diff.changes === false);
+      expect(diff.details.some(({ replaces }) => replaces)).toBe(diff.replaces.length > 0);
+      const keys = diff.details.map(({ path }) => path.replace(/\[.*/, ''));
+      expect([...new Set(keys)].sort()).toEqual(otherKeys(meaning(from), meaning(to)));
+    }),
+  );
+});
+
+/** The keys that differ by the meaning of both, an oracle beside the code under test. */
+function otherKeys(from: Json, to: Json, above = ''): string[] {
+  const keys = [...new Set([...Object.keys(from), ...Object.keys(to)])];
+  return keys
+    .flatMap((key) => {
+      if (key === 'peer') return otherKeys(from[key] as Json, to[key] as Json, 'peer.');
+      const isUndeclared = key === 'mac' && to[key] === undefined;
+      return isUndeclared || sameJson(from[key], to[key]) ? [] : [`${above}${key}`];
+    })
+    .sort();
+}

@@ -1,10 +1,10 @@
 /** What changed between the state of a pair and its inputs. Pure. */
-import { canonicalAddress, canonicalRoute } from '../../check/ip.js';
+import { canonicalAddress, canonicalRoute, routeKey, type RouteLike } from '../../check/ip.js';
 import { containsUnknown } from '../../check/unknown.js';
-import type { NetkitPairChecked, RouteChecked } from '../../generated/types.js';
+import type { NetkitPairChecked } from '../../generated/types.js';
 import { SCHEMA } from '../../generated/schema.js';
+import { differencesAt, type ListRule } from '../details.js';
 import { diffByKeys, type Diff } from '../diff.js';
-import { isSameRoute } from './end-steps.js';
 import type { PairState } from './state.js';
 
 /** The diff of a pair. */
@@ -18,7 +18,7 @@ export function diffPair(recorded: PairState, desired: NetkitPairChecked): Diff 
         (desired.peer as Partial<NetkitPairChecked['peer']>).mac === undefined
       ),
   );
-  return diffByKeys('NetkitPair', keys, recorded, desired, isSame);
+  return diffByKeys('NetkitPair', keys, recorded, desired, isSame, LISTS);
 }
 
 const KEYS = [
@@ -30,22 +30,24 @@ const KEYS = [
     .map((key) => `peer.${key}`),
 ];
 
+const ADDRESSES: ListRule = { meaning: (address) => canonicalAddress(address as string) };
+
+/** The kernel has no order of routes, and tells them apart by their key. */
+const ROUTES: ListRule = {
+  meaning: (route) => canonicalRoute(route as RouteLike),
+  nameOf: (route) => (containsUnknown(route) ? undefined : routeKey(route as RouteLike)),
+};
+
+const LISTS: Readonly<Record<string, ListRule>> = {
+  addresses: ADDRESSES,
+  routes: ROUTES,
+  'peer.addresses': ADDRESSES,
+  'peer.routes': ROUTES,
+};
+
 function isSame(path: string, recorded: unknown, desired: unknown): boolean {
-  if (containsUnknown(desired)) return false;
-  if (path.endsWith('addresses')) {
-    const canonical = (list: unknown): string =>
-      (list as string[]).map(canonicalAddress).sort().join(' ');
-    return canonical(recorded) === canonical(desired);
-  }
-  if (path.endsWith('routes')) {
-    const [is, want] = [recorded, desired].map((list) =>
-      (list as RouteChecked[]).map(canonicalRoute),
-    );
-    return (
-      is?.length === want?.length &&
-      (want ?? []).every((route) => (is ?? []).some((other) => isSameRoute(other, route)))
-    );
-  }
+  const list = LISTS[path];
+  if (list) return differencesAt([], recorded, desired, list).length === 0;
   if (path.endsWith('mac')) return String(recorded).toLowerCase() === String(desired).toLowerCase();
   return recorded === desired;
 }
