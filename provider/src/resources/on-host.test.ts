@@ -151,47 +151,6 @@ describe('diff', () => {
     expect(resource.diff(await state(), inputs(host))).toMatchObject(says);
   });
 
-  test.each<{ name: string; from?: Json; host: unknown; says: string[] }>([
-    {
-      name: 'each setting that changed',
-      from: { ...EDGE, user: 'root', options: { Compression: 'yes' } },
-      host: { ...EDGE, address: '192.0.2.2', sudo: true, options: { Compression: 'no' } },
-      says: [
-        'update host.address',
-        'delete host.user',
-        'update host.options.Compression',
-        'add host.sudo',
-      ],
-    },
-    {
-      name: 'another name as what replaces',
-      host: { ...EDGE, name: 'edge2', address: '192.0.2.2' },
-      says: ['update host.name, replacing', 'update host.address'],
-    },
-    { name: 'no host', host: undefined, says: ['delete host, replacing'] },
-    { name: 'a host that is not known yet', host: UNKNOWN, says: ['update host, replacing'] },
-    {
-      name: 'an address that is not known yet',
-      host: { ...EDGE, address: UNKNOWN },
-      says: ['update host.address'],
-    },
-  ])('tells $name', ({ from = EDGE, host, says }) => {
-    const recorded = { ...inputs(from), stateVersion: 1 };
-    const desired = host === undefined ? omit(recorded, ['host']) : { ...recorded, host };
-    const { details } = resource.diff(recorded, desired);
-    expect(
-      details.map(({ path, kind, replaces }) => `${kind} ${path}${replaces ? ', replacing' : ''}`),
-    ).toEqual(says);
-  });
-
-  test('of a host that is not known yet, where none was, replaces', () => {
-    const recorded = { ...omit(inputs(EDGE), ['host']), stateVersion: 1 };
-    expect(resource.diff(recorded, { ...recorded, host: UNKNOWN })).toMatchObject({
-      replaces: ['host'],
-      details: [{ path: 'host', kind: 'add', replaces: true }],
-    });
-  });
-
   test('of another address beside a changed name replaces for the name', async () => {
     const desired = { ...inputs({ ...EDGE, address: '192.0.2.2' }), name: 'red' };
     expect(resource.diff(await state(), desired).replaces).toEqual(['name']);

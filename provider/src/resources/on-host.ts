@@ -4,11 +4,11 @@
  */
 import { hostRules } from '../check/host.js';
 import { sameJson } from '../check/json.js';
-import { containsUnknown, UNKNOWN } from '../check/unknown.js';
+import { containsUnknown, isUnknown, UNKNOWN } from '../check/unknown.js';
 import { asNetkitError, NetkitError } from '../errors.js';
 import type { Host as DeclaredHost } from '../generated/types.js';
 import type { Host, HostFacts, Hosts } from '../host/host.js';
-import type { Change, Diff } from './diff.js';
+import { changesAt, type Diff } from './diff.js';
 import { hostOfId } from './host-of-id.js';
 import { PartialError, type Json, type Resource } from './resource.js';
 import { omit } from './state.js';
@@ -126,16 +126,17 @@ function on(host: DeclaredHost | undefined, state: Json, { machineId }: HostFact
   };
 }
 
-/** Another name is another host; another way to the same one is only written down. */
+/** Another name is another host, and what is not known may be one; another way to the same is only written down. */
 function withHost(inner: Diff, recorded: Json, desired: Json): Diff {
   const [is, want] = [hostOf(recorded), hostOf(desired)];
   if (!containsUnknown(want) && sameJson(is ?? null, want ?? null)) return inner;
-  const replaces = nameOf(is) === nameOf(want) ? inner.replaces : [...inner.replaces, 'host'];
-  const details: readonly Change[] = [
-    ...inner.details,
-    { path: 'host', kind: 'update', replaces: nameOf(is) !== nameOf(want) },
-  ];
-  return { changes: undefined, replaces, deleteBeforeReplace: true, details };
+  const isOther = isUnknown(want) || nameOf(is) !== nameOf(want);
+  return {
+    changes: undefined,
+    replaces: isOther ? [...inner.replaces, 'host'] : inner.replaces,
+    deleteBeforeReplace: true,
+    details: [...inner.details, ...changesAt('host', recorded, desired, ['host.name'])],
+  };
 }
 
 /** @throws NetkitError `other-machine` when the state tells of another one than the one that answers */
