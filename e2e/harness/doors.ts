@@ -1,10 +1,12 @@
 /**
- * A mini engine: drives the dynamic provider's methods in the order the real one does (check, diff, then create, update or
+ * A mini engine: drives a door's methods (the dynamic provider's, or with NETKIT_DOOR=plugin those of the plugin, over gRPC) in the order the real one does (check, diff, then create, update or
  * replace; deletes last), with state as plain JSON between runs, against a helper in the guest. What it costs is the helper's
  * work alone, so that whole matrices can be run.
  */
 import { join } from 'node:path';
 import { dynamicProvider, type DynamicProvider } from '../../provider/src/doors/dynamic.js';
+import { PluginClient } from '../../provider/test/plugin-client.js';
+import { pluginDoor } from '../../provider/test/plugin-door.js';
 import { HelperHost } from '../../provider/src/host/client.js';
 import type { Connection } from '../../provider/src/host/connection.js';
 import type { Host, Hosts } from '../../provider/src/host/host.js';
@@ -92,7 +94,7 @@ export async function plainHelper(): Promise<string> {
 export class Doors implements AsyncDisposable {
   readonly #stack: string;
   #host: Host | Hosts;
-  #providers: Readonly<Record<Kind, DynamicProvider>>;
+  #providers: Providers;
   #state = new Map<string, Stored>();
 
   constructor(stack = 'test', host: Host | Hosts = guestHost()) {
@@ -104,7 +106,7 @@ export class Doors implements AsyncDisposable {
   /** Goes on with another host, as a new run of the engine has a new provider process. */
   useHost(host: Host | Hosts): void {
     this.#host = host;
-    this.#providers = providersOf(host);
+    this.#restart();
   }
 
   /** A copy of the state. */
@@ -130,7 +132,7 @@ export class Doors implements AsyncDisposable {
   /** `pulumi up`. @throws StepError at the first failure, with what it left in the state */
   async up(program: Program): Promise<Steps> {
     // A new run is a new provider process: it remembers no names that another run claimed.
-    this.#providers = providersOf(this.#host);
+    this.#restart();
     const steps: string[] = [];
     for (const [name, declared] of Object.entries(program)) {
       const step = await this.#converge(name, declared);
@@ -174,8 +176,14 @@ export class Doors implements AsyncDisposable {
     await this.close();
   }
 
+  #restart(): void {
+    this.#providers.end();
+    this.#providers = providersOf(this.#host);
+  }
+
   /** Ends the helpers. */
   async close(): Promise<void> {
+    this.#providers.end();
     if (this.#host instanceof HelperHost || this.#host instanceof HostPool)
       await this.#host.close();
   }
@@ -275,7 +283,24 @@ export class Doors implements AsyncDisposable {
 
 const TEXT = 'exports.handler = () => undefined;';
 
-function providersOf(host: Host | Hosts): Readonly<Record<Kind, DynamicProvider>> {
+/** A provider process: one door for each kind. */
+type Providers = Readonly<Record<Kind, DynamicProvider>> & { readonly end: () => void };
+
+function providersOf(host: Host | Hosts): Providers {
+  return process.env['NETKIT_DOOR'] === 'plugin' ? pluginOf(host) : dynamicOf(host);
+}
+
+function pluginOf(host: Host | Hosts): Providers {
+  const plugin = PluginClient.start('at' in host ? host : { at: () => host });
+  return {
+    NetkitPair: pluginDoor(plugin, 'NetkitPair'),
+    NetworkNamespace: pluginDoor(plugin, 'NetworkNamespace'),
+    BpfAttachment: pluginDoor(plugin, 'BpfAttachment'),
+    end: () => void plugin.then((started) => started[Symbol.asyncDispose]()),
+  };
+}
+
+function dynamicOf(host: Host | Hosts): Providers {
   const provider = (kind: Kind): DynamicProvider => {
     const made =
       'at' in host
@@ -288,6 +313,7 @@ function providersOf(host: Host | Hosts): Readonly<Record<Kind, DynamicProvider>
     NetkitPair: provider('NetkitPair'),
     NetworkNamespace: provider('NetworkNamespace'),
     BpfAttachment: provider('BpfAttachment'),
+    end: () => undefined,
   };
 }
 

@@ -1,0 +1,503 @@
+/** The plugin over its real connection, as the engine calls it; the host is a fake kernel. */
+import type * as wire from '@pulumi/pulumi/proto/provider_pb.js';
+import { Empty } from 'google-protobuf/google/protobuf/empty_pb.js';
+import { FakeHost, noHost } from '../../../test/fake-host.js';
+import { FakeKernel } from '../../../test/fake-kernel.js';
+import type { Refused } from '../../../test/plugin-client.js';
+import { PluginClient, urnOf, type Json } from '../../../test/plugin-client.js';
+import { UNKNOWN } from '../../check/unknown.js';
+import type { Connection } from '../../host/connection.js';
+import type { Host } from '../../host/host.js';
+import { ownerOf } from './urn.js';
+
+const WEB = urnOf('NetkitPair', 'web');
+const NEWS: Json = {
+  name: 'web0',
+  mtu: 9000,
+  addresses: ['10.0.0.1/24'],
+  peer: { name: 'eth0', netns: 'blue', addresses: ['10.0.0.2/24'] },
+};
+const secret = (value: unknown): Json => ({
+  '4dabf18193072939515e22adb298388d': '1b47061264138c4ac30d75fd1eb44270',
+  value,
+});
+
+let client: PluginClient;
+afterEach(() => client[Symbol.asyncDispose]());
+
+async function start(host: Host = new FakeHost(new FakeKernel())): Promise<PluginClient> {
+  return (client = await PluginClient.start({ at: () => host }));
+}
+
+interface Deployed {
+  readonly id: string;
+  readonly inputs: Json;
+  readonly outputs: Json;
+}
+
+/** Check and create, as the engine does them. */
+async function deploy(news: Json = NEWS, urn = WEB): Promise<Deployed> {
+  const { inputs, failures } = await client.check(urn, {}, news);
+  expect(failures).toEqual([]);
+  const { id, outputs } = await client.create(urn, inputs);
+  return { id, inputs, outputs };
+}
+
+/** Check and diff of another program for what was deployed. */
+async function change(
+  { id, inputs, outputs }: Deployed,
+  news: Json,
+): Promise<{ readonly inputs: Json; readonly diff: wire.DiffResponse.AsObject }> {
+  const checked = await client.check(WEB, inputs, news);
+  expect(checked.failures).toEqual([]);
+  const diff = await client.diff(WEB, id, outputs, checked.inputs);
+  return { inputs: checked.inputs, diff: diff.toObject() };
+}
+
+const DIFF = { UNKNOWN: 0, NONE: 1, SOME: 2 };
+const KIND = { ADD: 0, ADD_REPLACE: 1, DELETE: 2, DELETE_REPLACE: 3, UPDATE: 4, UPDATE_REPLACE: 5 };
+
+describe('a life', () => {
+  test('create, no-op, update, delete', async () => {
+    const kernel = new FakeKernel();
+    await start(new FakeHost(kernel));
+    const first = await deploy();
+    expect(first.id).toBe('web0');
+    expect(first.outputs).toMatchObject({ name: 'web0', mtu: 9000, owner: ownerOf(WEB) });
+    expect(first.inputs).not.toHaveProperty('owner');
+
+    const same = await change(first, NEWS);
+    expect(same.diff).toMatchObject({ changes: DIFF.NONE, replacesList: [], detaileddiffMap: [] });
+
+    const { inputs, diff } = await change(first, { ...NEWS, mtu: 8000 });
+    expect(diff).toMatchObject({
+      changes: DIFF.SOME,
+      replacesList: [],
+      diffsList: ['mtu', 'peer'],
+    });
+    expect(diff.detaileddiffMap).toEqual(
+      expect.arrayContaining([['mtu', { kind: KIND.UPDATE, inputdiff: false }]]),
+    );
+    expect(diff.stablesList).toEqual(expect.arrayContaining(['ifindex', 'incarnation']));
+    const outputs = await client.update(WEB, first.id, first.outputs, inputs);
+    expect(outputs).toMatchObject({ mtu: 8000, ifindex: first.outputs['ifindex'] });
+
+    await client.delete(WEB, first.id, outputs);
+    expect(kernel.devices).toEqual([]);
+  });
+
+  test('what is fixed at creation replaces, deleting first, and says which property asks for it', async () => {
+    await start();
+    const { diff } = await change(await deploy(), { ...NEWS, mode: 'l2' });
+    expect(diff).toMatchObject({ replacesList: ['mode'], deletebeforereplace: true });
+    expect(diff.detaileddiffMap).toEqual([
+      ['mode', { kind: KIND.UPDATE_REPLACE, inputdiff: false }],
+    ]);
+    expect(diff.stablesList).toEqual([]);
+  });
+
+  test('a hundred creates at once', async () => {
+    const kernel = new FakeKernel();
+    await start(new FakeHost(kernel));
+    const made = await Promise.all(
+      Array.from({ length: 100 }, (_, at) => {
+        const peer = { name: `p${at}`, netns: 'blue' };
+        return deploy({ name: `w${at}`, peer }, urnOf('NetkitPair', `w${at}`));
+      }),
+    );
+    expect(new Set(made.map(({ outputs }) => outputs['ifindex'])).size).toBe(100);
+    expect(kernel.devices).toHaveLength(200);
+  });
+});
+
+describe('previews', () => {
+  test('ask no host, and know what is declared and what will be drawn', async () => {
+    await start(noHost);
+    const { inputs } = await client.check(WEB, {}, NEWS);
+    const { id, outputs, refreshes } = await client.create(WEB, inputs, { preview: true });
+    expect([id, refreshes]).toEqual(['', false]);
+    expect(outputs).toMatchObject({
+      name: 'web0',
+      mode: 'l3',
+      incarnation: inputs['incarnation'],
+      ifindex: UNKNOWN,
+      kernel: UNKNOWN,
+    });
+  });
+
+  test('of an update know what it leaves as it is', async () => {
+    await start();
+    const first = await deploy();
+    const { inputs } = await client.check(WEB, first.inputs, { ...NEWS, mtu: 8000 });
+    const preview = await client.update(WEB, first.id, first.outputs, inputs, { preview: true });
+    expect(preview).toMatchObject({
+      mtu: 8000,
+      ifindex: first.outputs['ifindex'],
+      kernel: first.outputs['kernel'],
+      operstate: UNKNOWN,
+    });
+  });
+
+  test('unknown inputs pass, at any depth, and are unknown outputs', async () => {
+    await start(noHost);
+    const news = { ...NEWS, mtu: UNKNOWN, peer: { name: 'eth0', netns: UNKNOWN } };
+    const { inputs, failures } = await client.check(WEB, {}, news);
+    expect(failures).toEqual([]);
+    const { outputs } = await client.create(WEB, inputs, { preview: true });
+    expect(outputs).toMatchObject({ mtu: UNKNOWN, peer: { netns: UNKNOWN } });
+  });
+
+  test('an unknown in what replaces is a replacement', async () => {
+    await start();
+    const peer = { ...(NEWS['peer'] as Json), netns: UNKNOWN };
+    const { diff } = await change(await deploy(), { ...NEWS, peer });
+    expect(diff.detaileddiffMap).toEqual([
+      ['peer.netns', { kind: KIND.UPDATE_REPLACE, inputdiff: false }],
+    ]);
+  });
+});
+
+describe('inputs', () => {
+  test('what is wrong is told with its path', async () => {
+    await start(noHost);
+    const { failures } = await client.check(WEB, {}, { ...NEWS, mode: 5, nme: 'x' });
+    expect(failures.map(({ property }) => property).sort()).toEqual(['mode', 'nme']);
+  });
+
+  test('one name for two is told to the second', async () => {
+    await start(noHost);
+    await client.check(WEB, {}, NEWS);
+    const { failures } = await client.check(urnOf('NetkitPair', 'other'), {}, NEWS);
+    expect(failures.map(({ property }) => property)).toEqual(['name', 'peer.name']);
+    expect(failures[0]?.reason).toContain('[name-conflict]');
+  });
+
+  test('a stack that comes from the dynamic provider brings its text, which is dropped', async () => {
+    await start();
+    const first = await deploy();
+    const olds = { ...first.inputs, owner: ownerOf(WEB), __provider: 'exports.handler = …' };
+    const { inputs } = await client.check(WEB, olds, NEWS);
+    expect(inputs).toEqual(first.inputs);
+    const outputs = { ...first.outputs, __provider: 'exports.handler = …' };
+    const diff = await client.diff(WEB, first.id, outputs, inputs);
+    expect(diff.getChanges()).toBe(DIFF.NONE);
+  });
+});
+
+describe('names that are left out', () => {
+  const bare: Json = { peer: { netns: 'blue' } };
+
+  test('are the same in every preview and run, and fit', async () => {
+    await start(noHost);
+    const names = async (): Promise<string[]> => {
+      const { inputs, failures } = await client.check(WEB, {}, bare);
+      expect(failures).toEqual([]);
+      return [inputs['name'], (inputs['peer'] as Json)['name']] as string[];
+    };
+    const [first, second] = [await names(), await names()];
+    expect(first).toEqual(second);
+    expect(first[0]).toMatch(/^web-[0-9a-f]{6}$/);
+    expect(first[1]).not.toBe(first[0]);
+    const long = urnOf('NetkitPair', 'a name: longer/than %any device');
+    const { inputs, failures } = await client.check(long, {}, bare);
+    expect(failures).toEqual([]);
+    expect(inputs['name']).toMatch(/^a-name-l-[0-9a-f]{6}$/);
+  });
+
+  test.each([
+    {
+      what: 'proposed and fitting',
+      naming: { mode: 'propose', proposed: 'web-blue' },
+      is: 'web-blue',
+    },
+    {
+      what: 'proposed and too long',
+      naming: { mode: 'propose', proposed: 'organisation-project-web' },
+      is: expect.stringMatching(/^web-[0-9a-f]{6}$/) as string,
+    },
+    { what: 'enforced', naming: { mode: 'enforce', proposed: 'web' }, is: 'web' },
+  ] as const)('$what', async ({ naming, is }) => {
+    await start(noHost);
+    const { inputs } = await client.check(WEB, {}, bare, naming);
+    expect(inputs['name']).toEqual(is);
+  });
+
+  test('enforced and too long is refused with the limit', async () => {
+    await start(noHost);
+    const naming = { mode: 'enforce', proposed: 'checkout-frontend0' } as const;
+    const { failures } = await client.check(WEB, {}, bare, naming);
+    expect(failures).toEqual([
+      { property: 'name', reason: expect.stringContaining('18 bytes; Linux allows 15') as string },
+    ]);
+  });
+
+  test('disabled: must be written', async () => {
+    await start(noHost);
+    const { failures } = await client.check(WEB, {}, bare, { mode: 'disable', proposed: '' });
+    expect(failures.map(({ property }) => property)).toEqual(['name', 'peer.name']);
+  });
+
+  test('stay what they are when the program stops to say them', async () => {
+    await start(noHost);
+    const { inputs: olds } = await client.check(WEB, {}, NEWS);
+    const { inputs } = await client.check(WEB, olds, { ...NEWS, name: null });
+    expect(inputs).toEqual(olds);
+  });
+});
+
+describe('secrets', () => {
+  test('stay secret in inputs and outputs, in words too', async () => {
+    await start();
+    const { inputs } = await client.check(WEB, {}, { ...NEWS, alias: secret('token of web') });
+    expect(inputs['alias']).toEqual(secret('token of web'));
+    const { outputs } = await client.create(WEB, inputs);
+    expect(outputs['alias']).toEqual(secret('token of web'));
+    const news = { ...NEWS, alias: secret('another token') };
+    const checked = await client.check(WEB, inputs, news);
+    const updated = await client.update(WEB, 'web0', outputs, checked.inputs);
+    expect(updated['alias']).toEqual(secret('another token'));
+    expect(updated['changes']).toEqual(secret(expect.anything()));
+    const read = await client.read(WEB, 'web0', { inputs: checked.inputs, outputs: updated });
+    expect([read.inputs['alias'], read.outputs['alias']]).toEqual([
+      secret('another token'),
+      secret('another token'),
+    ]);
+  });
+
+  test('in a list that the kernel tells in another order hide the list', async () => {
+    await start();
+    const addresses = ['10.0.0.9/24', secret('10.0.0.1/24')];
+    const { outputs } = await deploy({ ...NEWS, addresses });
+    expect(JSON.stringify(outputs['addresses'])).toContain('1b47061264138c4ac30d75fd1eb44270');
+  });
+
+  test('are not quoted by what refuses them', async () => {
+    await start(noHost);
+    const { failures } = await client.check(WEB, {}, { ...NEWS, mac: secret('hunter2-hunter2') });
+    expect(failures).not.toEqual([]);
+    expect(JSON.stringify(failures)).not.toContain('hunter2');
+  });
+});
+
+describe('failures', () => {
+  test('one that left something is told with all of it, and the next update mends it', async () => {
+    const kernel = new FakeKernel();
+    // The helper dies half-way, and its provider starts another, which sees what is there.
+    await start(new FakeHost(kernel, { restarts: true }));
+    const { inputs } = await client.check(WEB, {}, { ...NEWS, alias: secret('a token') });
+    kernel.killAfter(6);
+    const refused = await client.create(WEB, inputs).then(
+      () => undefined,
+      (error: unknown) => error as Refused,
+    );
+    expect(refused?.message).toContain('[helper-died]');
+    expect(refused?.partial).toMatchObject({
+      id: 'web0',
+      reasons: [refused?.message],
+      inputs,
+      properties: { name: 'web0', incarnation: inputs['incarnation'] },
+      refreshBeforeUpdate: true,
+    });
+    const { properties = {} } = refused?.partial ?? {};
+    const outputs = await client.update(WEB, 'web0', properties, inputs);
+    expect(outputs).toMatchObject({
+      mtu: 9000,
+      addresses: ['10.0.0.1/24'],
+      alias: secret('a token'),
+    });
+  });
+
+  test('a plain one is its message and nothing else', async () => {
+    await start(new FakeHost(new FakeKernel({ namespaces: [] })));
+    const { inputs } = await client.check(WEB, {}, NEWS);
+    const refused = client.create(WEB, inputs);
+    await expect(refused).rejects.toThrow(/^peer\.netns: .*\[netns-missing\]$/);
+    await expect(refused).rejects.toMatchObject({ partial: undefined });
+  });
+
+  test('a resource of no kind of ours is refused by name', async () => {
+    await start(noHost);
+    const urn = 'urn:pulumi:test::project::netkit:index:Bridge::b';
+    await expect(client.check(urn, {}, {})).rejects.toThrow('has no "urn:pulumi:');
+  });
+});
+
+describe('refresh', () => {
+  test('what is there is told as it is, with inputs to match', async () => {
+    const kernel = new FakeKernel();
+    await start(new FakeHost(kernel));
+    const first = await deploy();
+    const read = await client.read(WEB, first.id, first);
+    expect(read).toEqual({ id: 'web0', outputs: first.outputs, inputs: first.inputs });
+  });
+
+  test('what is gone has no id', async () => {
+    const kernel = new FakeKernel();
+    await start(new FakeHost(kernel));
+    const first = await deploy();
+    kernel.remove(kernel.device(null, 'web0'));
+    await expect(client.read(WEB, first.id, first)).resolves.toEqual({
+      id: '',
+      outputs: {},
+      inputs: {},
+    });
+  });
+
+  test('before each update is asked for, until the setting says no', async () => {
+    await start();
+    const { inputs } = await client.check(WEB, {}, NEWS);
+    expect((await client.create(WEB, inputs)).refreshes).toBe(true);
+    await client.configure({ refreshBeforeUpdate: 'false' });
+    const other = { name: 'w1', peer: { name: 'p1', netns: 'blue' } };
+    const checked = await client.check(urnOf('NetkitPair', 'w1'), {}, other);
+    const made = await client.create(urnOf('NetkitPair', 'w1'), checked.inputs);
+    expect(made.refreshes).toBe(false);
+  });
+});
+
+describe('import', () => {
+  test('by id alone gives inputs that no preview changes', async () => {
+    await start();
+    const first = await deploy();
+    const imported = await client.read(urnOf('NetkitPair', 'again'), first.id);
+    expect(imported.id).toBe('web0');
+    const { inputs } = await client.check(WEB, imported.inputs, NEWS);
+    const diff = await client.diff(WEB, imported.id, imported.outputs, inputs);
+    expect(diff.getChanges()).toBe(DIFF.NONE);
+  });
+
+  test('of what is not there is an error', async () => {
+    await start();
+    await expect(client.read(WEB, 'nope')).rejects.toThrow('[does-not-exist]');
+  });
+});
+
+describe('settings', () => {
+  const config = async (settings: Json): Promise<{ property: string; reason: string }[]> => {
+    const { CheckRequest } = await import('@pulumi/pulumi/proto/provider_pb.js');
+    const { Struct } = await import('google-protobuf/google/protobuf/struct_pb.js');
+    const request = new CheckRequest();
+    request.setNews(Struct.fromJavaScript(settings as Record<string, string>));
+    const answer = await client.call<wire.CheckResponse>((done) =>
+      client.client.checkConfig(request, done),
+    );
+    return answer.getFailuresList().map((failure) => failure.toObject());
+  };
+
+  test('what the engine and the SDKs add is no mistake', async () => {
+    await start(noHost);
+    const settings = { version: '0.1.0', connection: '{"sudo": true}', refreshBeforeUpdate: true };
+    await expect(config(settings)).resolves.toEqual([]);
+  });
+
+  test('mistakes are told by name', async () => {
+    await start(noHost);
+    const failures = await config({
+      conection: '{}',
+      connection: '{"sudo": 1}',
+      refreshBeforeUpdate: 'no',
+    });
+    expect(failures.map(({ property }) => property).sort()).toEqual([
+      'conection',
+      'connection',
+      'refreshBeforeUpdate',
+    ]);
+    expect(failures.find(({ property }) => property === 'conection')?.reason).toContain(
+      'did you mean "connection"?',
+    );
+  });
+
+  test('the connection leads to the host', async () => {
+    const asked: Connection[] = [];
+    client = await PluginClient.start((connection) => {
+      asked.push(connection);
+      return { at: () => noHost };
+    });
+    await client.configure({ connection: '{"address": "edge1.example"}' });
+    expect(asked.at(-1)).toEqual({ address: 'edge1.example' });
+    await expect(client.configure({ connection: '{' })).rejects.toThrow('[bad-connection]');
+  });
+
+  test('another way to the host replaces nothing', async () => {
+    await start(noHost);
+    const { DiffRequest } = await import('@pulumi/pulumi/proto/provider_pb.js');
+    const { Struct } = await import('google-protobuf/google/protobuf/struct_pb.js');
+    const request = new DiffRequest();
+    // The whole stack's config, as the engine hands it on when a stack comes from the dynamic provider.
+    request.setOlds(Struct.fromJavaScript({ 'project:a': 'b', 'netkit:connection': '{}' }));
+    request.setNews(Struct.fromJavaScript({ connection: '{"sudo": true}' }));
+    const diff = await client.call<wire.DiffResponse>((done) =>
+      client.client.diffConfig(request, done),
+    );
+    expect(diff.toObject()).toMatchObject({ changes: DIFF.SOME, replacesList: [] });
+  });
+});
+
+describe('cancel', () => {
+  /** A host whose plans wait until they are let go. */
+  function slowHost(kernel: FakeKernel): { host: Host; begun: Promise<void>; letGo: () => void } {
+    const fast = new FakeHost(kernel);
+    let [tell, letGo]: [() => void, () => void] = [() => undefined, () => undefined];
+    const begun = new Promise<void>((resolve) => (tell = resolve));
+    const gate = new Promise<void>((resolve) => (letGo = resolve));
+    const host: Host = {
+      facts: () => fast.facts(),
+      observe: (query) => fast.observe(query),
+      run: async (plan, objects) => {
+        tell();
+        await gate;
+        await fast.run(plan, objects);
+      },
+    };
+    return { host, begun, letGo: () => letGo() };
+  }
+
+  test('in the middle: what was made is in the state', async () => {
+    const kernel = new FakeKernel();
+    const { host, begun, letGo } = slowHost(kernel);
+    await start(host);
+    const { inputs } = await client.check(WEB, {}, NEWS);
+    const created = client.create(WEB, inputs);
+    await begun;
+    await client.cancel();
+    letGo();
+    await expect(created).resolves.toMatchObject({ id: 'web0', outputs: { mtu: 9000 } });
+    expect(kernel.devices).toHaveLength(2);
+  });
+
+  test('is no error at the normal end, and no call is left', async () => {
+    await start();
+    await deploy();
+    await client.cancel();
+    await expect(client.plugin.calls.settled()).resolves.toBeUndefined();
+  });
+});
+
+describe('what it says of itself', () => {
+  test('handshake, info, schema, mappings', async () => {
+    await start(noHost);
+    const messages = await import('@pulumi/pulumi/proto/provider_pb.js');
+    const { client: raw } = client;
+    const hello = await client.call<wire.ProviderHandshakeResponse>((done) =>
+      raw.handshake(new messages.ProviderHandshakeRequest(), done),
+    );
+    expect(hello.toObject()).toMatchObject({
+      acceptSecrets: true,
+      acceptResources: false,
+      acceptOutputs: false,
+      supportsAutonamingConfiguration: true,
+    });
+    const info = await client.call<{ getVersion(): string }>((done) =>
+      raw.getPluginInfo(new Empty(), done),
+    );
+    expect(info.getVersion()).toBe('0.1.0');
+    const schema = await client.call<wire.GetSchemaResponse>((done) =>
+      raw.getSchema(new messages.GetSchemaRequest(), done),
+    );
+    expect(JSON.parse(schema.getSchema())).toMatchObject({ name: 'netkit' });
+    const mapping = await client.call<wire.GetMappingResponse>((done) =>
+      raw.getMapping(new messages.GetMappingRequest(), done),
+    );
+    expect(mapping.getProvider()).toBe('');
+  });
+});
