@@ -167,11 +167,13 @@ export class FakeChains {
   }
 
   /** Answers {@link AttachmentQuery}. */
-  answer({ attachment }: AttachmentQuery): AttachmentAnswer {
-    const record = this.#kernel.records.find(
-      ({ incarnation }) => incarnation === incarnationOf(attachment),
+  answer({ attachment: asked, lookUp }: AttachmentQuery): AttachmentAnswer {
+    const record = this.#kernel.records.find((one) =>
+      lookUp
+        ? one.kind === 'attachment' && keyOf(one.attachment) === keyOf(asked)
+        : one.incarnation === incarnationOf(asked),
     );
-    const loaded = record?.kind === 'attachment' ? record.loaded : {};
+    const { attachment = asked, loaded = {} } = record?.kind === 'attachment' ? record : {};
     const own = [...this.#pinsOf(attachment)];
     const pins = own.map(([pin, link]): PinView => {
       const program = this.#programs.get(link.programId);
@@ -281,6 +283,13 @@ export class FakeChains {
       case 'maps.commit':
         this.#commit(attachment, held.made);
         return;
+      case 'attachment.declare':
+        this.#kernel.records = this.#kernel.records.map((record) =>
+          record.kind === 'attachment' && record.incarnation === op.incarnation
+            ? { ...record, declared: op.declared }
+            : record,
+        );
+        return;
       case 'attachment.forget':
         this.mapPins.delete(key);
         this.#breathe();
@@ -318,6 +327,7 @@ export class FakeChains {
         phase: 'made',
         attachment,
         loaded: Object.fromEntries([...known.filter(([id]) => alive.has(Number(id))), ...configs]),
+        ...(before?.kind === 'attachment' && before.declared ? { declared: before.declared } : {}),
       },
     ];
   }

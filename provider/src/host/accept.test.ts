@@ -1,5 +1,5 @@
+import { createInterface } from 'node:readline';
 import { PassThrough } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import fc from 'fast-check';
 import { anyPair, incarnation } from '../../test/desired.js';
 import { FakeHost } from '../../test/fake-host.js';
@@ -46,7 +46,13 @@ const ROUTE = {
 const RECORDS: readonly OwnerRecord[] = [
   { kind: 'pair', ...RECORD, name: 'web0', netns: null, peer: { name: 'eth0', netns: 'b' } },
   { kind: 'netns', ...RECORD, name: 'blue' },
-  { kind: 'attachment', ...RECORD, attachment: REF, loaded: { '12': 'abcdef' } },
+  {
+    kind: 'attachment',
+    ...RECORD,
+    attachment: REF,
+    loaded: { '12': 'abcdef' },
+    declared: { placement: 'before-foreign', programs: [{ name: 'guard', hash: HASH }] },
+  },
 ];
 
 /** One of each operation, with every key it can have. */
@@ -123,6 +129,26 @@ const OPS: { readonly [K in Op['op']]: readonly (Op & { readonly op: K })[] } = 
   'chain.detach': [{ op: 'chain.detach', ...CHAIN, name: 'guard' }],
   'pin.drop': [{ op: 'pin.drop', ...CHAIN, pin: 'guard%copy' }],
   'maps.commit': [{ op: 'maps.commit', attachment: REF }],
+  'attachment.declare': [
+    {
+      op: 'attachment.declare',
+      attachment: REF,
+      incarnation: ID,
+      declared: {
+        placement: 'after-foreign',
+        programs: [
+          {
+            name: 'guard',
+            hash: HASH,
+            path: './policy.o',
+            program: 'guard_fn',
+            globals: { limit: 7, deep: { list: ['1', true] } },
+            maps: { flows: { keep: true } },
+          },
+        ],
+      },
+    },
+  ],
   'attachment.forget': [{ op: 'attachment.forget', attachment: REF }],
 };
 
@@ -136,7 +162,7 @@ const QUERIES: readonly Query[] = [
     peer: { name: 'eth0', netns: 'blue' },
   },
   { kind: 'netns', name: 'blue', incarnation: ID, owner: 'urn:x', contents: true },
-  { kind: 'attachment', name: 'web-egress', attachment: REF },
+  { kind: 'attachment', name: 'web-egress', attachment: REF, lookUp: true },
 ];
 
 const run = (op: unknown): unknown => ({
@@ -250,6 +276,15 @@ describe('accept() refuses', () => {
       [
         "bytes",
         "plan.op.attachment.target.incarnation",
+        "plan.op.declared.programs.globals",
+        "plan.op.declared.programs.globals.deep",
+        "plan.op.declared.programs.globals.deep.list",
+        "plan.op.declared.programs.globals.limit",
+        "plan.op.declared.programs.maps",
+        "plan.op.declared.programs.maps.flows",
+        "plan.op.declared.programs.maps.flows.keep",
+        "plan.op.declared.programs.path",
+        "plan.op.declared.programs.program",
         "plan.op.load.globals.deep",
         "plan.op.load.globals.deep.list",
         "plan.op.load.globals.limit",
@@ -264,6 +299,7 @@ describe('accept() refuses', () => {
         "plan.op.pair.peer.mac",
         "plan.op.pair.primary.mac",
         "plan.op.record.attachment.target.incarnation",
+        "plan.op.record.declared",
         "plan.op.record.loaded.12",
         "plan.op.route.gateway",
         "plan.op.route.metric",
@@ -272,6 +308,7 @@ describe('accept() refuses', () => {
         "plan.undo",
         "query.attachment.target.incarnation",
         "query.contents",
+        "query.lookUp",
         "query.owner",
       ]
     `);
@@ -291,6 +328,9 @@ describe('accept() refuses', () => {
     expect([...new Set(free)].sort()).toMatchInlineSnapshot(`
       [
         "plan.op.attachment.target.incarnation",
+        "plan.op.declared.programs.globals.deep.list",
+        "plan.op.declared.programs.path",
+        "plan.op.declared.programs.program",
         "plan.op.load.globals.deep.list",
         "plan.op.load.maps.jumps.slots.0",
         "plan.op.load.programs.program",
@@ -368,10 +408,16 @@ test('serve() answers a refused request as such, touches nothing, and goes on', 
     { id: 3, method: 'object', hash: '../../etc/shadow', bytes: '' },
     { id: 4, method: 'run', plan: [] },
   ];
-  for (const line of lines) input.write(`${JSON.stringify(line)}\n`);
+  // One by one: what waits when the pipe ends is not begun.
+  const heard = createInterface({ input: output })[Symbol.asyncIterator]();
+  await heard.next();
+  const answers: string[] = [];
+  for (const line of lines) {
+    input.write(`${JSON.stringify(line)}\n`);
+    answers.push(String((await heard.next()).value));
+  }
   input.end();
   await served;
-  const answers = (await text(output)).trimEnd().split('\n').slice(1);
   expect(answers.map((line) => JSON.parse(line) as unknown)).toEqual([
     { id: 1, error: expect.objectContaining({ code: 'request-refused' }) as unknown },
     { id: 0, error: expect.objectContaining({ code: 'request-refused' }) as unknown },

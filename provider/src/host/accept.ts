@@ -13,6 +13,7 @@ import { NetkitError } from '../errors.js';
 import { parseAltName } from '../plan/identity.js';
 import type {
   AttachmentRef,
+  DeclaredChain,
   DeviceRef,
   EndCreation,
   LinkSettings,
@@ -178,23 +179,6 @@ const attachment = object<AttachmentRef>({
   }),
 });
 
-const recordBase = { incarnation, owner: words, phase: oneOf('creating', 'made'), kind: tag };
-type OfKind<K extends OwnerRecord['kind']> = Extract<OwnerRecord, { readonly kind: K }>;
-const record = tagged('kind', {
-  pair: object<OfKind<'pair'>>({
-    ...recordBase,
-    name: deviceName,
-    netns,
-    peer: object({ name: deviceName, netns }),
-  }),
-  netns: object<OfKind<'netns'>>({ ...recordBase, name: netnsName }),
-  attachment: object<OfKind<'attachment'>>({
-    ...recordBase,
-    attachment,
-    loaded: dictionary(digits, config),
-  }),
-} satisfies Record<OwnerRecord['kind'], Rule>);
-
 const variable: Rule = (value) => {
   const found = valueProblem(value);
   return found && { at: found.keys.map((key) => `.${key}`).join(''), words: found.reason };
@@ -212,6 +196,51 @@ const pinned: Rule = (value) => {
   return problem(`${quote(value)} is not on a BPF file system`);
 };
 
+const globals = dictionary(identifier, variable);
+const maps = dictionary(
+  identifier,
+  object<ObjectLoad['maps'][string]>({
+    maxEntries: optional(u32),
+    pinned: optional(pinned),
+    keep: optional(flag),
+    slots: optional(dictionary(digits, identifier)),
+  }),
+);
+
+const declared = object<DeclaredChain>({
+  placement: oneOf('before-foreign', 'after-foreign'),
+  programs: list(
+    object<DeclaredChain['programs'][number]>({
+      name: programName,
+      hash,
+      // Only ever told again: no file of that name is opened here.
+      path: optional(words),
+      program: optional(identifier),
+      globals: optional(globals),
+      maps: optional(maps),
+    }),
+    MOST_PROGRAMS,
+  ),
+});
+
+const recordBase = { incarnation, owner: words, phase: oneOf('creating', 'made'), kind: tag };
+type OfKind<K extends OwnerRecord['kind']> = Extract<OwnerRecord, { readonly kind: K }>;
+const record = tagged('kind', {
+  pair: object<OfKind<'pair'>>({
+    ...recordBase,
+    name: deviceName,
+    netns,
+    peer: object({ name: deviceName, netns }),
+  }),
+  netns: object<OfKind<'netns'>>({ ...recordBase, name: netnsName }),
+  attachment: object<OfKind<'attachment'>>({
+    ...recordBase,
+    attachment,
+    loaded: dictionary(digits, config),
+    declared: optional(declared),
+  }),
+} satisfies Record<OwnerRecord['kind'], Rule>);
+
 const load = object<ObjectLoad>({
   hash,
   beside: list(programName, MOST_PROGRAMS),
@@ -224,16 +253,8 @@ const load = object<ObjectLoad>({
     }),
     MOST_PROGRAMS,
   ),
-  globals: dictionary(identifier, variable),
-  maps: dictionary(
-    identifier,
-    object<ObjectLoad['maps'][string]>({
-      maxEntries: optional(u32),
-      pinned: optional(pinned),
-      keep: optional(flag),
-      slots: optional(dictionary(digits, identifier)),
-    }),
-  ),
+  globals,
+  maps,
 });
 
 const place = object({}, { at: oneOf('head', 'tail'), before: programName, after: programName });
@@ -280,6 +301,7 @@ const OPS: Readonly<Record<Op['op'], Rule>> = {
     pin: text('name of a pin', (name) => isFileName(name) && !name.includes('.')),
   }),
   'maps.commit': object(chain),
+  'attachment.declare': object({ ...chain, incarnation, declared }),
   'attachment.forget': object(chain),
 };
 
@@ -303,7 +325,12 @@ const query = tagged('kind', {
     owner: optional(words),
     contents: optional(flag),
   }),
-  attachment: object<AttachmentQuery>({ kind: tag, name: attachmentName, attachment }),
+  attachment: object<AttachmentQuery>({
+    kind: tag,
+    name: attachmentName,
+    attachment,
+    lookUp: optional(flag),
+  }),
 } satisfies Record<Query['kind'], Rule>);
 
 const asked = { id: whole(Number.MAX_SAFE_INTEGER), method: tag };

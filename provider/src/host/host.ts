@@ -121,6 +121,8 @@ export interface AttachmentQuery {
   readonly kind: 'attachment';
   readonly name: string;
   readonly attachment: AttachmentRef;
+  /** Nothing but the address is known: which pair the device must be of is told by the record. */
+  readonly lookUp?: boolean;
 }
 
 /** One entry of a chain, in the order they run. */

@@ -207,6 +207,15 @@ describe('chains', () => {
       line: 'remove the pin a%copy',
     },
     { op: { op: 'maps.commit', attachment }, line: undefined },
+    {
+      op: {
+        op: 'attachment.declare',
+        attachment,
+        incarnation: '',
+        declared: { placement: 'before-foreign', programs: [] },
+      },
+      line: undefined,
+    },
     { op: { op: 'attachment.forget', attachment }, line: undefined },
   ])('describeOp() $line', ({ op, line }) => {
     expect(describeOp(op)).toBe(line);

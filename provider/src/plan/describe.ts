@@ -91,6 +91,7 @@ export function describeOp(op: Op): string | undefined {
       return `remove the pin ${op.pin}`;
     case 'object.unload':
     case 'maps.commit':
+    case 'attachment.declare':
     case 'attachment.forget':
       return undefined;
   }

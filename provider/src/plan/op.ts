@@ -2,7 +2,14 @@
  * The instruction set: what can be done to a host, as plain JSON. A plan holds no handle, index or closure, so it can be
  * printed, compared in a test, undone in reverse and sent to another machine. Types only.
  */
-import type { AttachType, Mode, Policy, Scrub } from '../generated/types.js';
+import type {
+  AttachType,
+  Mode,
+  Placement,
+  Policy,
+  ProgramChecked,
+  Scrub,
+} from '../generated/types.js';
 
 /** A network namespace as the user names it (name, path or `pid:N`); `null` is the host's own. */
 export type Netns = string | null;
@@ -94,8 +101,21 @@ export type OwnerRecord = {
       readonly attachment: AttachmentRef;
       /** Which configuration each loaded program has, by program id: what a chain shows is told by it. */
       readonly loaded: Readonly<Record<string, string>>;
+      /** Absent: an older release wrote it, or a run was killed before it could. */
+      readonly declared?: DeclaredChain;
     }
 );
+
+/** What was declared of an attachment and no chain shows, so that an import can say it again. */
+export interface DeclaredChain {
+  readonly placement: Placement;
+  readonly programs: readonly (Omit<ProgramChecked, 'object'> & {
+    /** SHA-256 of the object. */
+    readonly hash: string;
+    /** The object's file where the engine runs, as it was written. */
+    readonly path?: string;
+  })[];
+}
 
 /** One attachment on one hook: where its pins are, and which device its links belong on. */
 export interface AttachmentRef {
@@ -218,6 +238,12 @@ export type ChainOp = { readonly attachment: AttachmentRef } & (
   | { readonly op: 'pin.drop'; readonly pin: string; readonly expect: string }
   /** Puts the maps that were loaded in place of those of the same name, and drops those that nothing uses. */
   | { readonly op: 'maps.commit' }
+  /** Keeps in its record what was declared. */
+  | {
+      readonly op: 'attachment.declare';
+      readonly incarnation: string;
+      readonly declared: DeclaredChain;
+    }
   /** The attachment's maps and folders. */
   | { readonly op: 'attachment.forget' }
 );

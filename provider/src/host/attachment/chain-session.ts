@@ -95,6 +95,9 @@ export class ChainSession implements Disposable {
       case 'maps.commit':
         commitMaps(attachment, this.#made);
         return;
+      case 'attachment.declare':
+        this.#declare(op);
+        return;
       case 'attachment.forget':
         removeFolder(attachment);
         return;
@@ -128,7 +131,15 @@ export class ChainSession implements Disposable {
       phase: 'made',
       attachment,
       loaded: Object.fromEntries([...known.filter(([id]) => inUse.has(id)), ...configs]),
+      ...(before?.kind === 'attachment' && before.declared ? { declared: before.declared } : {}),
     });
+  }
+
+  #declare({ incarnation, declared }: Extract<ChainOp, { op: 'attachment.declare' }>): void {
+    const record = this.#registry.byIncarnation(incarnation);
+    if (record?.kind !== 'attachment')
+      throw new NetkitError('internal', 'there is no record to note a declaration in');
+    this.#registry.write({ ...record, declared });
   }
 
   #unload(incarnation: string): void {

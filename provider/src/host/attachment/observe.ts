@@ -10,6 +10,7 @@ import {
 } from '@pulumi-netkit/libbpf-ts';
 import { NetnsError } from '@pulumi-netkit/linux-ffi';
 import { NetkitError } from '../../errors.js';
+import type { AttachmentRef, OwnerRecord } from '../../plan/op.js';
 import { incarnationOf } from '../../resources/bpf-attachment/programs.js';
 import { explain } from '../explain.js';
 import type { AttachmentAnswer, AttachmentQuery, PinView } from '../host.js';
@@ -20,15 +21,20 @@ import { findHook, type Hook } from './hook.js';
 import { hasLooseMaps } from './maps.js';
 import { folderOf, listPins, type PinName } from './pins.js';
 
+type AttachmentRecord = Extract<OwnerRecord, { readonly kind: 'attachment' }>;
+
 /** Looks at an attachment: its pins, and the chain they are in. */
 export function observeAttachment(
   sockets: Sockets,
   registry: Registry,
-  { attachment }: AttachmentQuery,
+  query: AttachmentQuery,
 ): AttachmentAnswer {
-  const record = registry.byIncarnation(incarnationOf(attachment));
-  const loaded = record?.kind === 'attachment' ? record.loaded : {};
-  const folder = folderOf(attachment);
+  const folder = folderOf(query.attachment);
+  const record = query.lookUp
+    ? findRecord(registry, query.attachment)
+    : registry.byIncarnation(incarnationOf(query.attachment));
+  const { attachment = query.attachment, loaded = {} } =
+    record?.kind === 'attachment' ? record : {};
   const pins = listPins(attachment).map((pin) => viewPin(folder, pin, loaded));
   const hasFreshMaps = hasLooseMaps(attachment);
   const base = { kind: 'attachment', pins, hasFreshMaps, ...(record ? { record } : {}) } as const;
@@ -67,6 +73,30 @@ export function observeAttachment(
     .filter(({ role }) => role !== 'copy')
     .map(({ role: _role, ...entry }) => entry);
   return { ...base, revision: String(revision), chain, isClosedWhenEmpty: hook.isClosedWhenEmpty };
+}
+
+/** The record of an address: of several, as when its pair was made anew, the one that tells of what is pinned now. */
+function findRecord(
+  registry: Registry,
+  { name, attachType, target }: AttachmentRef,
+): AttachmentRecord | undefined {
+  const records = registry.all().filter((record): record is AttachmentRecord => {
+    if (record.kind !== 'attachment') return false;
+    const { attachment: other } = record;
+    return (
+      other.name === name &&
+      other.attachType === attachType &&
+      other.target.name === target.name &&
+      other.target.netns === target.netns
+    );
+  });
+  if (records.length < 2) return records[0];
+  const folder = folderOf({ name, attachType, target });
+  const running = listPins({ name, attachType, target }).map(({ pin }) => {
+    using link = Link.open(join(folder, pin));
+    return String(link.info().programId);
+  });
+  return records.find(({ loaded }) => running.some((id) => id in loaded)) ?? records[0];
 }
 
 function viewPin(

@@ -9,6 +9,7 @@ import { PartialError, type Json, type Resource } from '../resource.js';
 import { assertReadable } from '../state.js';
 import { diffAttachment } from './diff.js';
 import { checkAttachment } from './inputs.js';
+import { lookUpAttachment } from './look-up.js';
 import { deleteSteps, planAttachment, refOf } from './plan.js';
 import { hashOf } from './programs.js';
 import { slotFailures } from './slot-rules.js';
@@ -54,9 +55,8 @@ export const bpfAttachment: Resource = {
   async read(host, id, recorded) {
     assertReadable(recorded);
     if (recorded['stateVersion'] === undefined) {
-      throw new NetkitError('does-not-exist', `attachment "${id}" cannot be looked up by its id`, {
-        advice: 'Declare it: what is attached by its pins already is found and kept',
-      });
+      const found = await lookUpAttachment(host, id);
+      return { id, state: { ...found }, inputs: { ...observedInputs(found) } };
     }
     const state = recorded as unknown as AttachmentState;
     const declared = observedInputs(state);

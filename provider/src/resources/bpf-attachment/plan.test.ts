@@ -1,8 +1,9 @@
 import { attachment, object } from '../../../test/desired.js';
 import type { AttachmentAnswer, ChainView, PinView } from '../../host/host.js';
 import { describePlan } from '../../plan/describe.js';
-import type { Op, Plan } from '../../plan/op.js';
+import type { Op, OwnerRecord, Plan } from '../../plan/op.js';
 import type { BpfAttachmentChecked } from '../../generated/types.js';
+import { declaredOf } from './declared.js';
 import { deleteSteps, planAttachment } from './plan.js';
 import { configOf } from './programs.js';
 
@@ -335,14 +336,9 @@ describe('a full hook', () => {
     const kinds = (drops: boolean): string[] =>
       planAttachment(many(63), seen(abc, '', { drops })).map(({ op }) => op.op);
     const attaches = Array.from({ length: 62 }, () => 'chain.attach');
-    expect(kinds(false)).toEqual(['object.load', 'chain.attach', ...attaches, 'maps.commit']);
-    expect(kinds(true)).toEqual([
-      'object.load',
-      'gate.attach',
-      ...attaches,
-      'gate.open',
-      'maps.commit',
-    ]);
+    const last = ['attachment.declare', 'maps.commit'];
+    expect(kinds(false)).toEqual(['object.load', 'chain.attach', ...attaches, ...last]);
+    expect(kinds(true)).toEqual(['object.load', 'gate.attach', ...attaches, 'gate.open', ...last]);
   });
 
   test('is deleted shut', () => {
@@ -447,4 +443,53 @@ test.each<{ name: string; chain: string; told?: Seen; does: string[] }>([
   const plan = deleteSteps(abc, seen(abc, chain, told));
   expect(describePlan(plan)).toEqual(does);
   expect(plan.slice(-2).map(({ op }) => op.op)).toEqual(['attachment.forget', 'record.remove']);
+});
+
+describe('what was declared', () => {
+  const declared = attachment('a b');
+  const record = (of: BpfAttachmentChecked): NonNullable<AttachmentAnswer['record']> => ({
+    kind: 'attachment',
+    incarnation: '0'.repeat(24),
+    owner: of.owner,
+    phase: 'made',
+    attachment: { name: of.name, attachType: of.attachType, target: { name: 'web0', netns: null } },
+    loaded: {},
+    declared: declaredOf(of),
+  });
+  const kinds = (plan: Plan): string[] => plan.map(({ op }) => op.op);
+
+  test('is noted when the record tells otherwise, though the chain is right', () => {
+    const other = attachment('a b', { placement: 'after-foreign' });
+    const plan = planAttachment(
+      declared,
+      seen(declared, 'ab', { more: { record: record(other) } }),
+    );
+    expect(plan).toMatchObject([
+      {
+        op: { op: 'attachment.declare', declared: { placement: 'before-foreign' } },
+        undo: { declared: { placement: 'after-foreign' } },
+      },
+    ]);
+  });
+
+  test('is noted in a record of an older release, and when programs go', () => {
+    const { declared: _none, ...old } = record(declared) as Extract<
+      OwnerRecord,
+      { loaded: object }
+    >;
+    expect(
+      kinds(planAttachment(declared, seen(declared, 'ab', { more: { record: old } }))),
+    ).toEqual(['attachment.declare']);
+    const one = attachment('a');
+    const more = { record: record(declared) };
+    expect(kinds(planAttachment(one, seen(one, 'ab', { as: declared, more })))).toEqual([
+      'chain.detach',
+      'attachment.declare',
+    ]);
+  });
+
+  test('is not noted again', () => {
+    const more = { record: record(declared) };
+    expect(planAttachment(declared, seen(declared, 'ab', { more }))).toEqual([]);
+  });
 });

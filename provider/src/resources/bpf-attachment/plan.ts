@@ -1,8 +1,10 @@
 /** What to do so that a hook shows the chain that is desired. Pure: from an observation to steps. */
 import type { BpfAttachmentChecked } from '../../generated/types.js';
+import { sameJson } from '../../check/json.js';
 import { NetkitError } from '../../errors.js';
 import type { AttachmentAnswer, PinView } from '../../host/host.js';
-import type { AttachmentRef, ObjectLoad, Plan, Step } from '../../plan/op.js';
+import type { AttachmentRef, DeclaredChain, ObjectLoad, Plan, Step } from '../../plan/op.js';
+import { declaredOf } from './declared.js';
 import { order, type ChainStep } from './order.js';
 import { configOf, groupsOf, hashOf, incarnationOf } from './programs.js';
 
@@ -76,6 +78,10 @@ export function planAttachment(desired: BpfAttachmentChecked, answer: Attachment
   }
   const placing = script.map((one) => chainStep(attachment, one, expect, wanted));
   steps.push(...(shuts ? shut(placing) : placing));
+  const declared = declaredOf(desired);
+  const known = answer.record?.kind === 'attachment' ? answer.record : undefined;
+  if ((known !== undefined || loading.size > 0) && !sameJson(known?.declared, declared))
+    steps.push(declareStep(attachment, declared, known?.declared));
   // Last: until then all can be taken back.
   if (loading.size > 0 || answer.hasFreshMaps)
     steps.push({ op: { op: 'maps.commit', attachment } });
@@ -165,6 +171,22 @@ function loadStep(
       desired.programs.map(({ name }) => name),
       first?.name ?? '',
     )}.object`,
+  };
+}
+
+function declareStep(
+  attachment: AttachmentRef,
+  declared: DeclaredChain,
+  before: DeclaredChain | undefined,
+): Step {
+  const op = {
+    op: 'attachment.declare',
+    attachment,
+    incarnation: incarnationOf(attachment),
+  } as const;
+  return {
+    op: { ...op, declared },
+    ...(before === undefined ? {} : { undo: { ...op, declared: before } }),
   };
 }
 
