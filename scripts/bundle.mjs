@@ -1,10 +1,11 @@
-// Makes the npm package whole after `tsc -b`: the private workspaces are bundled into the two files that need them, so that
-// the tarball depends on published packages alone, and what hosts are sent is put beside them. What programs import
-// (index.js, *.d.ts) stays as the compiler wrote it.
+// Makes the npm package whole after `tsc -b`: the private workspaces are bundled into the files that need them, so that the
+// tarball depends on published packages alone, and what hosts are sent is put beside them. What programs import
+// (index.js, plugin.js, *.d.ts) stays as the compiler wrote it.
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { buildPlugin } from './plugin.mjs';
 import { alias, buildRemote } from './remote.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -40,6 +41,7 @@ for (const { name, entry, external } of bundles) {
 }
 
 await buildRemote(join(dist, 'remote'));
+await buildPlugin(join(dist, 'pulumi-resource-netkit.js'));
 
 const leaks = readdirSync(dist, { recursive: true })
   .filter((file) => /\.(js|d\.ts)$/.test(file) && !file.includes('.test.'))
