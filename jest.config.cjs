@@ -8,7 +8,7 @@ const shared = {
     '^@pulumi-netkit/provider$': '<rootDir>/provider/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
-  modulePathIgnorePatterns: ['<rootDir>/.*/dist/'],
+  modulePathIgnorePatterns: ['<rootDir>/.*/dist/', '<rootDir>/\\.cache/'],
 };
 
 module.exports = {
