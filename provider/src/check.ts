@@ -1,5 +1,5 @@
 /**
- * Judges the shape of a resource's inputs by schema.json and fills in its defaults. What several properties mean together
+ * Judges the shape of the inputs of a resource or function by schema.json and fills in its defaults. What several properties mean together
  * is judged by the resource itself (`resources/<kind>/inputs.ts`). Pure; unknown values pass.
  */
 import { Ajv } from 'ajv';
@@ -13,7 +13,7 @@ import { copyPresent, isObject } from './check/json.js';
 import type { Json } from './check/json.js';
 import { objectProblem } from './check/object-asset.js';
 import { inputSchema } from './check/schema.js';
-import type { Kind } from './check/schema.js';
+import type { Kind, Shape } from './check/schema.js';
 import { valueProblem } from './check/variable.js';
 
 export type { Failure } from './check/failure.js';
@@ -28,24 +28,26 @@ export interface CheckedShape {
   readonly failures: Failure[];
 }
 
-/** Keys that the program, the SDK or `check` itself adds; no schema has them, and no user writes them. */
-const INTERNAL = {
+/** Of resources: keys that the program, the SDK or `check` itself adds; no schema has them, and no user writes them. */
+const INTERNAL: Readonly<
+  Record<Kind, readonly string[]> & Partial<Record<Shape, readonly string[]>>
+> = {
   NetkitPair: ['__provider', 'owner', 'incarnation'],
   NetworkNamespace: ['__provider', 'owner', 'incarnation'],
   BpfAttachment: ['__provider', 'owner', 'chain'],
-} as const satisfies Record<Kind, readonly string[]>;
+};
 
 /**
  * Checks types, ranges, formats, enums and keys, and fills in defaults, on a deep copy. A key whose value is `undefined` or
  * `null` counts as absent. Never throws.
  */
-export function checkShape(kind: Kind, inputs: unknown): CheckedShape {
+export function checkShape(kind: Shape, inputs: unknown): CheckedShape {
   if (!isObject(inputs)) {
     const words = `${quote(inputs)} is no object; the properties of a ${kind} are wanted`;
     return { inputs: {}, failures: [failure('', 'wrong-type', words)] };
   }
   const copy = copyPresent(inputs) as Record<string, unknown>;
-  const internal = take(copy, INTERNAL[kind]);
+  const internal = take(copy, INTERNAL[kind] ?? []);
   const peer = isObject(copy['peer']) ? copy['peer'] : undefined;
   const peerInternal = peer ? take(peer, ['incarnation']) : {};
 
@@ -61,10 +63,10 @@ export function checkShape(kind: Kind, inputs: unknown): CheckedShape {
   return { inputs: { ...copy, ...internal } as Record<string, Json>, failures };
 }
 
-const compiled = new Map<Kind, ValidateFunction>();
+const compiled = new Map<Shape, ValidateFunction>();
 
 /** Compiled on first use: some 20 ms, once a process. */
-function validator(kind: Kind): ValidateFunction {
+function validator(kind: Shape): ValidateFunction {
   let validate = compiled.get(kind);
   if (!validate) {
     const formats = Object.entries(FORMATS).map(([name, format]) => {

@@ -6,7 +6,7 @@ import { failure, quote } from './failure.js';
 import { FORMATS } from './formats.js';
 import { isObject } from './json.js';
 import { objectProblem } from './object-asset.js';
-import type { Kind } from './schema.js';
+import type { Shape } from './schema.js';
 import { knownKeys, ownerName, purpose } from './schema.js';
 import { didYouMean } from './suggest.js';
 import { isUnknown } from './unknown.js';
@@ -30,7 +30,7 @@ const OUR_LIMITS: Readonly<Record<string, string>> = {
 };
 
 /** What an error of ajv means to the user; undefined when the value is just not known yet. */
-export function explain(kind: Kind, error: ErrorObject): Failure | undefined {
+export function explain(kind: Shape, error: ErrorObject): Failure | undefined {
   const { data, keyword } = error;
   // Why a key is none is said below, with the key.
   if (isUnknown(data) || error.propertyName !== undefined) return undefined;
@@ -82,12 +82,12 @@ export function propertyPath(keys: readonly string[]): string {
   }, '');
 }
 
-function missing(kind: Kind, keys: readonly string[], key: string): Failure {
+function missing(kind: Shape, keys: readonly string[], key: string): Failure {
   const what = purpose(kind, names(keys), key).replace(/\.$/, '');
   return failure(propertyPath([...keys, key]), 'missing', `is missing: ${lowerFirst(what)}`);
 }
 
-function unwanted(kind: Kind, keys: readonly string[], key: string): Failure {
+function unwanted(kind: Shape, keys: readonly string[], key: string): Failure {
   const path = names(keys);
   const hint = elsewhere(kind, path, key) ?? didYouMean(key, knownKeys(kind, path));
   const words = `${quote(key)} is no property of a ${ownerName(kind, path)}${hint}`;
@@ -95,7 +95,7 @@ function unwanted(kind: Kind, keys: readonly string[], key: string): Failure {
 }
 
 /** `peerMtu` where `peer.mtu` is meant, and `peer.policy` where `peerPolicy` is. */
-function elsewhere(kind: Kind, path: readonly string[], key: string): string | undefined {
+function elsewhere(kind: Shape, path: readonly string[], key: string): string | undefined {
   if (kind !== 'NetkitPair') return undefined;
   if (path.length === 0 && key.startsWith('peer')) {
     const nested = lowerFirst(key.slice('peer'.length));

@@ -8,12 +8,19 @@ import type { Json } from './json.js';
 /** The resources of the package. */
 export type Kind = 'NetkitPair' | 'NetworkNamespace' | 'BpfAttachment';
 
+/** The functions of the package, which look and change nothing. */
+export type FunctionName = 'getNetkitPair' | 'getHook' | 'getKernelSupport';
+
+/** Whatever has inputs. */
+export type Shape = Kind | FunctionName;
+
 /** What of a Pulumi package schema is used here; the rest is for Pulumi's own tools. */
 export interface PackageSchema {
   readonly name: string;
   readonly version: string;
   readonly types: Readonly<Record<string, TypeSpec>>;
   readonly resources: Readonly<Record<string, ResourceSpec>>;
+  readonly functions: Readonly<Record<string, FunctionSpec>>;
   readonly [key: string]: unknown;
 }
 
@@ -22,6 +29,15 @@ interface ResourceSpec {
   readonly requiredInputs: readonly string[];
   readonly properties: Readonly<Record<string, PropertySpec>>;
   readonly required: readonly string[];
+  readonly [key: string]: unknown;
+}
+
+interface FunctionSpec {
+  readonly inputs: {
+    readonly properties: Readonly<Record<string, PropertySpec>>;
+    readonly required?: readonly string[];
+    readonly [key: string]: unknown;
+  };
   readonly [key: string]: unknown;
 }
 
@@ -71,12 +87,12 @@ const BUILTINS: Readonly<Record<string, JsonSchema>> = {
 };
 
 /**
- * The JSON Schema of a resource's inputs. `$ref`s are followed; objects take no further keys; a list that may be left out
+ * The JSON Schema of the inputs of a resource or function. `$ref`s are followed; objects take no further keys; a list that may be left out
  * and may be empty is empty by default, which Pulumi's schema cannot say. `uniqueItems` is not carried over: whether two addresses or routes
  * are the same depends on what they mean, not on how they are spelled.
  */
-export function inputSchema(kind: Kind): JsonSchema {
-  const { inputProperties, requiredInputs } = resourceSpec(kind);
+export function inputSchema(shape: Shape): JsonSchema {
+  const { inputProperties, requiredInputs } = inputSpec(shape);
   return objectSchema(inputProperties, requiredInputs);
 }
 
@@ -103,30 +119,30 @@ export function outputKeys(kind: Kind): {
 }
 
 /** The keys a user may write, at the top of a resource or in the object at `path`. */
-export function knownKeys(kind: Kind, path: readonly string[] = []): readonly string[] {
+export function knownKeys(kind: Shape, path: readonly string[] = []): readonly string[] {
   return Object.keys(specAt(kind, path));
 }
 
 /** What the schema calls the object at `path`: `Peer`, `Route`. */
-export function ownerName(kind: Kind, path: readonly string[]): string {
+export function ownerName(kind: Shape, path: readonly string[]): string {
   return refAt(kind, path)?.replace('#/types/netkit:index:', '') ?? kind;
 }
 
 /** What a property is for: the first sentence of its description. */
-export function purpose(kind: Kind, path: readonly string[], key: string): string {
+export function purpose(kind: Shape, path: readonly string[], key: string): string {
   const [first = ''] = (specAt(kind, path)[key]?.description ?? '').split(/(?<=\.)\s/);
   return first;
 }
 
-function specAt(kind: Kind, path: readonly string[]): Readonly<Record<string, PropertySpec>> {
+function specAt(kind: Shape, path: readonly string[]): Readonly<Record<string, PropertySpec>> {
   const ref = refAt(kind, path);
-  return ref === undefined ? resourceSpec(kind).inputProperties : (typeSpec(ref).properties ?? {});
+  return ref === undefined ? inputSpec(kind).inputProperties : (typeSpec(ref).properties ?? {});
 }
 
 /** The object type that a path leads to; undefined at the top of a resource. */
-function refAt(kind: Kind, path: readonly string[]): string | undefined {
+function refAt(kind: Shape, path: readonly string[]): string | undefined {
   let ref: string | undefined;
-  let { inputProperties: properties } = resourceSpec(kind);
+  let { inputProperties: properties } = inputSpec(kind);
   for (const key of path) {
     ref = objectRef(properties[key]) ?? ref;
     if (ref !== undefined) properties = typeSpec(ref).properties ?? {};
@@ -138,6 +154,12 @@ function refAt(kind: Kind, path: readonly string[]): string | undefined {
 function objectRef(property: PropertySpec = {}): string | undefined {
   const { $ref } = property.items ?? property.additionalProperties ?? property;
   return $ref === undefined || $ref in BUILTINS ? undefined : $ref;
+}
+
+function inputSpec(shape: Shape): Pick<ResourceSpec, 'inputProperties' | 'requiredInputs'> {
+  const called = SCHEMA.functions[`netkit:index:${shape}`]?.inputs;
+  if (!called) return resourceSpec(shape as Kind);
+  return { inputProperties: called.properties, requiredInputs: called.required ?? [] };
 }
 
 function resourceSpec(kind: Kind): ResourceSpec {
