@@ -20,7 +20,13 @@
  */
 import { NetkitError, type ErrorCode } from '../src/errors.js';
 import type { AttachType } from '../src/generated/types.js';
-import type { AttachmentAnswer, AttachmentQuery, PinView } from '../src/host/host.js';
+import type {
+  AttachmentAnswer,
+  AttachmentQuery,
+  HookAnswer,
+  HookQuery,
+  PinView,
+} from '../src/host/host.js';
 import { altNameOf } from '../src/plan/identity.js';
 import type { AttachmentRef, ChainOp, ObjectLoad, Place } from '../src/plan/op.js';
 import { incarnationOf } from '../src/resources/bpf-attachment/programs.js';
@@ -202,20 +208,49 @@ export class FakeChains {
       const noHook = { code, summary, details };
       return { ...base, noHook, revision: '0', chain: [], isClosedWhenEmpty: false };
     }
-    const { device, entries, attachType } = hook;
+    const { entries, revision, isClosedWhenEmpty } = this.#show(hook);
     const chain = entries.flatMap(({ linkId, programId, label }) => {
       const pin = pins.find((one) => one.linkId === linkId);
       if (pin && pin.role !== 'program') return [];
       return [{ programId, linkId, ...(pin ? { name: pin.name } : {}), programName: label }];
     });
+    return { ...base, revision, chain, isClosedWhenEmpty };
+  }
+
+  #show({ device, entries, attachType, revision }: FakeHook): {
+    readonly entries: readonly FakeEntry[];
+    readonly revision: string;
+    readonly isClosedWhenEmpty: boolean;
+  } {
     const isSilent = attachType.startsWith('netkit/') && entries.length === 0;
     const policy = attachType === 'netkit/peer' ? device.pair?.peer.policy : device.policy;
     return {
-      ...base,
-      revision: isSilent ? '0' : String(hook.revision),
-      chain,
+      entries,
+      revision: isSilent ? '0' : String(revision),
       isClosedWhenEmpty: attachType.startsWith('netkit/') && policy === 'drop',
     };
+  }
+
+  /** Answers {@link HookQuery}. */
+  answerHook({ attachType, target }: HookQuery): HookAnswer {
+    const { entries, revision, isClosedWhenEmpty } = this.#show(this.#find({ attachType, target }));
+    const owners = new Map(
+      [...this.pins].flatMap(([folder, pins]) =>
+        [...pins].map(([pin, { id }]) => {
+          const attachment = folder.split('/').at(-1) ?? '';
+          return [id, { attachment, program: pin.replace(COPY, '') }] as const;
+        }),
+      ),
+    );
+    const chain = entries.map(({ linkId, programId, label }, position) => ({
+      position,
+      programId,
+      programName: label,
+      tag: `tag-${this.#programs.get(programId)?.name ?? ''}`,
+      linkId,
+      ...owners.get(linkId),
+    }));
+    return { kind: 'hook', revision, isClosedWhenEmpty, chain };
   }
 
   /** Does one operation. `session` lives as long as the plan. */
@@ -521,7 +556,7 @@ export class FakeChains {
     this.history.push(hook.entries.map(shown));
   }
 
-  #find({ target, attachType }: AttachmentRef): FakeHook {
+  #find({ target, attachType }: Pick<AttachmentRef, 'attachType' | 'target'>): FakeHook {
     const { name, netns, incarnation } = target;
     if (netns !== null && this.#kernel.namespaces.get(netns)?.state !== 'namespace')
       throw refusal('netns-missing', `there is no network namespace "${netns}"`);

@@ -31,7 +31,7 @@ import {
   routeKey,
 } from '../src/check/ip.js';
 import { NetkitError } from '../src/errors.js';
-import type { Mode, Policy, Scrub } from '../src/generated/types.js';
+import type { KernelFeature, Mode, Policy, Scrub } from '../src/generated/types.js';
 import type { Kernel, KernelSession } from '../src/host/helper.js';
 import type { HostFacts } from '../src/host/host.js';
 import { describeOp } from '../src/plan/describe.js';
@@ -99,6 +99,8 @@ export class FakeKernel implements Kernel {
   readonly chains = new FakeChains(this, () => {
     this.#breathe();
   });
+  /** What it tells of itself when it is asked. */
+  readonly features: KernelFeature[] = [];
   /** Digests of the objects that the helper was sent. */
   readonly objectsKept = new Set<string>();
   /** Another actor on the host, who comes between the look and the plan. */
@@ -158,8 +160,18 @@ export class FakeKernel implements Kernel {
     return work({
       observe: (query) => {
         if (this.isDead) throw new Killed('killed');
-        if (query.kind === 'attachment') return this.chains.answer(query);
-        return query.kind === 'pair' ? answerPair(this, query) : answerNetns(this, query);
+        switch (query.kind) {
+          case 'pair':
+            return answerPair(this, query);
+          case 'netns':
+            return answerNetns(this, query);
+          case 'attachment':
+            return this.chains.answer(query);
+          case 'hook':
+            return this.chains.answerHook(query);
+          case 'support':
+            return { kind: 'support', libbpf: '1.5', features: [...this.features] };
+        }
       },
       execute: (op) => {
         this.#breathe();

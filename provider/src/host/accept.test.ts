@@ -163,6 +163,8 @@ const QUERIES: readonly Query[] = [
   },
   { kind: 'netns', name: 'blue', incarnation: ID, owner: 'urn:x', contents: true },
   { kind: 'attachment', name: 'web-egress', attachment: REF, lookUp: true },
+  { kind: 'hook', attachType: 'tcx/egress', target: REF.target },
+  { kind: 'support' },
 ];
 
 const run = (op: unknown): unknown => ({
@@ -310,6 +312,7 @@ describe('accept() refuses', () => {
         "query.contents",
         "query.lookUp",
         "query.owner",
+        "query.target.incarnation",
       ]
     `);
   });
@@ -341,6 +344,7 @@ describe('accept() refuses', () => {
         "plan.path",
         "query.attachment.target.incarnation",
         "query.owner",
+        "query.target.incarnation",
       ]
     `);
   });

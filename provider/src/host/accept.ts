@@ -24,7 +24,14 @@ import type {
   RouteSetting,
   Step,
 } from '../plan/op.js';
-import type { AttachmentQuery, NetnsQuery, PairQuery, Query } from './host.js';
+import type {
+  AttachmentQuery,
+  HookQuery,
+  NetnsQuery,
+  PairQuery,
+  Query,
+  SupportQuery,
+} from './host.js';
 import type { Request } from './protocol.js';
 import {
   dictionary,
@@ -168,16 +175,14 @@ const route = object<RouteSetting>({
   onLink: flag,
 });
 
-const attachment = object<AttachmentRef>({
-  name: attachmentName,
-  attachType: oneOf('netkit/primary', 'netkit/peer', 'tcx/ingress', 'tcx/egress'),
-  target: object<AttachmentRef['target']>({
-    name: deviceName,
-    netns,
-    // A program may write any text here; it is only compared.
-    incarnation: optional(text('incarnation', (id) => bytesOf(id) <= 100 && !isControlled(id))),
-  }),
+const attachType = oneOf('netkit/primary', 'netkit/peer', 'tcx/ingress', 'tcx/egress');
+const target = object<AttachmentRef['target']>({
+  name: deviceName,
+  netns,
+  // A program may write any text here; it is only compared.
+  incarnation: optional(text('incarnation', (id) => bytesOf(id) <= 100 && !isControlled(id))),
 });
+const attachment = object<AttachmentRef>({ name: attachmentName, attachType, target });
 
 const variable: Rule = (value) => {
   const found = valueProblem(value);
@@ -331,6 +336,8 @@ const query = tagged('kind', {
     attachment,
     lookUp: optional(flag),
   }),
+  hook: object<HookQuery>({ kind: tag, attachType, target }),
+  support: object<SupportQuery>({ kind: tag }),
 } satisfies Record<Query['kind'], Rule>);
 
 const asked = { id: whole(Number.MAX_SAFE_INTEGER), method: tag };

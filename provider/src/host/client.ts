@@ -2,7 +2,7 @@
 import { asNetkitError, type NetkitError } from '../errors.js';
 import type { Plan } from '../plan/op.js';
 import { labelOf, type Connection } from './connection.js';
-import { describeRun } from './describe-run.js';
+import { describeLook, describeRun } from './describe-run.js';
 import { HelperProcess, type Progress } from './helper-process.js';
 import type { Answer, Host, HostFacts, ObjectFiles, Query } from './host.js';
 import { readObject } from './object-file.js';
@@ -32,7 +32,7 @@ export class HelperHost implements Host {
   }
 
   async observe<Q extends Query>(query: Q): Promise<Answer<Q>> {
-    const what = `looking at ${query.name}`;
+    const what = describeLook(query);
     const helper = await this.#awaited(what);
     return (await helper.ask({ method: 'observe', query }, what)) as Answer<Q>;
   }

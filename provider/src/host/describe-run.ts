@@ -1,7 +1,19 @@
 /** What the steps of a plan do, for the error of a helper that dies at one. Pure. */
 import { describeOp, describePlan } from '../plan/describe.js';
 import type { Op, Plan } from '../plan/op.js';
-import type { ObjectFiles } from './host.js';
+import type { ObjectFiles, Query } from './host.js';
+
+/** Words for a look. */
+export function describeLook(query: Query): string {
+  switch (query.kind) {
+    case 'hook':
+      return `looking at ${query.target.name}`;
+    case 'support':
+      return 'looking at what the kernel can do';
+    default:
+      return `looking at ${query.name}`;
+  }
+}
 
 /** How the words for loading an object begin. */
 export const LOADING = 'load ';

@@ -10,7 +10,7 @@ import { asNetkitError, NetkitError } from '../errors.js';
 import { VERSION } from '../generated/version.js';
 import type { Op } from '../plan/op.js';
 import { accept } from './accept.js';
-import type { AttachmentAnswer, HostFacts, NetnsAnswer, PairAnswer, Query } from './host.js';
+import type { Answer, HostFacts, Query } from './host.js';
 import { PROTOCOL, type Hello, type Note, type Request, type Response } from './protocol.js';
 import { runPlan } from './run.js';
 
@@ -27,7 +27,7 @@ export interface Kernel {
 
 /** The kernel, for the length of one request. */
 export interface KernelSession {
-  observe(query: Query): PairAnswer | NetnsAnswer | AttachmentAnswer;
+  observe(query: Query): Answer<Query>;
   execute(op: Op): void;
 }
 

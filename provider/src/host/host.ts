@@ -1,6 +1,14 @@
 /** The boundary: what a resource may ask of the machine whose kernel it drives. JSON in, JSON out. */
 import type { ErrorJson } from '../errors.js';
-import type { Host as DeclaredHost, Mode, Policy, Scrub } from '../generated/types.js';
+import type {
+  AttachType,
+  Host as DeclaredHost,
+  HookEntry,
+  KernelFeature,
+  Mode,
+  Policy,
+  Scrub,
+} from '../generated/types.js';
 import type { AttachmentRef, End, Netns, OwnerRecord, Plan, RouteSetting } from '../plan/op.js';
 
 /** What never changes while a host is up. */
@@ -170,14 +178,45 @@ export interface AttachmentAnswer {
   readonly record?: OwnerRecord;
 }
 
+/** Which hook is asked for, whoever's programs are on it. */
+export interface HookQuery {
+  readonly kind: 'hook';
+  readonly attachType: AttachType;
+  readonly target: AttachmentRef['target'];
+}
+
+/** What was seen of it. A hook that is not there is an error. */
+export interface HookAnswer {
+  readonly kind: 'hook';
+  /** As in {@link AttachmentAnswer}. */
+  readonly revision: string;
+  readonly isClosedWhenEmpty: boolean;
+  readonly chain: readonly HookEntry[];
+}
+
+/** What the host can do is asked for. */
+export interface SupportQuery {
+  readonly kind: 'support';
+}
+
+/** What was found, by questions without side effects. */
+export interface SupportAnswer {
+  readonly kind: 'support';
+  /** Absent: there is none. */
+  readonly libbpf?: string;
+  readonly features: readonly KernelFeature[];
+}
+
 /** Any question. */
-export type Query = PairQuery | NetnsQuery | AttachmentQuery;
+export type Query = PairQuery | NetnsQuery | AttachmentQuery | HookQuery | SupportQuery;
 /** The answer to a question. */
-export type Answer<Q extends Query> = Q extends PairQuery
-  ? PairAnswer
-  : Q extends NetnsQuery
-    ? NetnsAnswer
-    : AttachmentAnswer;
+export type Answer<Q extends Query> = {
+  readonly pair: PairAnswer;
+  readonly netns: NetnsAnswer;
+  readonly attachment: AttachmentAnswer;
+  readonly hook: HookAnswer;
+  readonly support: SupportAnswer;
+}[Q['kind']];
 
 /** Files that hold objects, by the SHA-256 of their content: read here, sent to the helper when it has not got them. */
 export type ObjectFiles = Readonly<Record<string, string>>;

@@ -4,16 +4,18 @@ import { join } from 'node:path';
 import { lockFile, warmUpThreadPool } from '@pulumi-netkit/linux-ffi';
 import { ChainSessions } from './attachment/chain-sessions.js';
 import { observeAttachment } from './attachment/observe.js';
+import { observeHook } from './attachment/observe-hook.js';
 import { bootId } from './boot-id.js';
 import { execute, type Slots } from './execute.js';
 import { explain } from './explain.js';
 import type { Kernel } from './helper.js';
-import type { AttachmentAnswer, HostFacts, NetnsAnswer, PairAnswer, Query } from './host.js';
+import type { Answer, HostFacts, Query } from './host.js';
 import { machineId } from './machine-id.js';
 import { Objects } from './objects.js';
 import { observeNetns, observePair } from './observe.js';
 import { Registry, RUN_DIR } from './registry.js';
 import { openHome, Sockets } from './sockets.js';
+import { observeSupport } from './support.js';
 
 /** Opens the kernel this process runs on. */
 export async function openKernel(): Promise<Kernel> {
@@ -50,11 +52,7 @@ export async function openKernel(): Promise<Kernel> {
   };
 }
 
-function observe(
-  sockets: Sockets,
-  registry: Registry,
-  query: Query,
-): PairAnswer | NetnsAnswer | AttachmentAnswer {
+function observe(sockets: Sockets, registry: Registry, query: Query): Answer<Query> {
   switch (query.kind) {
     case 'pair':
       return observePair(sockets, registry, query);
@@ -62,5 +60,9 @@ function observe(
       return observeNetns(sockets, registry, query);
     case 'attachment':
       return observeAttachment(sockets, registry, query);
+    case 'hook':
+      return observeHook(sockets, query);
+    case 'support':
+      return observeSupport(sockets);
   }
 }

@@ -4,7 +4,7 @@
  */
 import type { ErrorJson } from '../errors.js';
 import type { Plan } from '../plan/op.js';
-import type { AttachmentAnswer, HostFacts, NetnsAnswer, PairAnswer, Query } from './host.js';
+import type { Answer, HostFacts, Query } from './host.js';
 
 /** The version of this protocol; both sides must speak the same. */
 export const PROTOCOL = 3;
@@ -39,6 +39,5 @@ export interface Note {
 
 /** One response. */
 export type Response = { readonly id: number } & (
-  | { readonly ok: PairAnswer | NetnsAnswer | AttachmentAnswer | boolean | null }
-  | { readonly error: ErrorJson }
+  { readonly ok: Answer<Query> | boolean | null } | { readonly error: ErrorJson }
 );

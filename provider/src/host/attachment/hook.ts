@@ -14,7 +14,10 @@ export interface Hook {
 }
 
 /** @throws NetkitError `hook-missing` or one of the namespace's, in words */
-export function findHook(sockets: Sockets, { attachType, target }: AttachmentRef): Hook {
+export function findHook(
+  sockets: Sockets,
+  { attachType, target }: Pick<AttachmentRef, 'attachType' | 'target'>,
+): Hook {
   const { name, netns, incarnation } = target;
   const rtnl = sockets.in(netns);
   const where = netns === null ? 'on the host' : `in ${netns}`;

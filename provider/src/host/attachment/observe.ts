@@ -126,8 +126,10 @@ function nameOf(programId: Parameters<typeof LoadedProgram.byId>[0]): string {
   return infoOf(programId)?.name ?? `program ${programId}`;
 }
 
-// It may go between two looks; then there is nothing to say about it.
-function infoOf(programId: Parameters<typeof LoadedProgram.byId>[0]): ProgramInfo | undefined {
+/** What the kernel tells of a program. It may go between two looks; then there is nothing to say about it. */
+export function infoOf(
+  programId: Parameters<typeof LoadedProgram.byId>[0],
+): ProgramInfo | undefined {
   try {
     using program = LoadedProgram.byId(programId);
     return program.info();

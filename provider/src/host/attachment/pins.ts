@@ -6,6 +6,7 @@
 import { existsSync, readdirSync, rmdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { CHAIN_LIMIT, decodePinName, encodePinName, unpin } from '@pulumi-netkit/libbpf-ts';
+import type { AttachType } from '../../generated/types.js';
 import type { AttachmentRef } from '../../plan/op.js';
 
 const ROOT = '/sys/fs/bpf/pulumi-netkit';
@@ -59,6 +60,22 @@ export function mapPinsOf(attachment: AttachmentRef, map: string): MapPin[] {
     const kept = at === 0 ? first : `${first}${NUMBER}${at + 1}`;
     return { kept, fresh: kept + NEW };
   });
+}
+
+/** Every attachment of a type that has a folder, by its address alone. */
+export function listAttachments(attachType: AttachType): AttachmentRef[] {
+  return listFolder(ROOT).flatMap((netns) =>
+    listFolder(join(ROOT, netns)).flatMap((device) =>
+      listFolder(join(ROOT, netns, device, attachType)).map((name) => ({
+        name: decodePinName(name),
+        attachType,
+        target: {
+          name: decodePinName(device),
+          netns: netns === HOST ? null : decodePinName(netns),
+        },
+      })),
+    ),
+  );
 }
 
 /** The pins of links there are. */
