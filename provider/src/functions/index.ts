@@ -1,13 +1,14 @@
-/** What a program may ask of a host without declaring anything. */
-import type { Failure } from '../check/failure.js';
-import type { Hosts } from '../host/host.js';
-import type { Json } from '../resources/resource.js';
+/** The functions of the package, by token. */
+import { getHook } from './get-hook.js';
+import { getKernelSupport } from './get-kernel-support.js';
+import { getNetkitPair } from './get-netkit-pair.js';
+import type { NetkitFunction } from './function.js';
 
-/** A function of the schema. */
-export interface Called {
-  check(args: Json): readonly Failure[];
-  call(hosts: Hosts, args: Json): Promise<Json>;
-}
+export type { NetkitFunction } from './function.js';
 
-/** Every function, by its token. */
-export const functions: Readonly<Record<string, Called>> = {};
+/** What a door serves. */
+export const functions: Readonly<Record<string, NetkitFunction>> = {
+  'netkit:index:getHook': getHook,
+  'netkit:index:getKernelSupport': getKernelSupport,
+  'netkit:index:getNetkitPair': getNetkitPair,
+};

@@ -161,8 +161,8 @@ async function assertSameMachine(
   );
 }
 
-/** Errors that name the host. */
-async function named<T>(host: DeclaredHost | undefined, work: () => Promise<T>): Promise<T> {
+/** Works with errors that name the host. */
+export async function named<T>(host: DeclaredHost | undefined, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
