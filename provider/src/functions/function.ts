@@ -17,9 +17,9 @@ export interface NetkitFunction {
 }
 
 /** A function whose arguments are those of schema.json. */
-export function lookingFunction<Args>(
+export function lookingFunction(
   name: FunctionName,
-  look: (host: Host, args: Args) => Promise<Json>,
+  look: (host: Host, args: Json) => Promise<Json>,
 ): NetkitFunction {
   return {
     check(args) {
@@ -29,7 +29,7 @@ export function lookingFunction<Args>(
     call(hosts, args) {
       const { inputs } = checkShape(name, args);
       const declared = inputs['host'] as DeclaredHost | undefined;
-      return named(declared, () => look(hosts.at(declared), inputs as Args));
+      return named(declared, () => look(hosts.at(declared), inputs));
     },
   };
 }

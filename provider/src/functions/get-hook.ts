@@ -2,11 +2,14 @@
 import type { AttachType, Target } from '../generated/types.js';
 import { lookingFunction } from './function.js';
 
-/** The function `netkit:index:getHook`. */
-export const getHook = lookingFunction<{
+interface Args {
   readonly target: Target;
   readonly attachType: AttachType;
-}>('getHook', async (host, { target, attachType }) => {
+}
+
+/** The function `netkit:index:getHook`. */
+export const getHook = lookingFunction('getHook', async (host, args) => {
+  const { target, attachType } = args as unknown as Args;
   const { netns = null, ...device } = target;
   const [{ kind: _kind, ...seen }, { kernel }] = [
     await host.observe({ kind: 'hook', attachType, target: { ...device, netns } }),

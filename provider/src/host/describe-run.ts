@@ -10,7 +10,9 @@ export function describeLook(query: Query): string {
       return `looking at ${query.target.name}`;
     case 'support':
       return 'looking at what the kernel can do';
-    default:
+    case 'pair':
+    case 'netns':
+    case 'attachment':
       return `looking at ${query.name}`;
   }
 }
