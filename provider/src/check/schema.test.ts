@@ -26,7 +26,7 @@ test('inputSchema() follows references, and lets no further key in', () => {
       mtu: { type: 'integer', minimum: 68, maximum: 65535, default: 1500 },
       addresses: { type: 'array', default: [], items: { format: 'interface-address' } },
       peer: {
-        required: ['name'],
+        required: [],
         additionalProperties: false,
         properties: { routes: { items: { required: ['destination'] } } },
       },

@@ -96,7 +96,7 @@ describe('what is not of its shape', () => {
     {
       name: 'no name',
       changed: { name: undefined },
-      says: "name: is missing: the attachment's name on its hook [missing]",
+      says: "name: is missing, and names are not to be generated. Write one, or allow it by pulumi:autonaming [missing]",
     },
     {
       name: 'a name with a slash',
