@@ -10,8 +10,9 @@ import { alias } from './remote.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
-// Asked for with the first native call, which is the helper's alone to make; and where Pulumi's dynamic provider runs us.
-const EXTERNAL = ['koffi', '@pulumi/pulumi/package.json'];
+// Asked for with the first native call, which is the helper's alone to make; where Pulumi's dynamic provider runs us; and by
+// gRPC's own services for debugging, which we do not offer.
+const EXTERNAL = ['koffi', '@pulumi/pulumi/package.json', '@grpc/proto-loader'];
 
 /** Writes the plugin to `file`. `shipped`: the directory to put inside; without it `remote/` and `helper.js` are beside it. */
 export async function buildPlugin(file, shipped) {
@@ -23,9 +24,9 @@ export async function buildPlugin(file, shipped) {
     platform: 'node',
     target: 'node20',
     format: 'cjs',
-    minify: true,
-    // A stack that a user sends must be readable.
-    minifyIdentifiers: false,
+    minifyWhitespace: true,
+    minifySyntax: true,
+    // Names stay: a stack that a user sends must be readable.
     legalComments: 'none',
     banner: { js: '#!/usr/bin/env node' },
     alias,
