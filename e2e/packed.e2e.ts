@@ -3,7 +3,15 @@
  * that has nothing of it gets all it needs.
  */
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, renameSync, writeFileSync, mkdirSync, rmSync } from 'node:fs';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { Project } from './harness/cli.js';
 import { CACHE, GUEST_COMMAND, pings, residue, startGuest } from './harness/guest.js';
@@ -72,6 +80,27 @@ test('up and destroy work over ssh, on a host without the package', async () => 
   expect(await leftOn('packed')).toEqual([]);
 }, 240_000);
 
+test('the same package gives the plugin to a program that imports its flavour, by the compiler that Pulumi brings', async () => {
+  using moved = new Project(join(__dirname, 'packed-plugin'), 'packed-plugin', CACHE);
+  symlinkSync(join(project.work, 'node_modules'), join(moved.work, 'node_modules'));
+  expect(readdirSync(join(moved.work, 'node_modules'))).not.toContain('typescript');
+  await moved.pulumi('stack', 'init', 'test');
+  await moved.connect(['/bin/false']);
+  const preview = await moved.pulumi('preview');
+  expect(preview).toMatch(/\+ 3 to create/);
+  // What the plugin names by itself is known before anything is made.
+  expect(preview).toMatch(/name *: "web-[0-9a-f]{6}"/);
+  await moved.connect(GUEST_COMMAND);
+  await moved.pulumi('up', '--yes', '--skip-preview');
+  const web = moved.backend.resources().find(({ urn }) => urn.endsWith('::web'));
+  expect(web?.type).toBe('netkit:index:NetkitPair');
+  await expectAgreement(web?.outputs ?? {});
+  expect(moved.backend.outputs()['hook']?.value).toMatchObject({ chain: [] });
+  await moved.pulumi('preview', '--expect-no-changes');
+  await moved.pulumi('destroy', '--yes', '--skip-preview');
+  expect(await residue()).toEqual([]);
+}, 240_000);
+
 /** The digests of the helpers in the package, by its index and by what they hold. */
 function shipped(): string[] {
   const remote = join(project.work, 'node_modules/pulumi-netkit/dist/remote');
@@ -93,7 +122,7 @@ test('the package holds what it needs, and no tests', () => {
   expect(shipped()).toHaveLength(4);
   const dist = readdirSync(join(project.work, 'node_modules/pulumi-netkit/dist'));
   expect(dist).toEqual(
-    expect.arrayContaining(['index.js', 'index.d.ts', 'dynamic.js', 'helper.js']),
+    expect.arrayContaining(['index.js', 'index.d.ts', 'dynamic.js', 'helper.js', 'plugin.js']),
   );
   expect(dist.filter((name) => name.includes('.test.'))).toEqual([]);
 });
