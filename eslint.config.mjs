@@ -100,6 +100,40 @@ export default tseslint.config(
     rules: { 'no-restricted-imports': ['error', { patterns: [koffi] }] },
   },
   {
+    files: ['sdk/**/*.ts'],
+    ignores: ['sdk/src/dynamic.ts'],
+    rules: {
+      'no-restricted-imports': only(
+        'the SDK is what programs load: the provider is reached through dynamic.ts alone',
+        '@pulumi-netkit/*',
+        'koffi',
+      ),
+    },
+  },
+  {
+    files: ['provider/src/**/*.ts'],
+    ignores: [
+      'provider/src/doors/**',
+      'provider/src/resources/**',
+      'provider/src/plan/**',
+      '**/*.test.ts',
+    ],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            koffi,
+            {
+              group: ['@grpc/*', '@pulumi/pulumi*', 'google-protobuf*'],
+              message: 'the engine is spoken to by doors/ alone',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
     files: ['provider/src/resources/**/*.ts', 'provider/src/plan/**/*.ts'],
     ignores: ['**/*.test.ts'],
     rules: {
