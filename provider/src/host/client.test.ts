@@ -272,6 +272,25 @@ test('tells what is waited for once it takes longer than a second', async () => 
   expect(told).toContain('looking at blue (1 s)');
 });
 
+test('tells how far a plan is, of the steps that have words', async () => {
+  const told: string[] = [];
+  const host = hostOf(
+    `${HELLO} onRequest(({ id }) => {
+      say({ id, at: 2 });
+      setTimeout(() => say({ id, ok: null }), 1200);
+    });`,
+    {},
+    (what) => told.push(what),
+  );
+  await host.run([
+    { op: { op: 'netns.loUp', name: 'blue' } },
+    { op: { op: 'record.remove', incarnation: 'i' } },
+    { op: { op: 'netns.loUp', name: 'green' } },
+    { op: { op: 'netns.loUp', name: 'red' } },
+  ]);
+  expect(told).toEqual([expect.stringMatching(/green.* \(2 of 3, 1 s\)$/)]);
+});
+
 test('close() lets the helper answer what it was asked, ends its pipe and waits for its end', async () => {
   const host = hostOf(ECHO);
   const answer = host.observe(QUERY);

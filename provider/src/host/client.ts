@@ -75,7 +75,7 @@ export class HelperHost implements Host {
     if ((await helper.ask({ method: 'object', hash }, `asking for ${called}`)) === true) return;
     const bytes = await readObject(objects[hash], hash);
     const request = { method: 'object', hash, bytes: bytes.toString('base64') } as const;
-    await helper.ask(request, `sending ${called}`);
+    await helper.ask(request, `sending ${called}, ${Math.ceil(bytes.length / 1_000)} kB`);
   }
 
   // A helper that answers already is asked, whatever the caller's patience: only starting one takes long.

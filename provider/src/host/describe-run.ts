@@ -20,18 +20,29 @@ export function describeLook(query: Query): string {
 /** How the words for loading an object begin. */
 export const LOADING = 'load ';
 
+/** What a plan is at. */
+export interface Doing {
+  readonly what: string;
+  /** `4 of 9`, of the steps that do something to see. */
+  readonly place: string;
+}
+
 /** Words for the plan as it begins, and for each step by its index. Loading names the programs and the file. */
 export function describeRun(
   plan: Plan,
   objects: ObjectFiles,
-): { readonly first: string; readonly doing: (at: number) => string | undefined } {
-  const words = (op: Op): string | undefined =>
-    op.op === 'object.load' ? loading(op.load, objects) : describeOp(op);
-  const doing = (at: number): string | undefined => {
-    const op = plan[at]?.op;
-    return op && words(op);
+): { readonly first: string; readonly doing: (at: number) => Doing | undefined } {
+  const words = plan.map(({ op }) =>
+    op.op === 'object.load' ? loading(op.load, objects) : describeOp(op),
+  );
+  const told = words.flatMap((word, at) => (word === undefined ? [] : [at]));
+  const doing = (at: number): Doing | undefined => {
+    const what = words[at];
+    return what === undefined
+      ? undefined
+      : { what, place: `${told.indexOf(at) + 1} of ${told.length}` };
   };
-  return { first: doing(0) ?? describePlan(plan)[0] ?? 'keeping records', doing };
+  return { first: doing(0)?.what ?? describePlan(plan)[0] ?? 'keeping records', doing };
 }
 
 function loading(

@@ -6,7 +6,7 @@ import { VERSION } from '../generated/version.js';
 import { DEFAULT_TIMEOUTS, hostOf, labelOf, type Connection } from './connection.js';
 import type { HostFacts } from './host.js';
 import { endedBy, lastLines, launchOf, notStarted, type Launch } from './launch.js';
-import { LOADING } from './describe-run.js';
+import { LOADING, type Doing } from './describe-run.js';
 import { keepLog } from './log-file.js';
 import { GRACE_MS, impatience, patience } from './patience.js';
 import { PROTOCOL, type Hello, type Note, type Request, type Response } from './protocol.js';
@@ -29,7 +29,8 @@ export type Progress = (what: string, weight?: 'warning') => void;
 interface Waiting {
   what: string;
   /** What the step at an index of the plan does; undefined for the book-keeping that only we care for. */
-  readonly doing: (at: number) => string | undefined;
+  readonly doing: (at: number) => Doing | undefined;
+  place?: string;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: NetkitError) => void;
 }
@@ -152,7 +153,10 @@ export class HelperProcess {
         // Others are answered first: the time runs from the last word.
         const silence = Date.now() - Math.max(asked, this.#heard);
         if (silence >= this.#limit * 1_000) this.#fail(`${SILENCE} ${this.#limit} s`);
-        else this.#say(`${waiting.what} (${++seconds} s)`);
+        else
+          this.#say(
+            `${waiting.what} (${[waiting.place, `${++seconds} s`].filter(Boolean).join(', ')})`,
+          );
       }, 1_000);
       clock.unref(); // The child below keeps this process alive for as long as anybody waits.
       const settled =
@@ -218,7 +222,7 @@ export class HelperProcess {
     // Whoever asked has given up, or asked for nothing but that another be dropped.
     if (!waiting) return true;
     if ('at' in response) {
-      waiting.what = waiting.doing(response.at) ?? waiting.what;
+      Object.assign(waiting, waiting.doing(response.at));
       return true;
     }
     this.#waiting.delete(response.id);
