@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { asNetkitError, type NetkitError } from '../../errors.js';
 import { altNameOf } from '../../plan/identity.js';
 import {
+  anyPair,
   ATTACHMENT_OWNER,
   attachment,
   FULL,
@@ -78,6 +80,46 @@ describe('an import', () => {
     const { mac: _mac, ...declared } = pair(changes);
     const { mac: _peerMac, ...end } = declared.peer;
     expect(meaning(read.inputs)).toEqual(meaning({ ...declared, peer: end }));
+  });
+
+  test('of any pair gives code whose next preview is empty', () =>
+    fc.assert(
+      fc.asyncProperty(anyPair(), async (declared) => {
+        const { host } = await strangers(json(declared));
+        const { inputs, state } = (await netkitPair.read(host, 'web0', {}))!;
+        const recorded = json(inputs);
+        const checked = netkitPair.check(
+          { ...program(recorded), owner: recorded['owner'] },
+          recorded,
+          () => incarnation('9'),
+        );
+        expect(checked).toEqual({ inputs: recorded, failures: [] });
+        expect(netkitPair.diff(json(state), checked.inputs).changes).toBe(false);
+      }),
+      { numRuns: 100 },
+    ));
+
+  test('whose first change is killed anywhere is still the same pair, and is finished', async () => {
+    const changes = { mtu: 9000, alias: 'new', peer: { alias: 'new' } };
+    for (let k = 0, isKilled = true; isKilled; k++) {
+      const { kernel, host } = await strangers();
+      const { state } = (await netkitPair.read(host, 'web0', {}))!;
+      const id = String(state['incarnation']);
+      const inputs = json(pair(changes, id));
+      kernel.killAfter(k);
+      isKilled = await netkitPair.update(host, 'web0', json(state), inputs).then(
+        () => false,
+        () => kernel.isDead,
+      );
+      kernel.revive();
+      const read = (await netkitPair.read(host, 'web0', json(state)))!;
+      expect(read.state).toMatchObject({ incarnation: id });
+      const { state: after } = await netkitPair.update(host, 'web0', json(read.state), inputs);
+      expect(netkitPair.diff(after, inputs).changes).toBe(false);
+      expect(kernel.device(null, 'web0').altNames).toEqual([altNameOf(id, 'primary')]);
+      expect(kernel.device('blue', 'eth0').altNames).toEqual([altNameOf(id, 'peer')]);
+      if (!isKilled) expect(k).toBeGreaterThan(4);
+    }
   });
 
   test('of an unmarked pair writes nothing, and gives it an incarnation that stays', async () => {
