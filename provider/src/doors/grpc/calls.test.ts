@@ -25,7 +25,9 @@ test('a custom timeout ends its own call and no other', async () => {
     code: 'timed-out',
     message: expect.stringContaining('0.05 s, its custom timeout') as string,
   });
-  await expect(Promise.race([other, 'still waiting'])).resolves.toBe('still waiting');
+  await expect(Promise.race([other, Promise.resolve('still waiting')])).resolves.toBe(
+    'still waiting',
+  );
   calls.cancel();
   await expect(other).rejects.toMatchObject({ code: 'cancelled' });
 });
