@@ -593,7 +593,7 @@ export const SCHEMA: PackageSchema = {
             "type": "string"
           },
           "minItems": 1,
-          "description": "Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `[\"nsenter\", \"--target\", \"1\", \"--all\"]`. The helper's file must be there under the same path, or under `helper`."
+          "description": "Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `[\"nsenter\", \"--target\", \"1\", \"--all\"]`. The helper's file must be there under the same path, or under `helper`; the plugin that is one file sends it."
         },
         "connectTimeout": {
           "type": "integer",
@@ -673,7 +673,7 @@ export const SCHEMA: PackageSchema = {
             "type": "string"
           },
           "minItems": 1,
-          "description": "Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `[\"nsenter\", \"--target\", \"1\", \"--all\"]`. The helper's file must be there under the same path, or under `helper`."
+          "description": "Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `[\"nsenter\", \"--target\", \"1\", \"--all\"]`. The helper's file must be there under the same path, or under `helper`; the plugin that is one file sends it."
         },
         "connectTimeout": {
           "type": "integer",

@@ -17,7 +17,7 @@ var _ = internal.GetEnvOrDefault
 type Connection struct {
 	// What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. Another address of the same machine is no replacement: the machine is known by its machine-id.
 	Address *string `pulumi:"address"`
-	// Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`.
+	// Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`; the plugin that is one file sends it.
 	Command []string `pulumi:"command"`
 	// Path of an ssh configuration, on the machine that runs the engine, to use instead of the user's own.
 	ConfigFile *string `pulumi:"configFile"`
@@ -58,7 +58,7 @@ type ConnectionInput interface {
 type ConnectionArgs struct {
 	// What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. Another address of the same machine is no replacement: the machine is known by its machine-id.
 	Address pulumi.StringPtrInput `pulumi:"address"`
-	// Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`.
+	// Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`; the plugin that is one file sends it.
 	Command pulumi.StringArrayInput `pulumi:"command"`
 	// Path of an ssh configuration, on the machine that runs the engine, to use instead of the user's own.
 	ConfigFile pulumi.StringPtrInput `pulumi:"configFile"`
@@ -167,7 +167,7 @@ func (o ConnectionOutput) Address() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Connection) *string { return v.Address }).(pulumi.StringPtrOutput)
 }
 
-// Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`.
+// Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`; the plugin that is one file sends it.
 func (o ConnectionOutput) Command() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v Connection) []string { return v.Command }).(pulumi.StringArrayOutput)
 }
@@ -261,7 +261,7 @@ func (o ConnectionPtrOutput) Address() pulumi.StringPtrOutput {
 	}).(pulumi.StringPtrOutput)
 }
 
-// Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`.
+// Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`; the plugin that is one file sends it.
 func (o ConnectionPtrOutput) Command() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v *Connection) []string {
 		if v == nil {
@@ -473,7 +473,7 @@ func (o HookEntryArrayOutput) Index(i pulumi.IntInput) HookEntryOutput {
 type Host struct {
 	// What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. Another address of the same machine is no replacement: the machine is known by its machine-id.
 	Address *string `pulumi:"address"`
-	// Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`.
+	// Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`; the plugin that is one file sends it.
 	Command []string `pulumi:"command"`
 	// Path of an ssh configuration, on the machine that runs the engine, to use instead of the user's own.
 	ConfigFile *string `pulumi:"configFile"`
@@ -516,7 +516,7 @@ type HostInput interface {
 type HostArgs struct {
 	// What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. Another address of the same machine is no replacement: the machine is known by its machine-id.
 	Address pulumi.StringPtrInput `pulumi:"address"`
-	// Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`.
+	// Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`; the plugin that is one file sends it.
 	Command pulumi.StringArrayInput `pulumi:"command"`
 	// Path of an ssh configuration, on the machine that runs the engine, to use instead of the user's own.
 	ConfigFile pulumi.StringPtrInput `pulumi:"configFile"`
@@ -627,7 +627,7 @@ func (o HostOutput) Address() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Host) *string { return v.Address }).(pulumi.StringPtrOutput)
 }
 
-// Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`.
+// Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`; the plugin that is one file sends it.
 func (o HostOutput) Command() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v Host) []string { return v.Command }).(pulumi.StringArrayOutput)
 }
@@ -726,7 +726,7 @@ func (o HostPtrOutput) Address() pulumi.StringPtrOutput {
 	}).(pulumi.StringPtrOutput)
 }
 
-// Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`.
+// Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`; the plugin that is one file sends it.
 func (o HostPtrOutput) Command() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v *Host) []string {
 		if v == nil {

@@ -46,7 +46,7 @@ class ConnectionArgsDict(TypedDict):
     """
     command: NotRequired[pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]]]
     """
-    Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`.
+    Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`; the plugin that is one file sends it.
     """
     config_file: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
@@ -113,7 +113,7 @@ class ConnectionArgs:
         How the machine is reached that a resource without a `host` is on. Empty: the machine that runs the engine.
 
         :param pulumi.Input[_builtins.str] address: What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. Another address of the same machine is no replacement: the machine is known by its machine-id.
-        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] command: Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`.
+        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] command: Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`; the plugin that is one file sends it.
         :param pulumi.Input[_builtins.str] config_file: Path of an ssh configuration, on the machine that runs the engine, to use instead of the user's own.
         :param pulumi.Input[_builtins.int] connect_timeout: Seconds that connecting may take. Absent: 15.
         :param pulumi.Input[_builtins.str] helper: Path, on the host, of the helper (the file of this package that touches the kernel: `dist/remote/linux-x64.js` and its like) where an administrator installed it. Absent: it is sent there and kept in the user's cache directory, under the digest of its content.
@@ -169,7 +169,7 @@ class ConnectionArgs:
     @pulumi.getter
     def command(self) -> pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]]:
         """
-        Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`.
+        Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`; the plugin that is one file sends it.
         """
         return pulumi.get(self, "command")
 
@@ -324,7 +324,7 @@ class HostDict(TypedDict):
     """
     command: NotRequired[Sequence[_builtins.str]]
     """
-    Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`.
+    Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`; the plugin that is one file sends it.
     """
     config_file: NotRequired[_builtins.str]
     """
@@ -393,7 +393,7 @@ class Host:
 
         :param _builtins.str name: What the host is called in ids and messages, at most 63 letters, digits, `.`, `_` and `-`. Part of the resource's id: another name is another host.
         :param _builtins.str address: What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. Another address of the same machine is no replacement: the machine is known by its machine-id.
-        :param Sequence[_builtins.str] command: Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`.
+        :param Sequence[_builtins.str] command: Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`; the plugin that is one file sends it.
         :param _builtins.str config_file: Path of an ssh configuration, on the machine that runs the engine, to use instead of the user's own.
         :param _builtins.int connect_timeout: Seconds that connecting may take. Absent: 15.
         :param _builtins.str helper: Path, on the host, of the helper (the file of this package that touches the kernel: `dist/remote/linux-x64.js` and its like) where an administrator installed it. Absent: it is sent there and kept in the user's cache directory, under the digest of its content.
@@ -462,7 +462,7 @@ class Host:
     @pulumi.getter
     def command(self) -> Optional[Sequence[_builtins.str]]:
         """
-        Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`.
+        Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`; the plugin that is one file sends it.
         """
         return pulumi.get(self, "command")
 
@@ -617,7 +617,7 @@ class HostArgsDict(TypedDict):
     """
     command: NotRequired[pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]]]
     """
-    Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`.
+    Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`; the plugin that is one file sends it.
     """
     config_file: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
@@ -686,7 +686,7 @@ class HostArgs:
 
         :param pulumi.Input[_builtins.str] name: What the host is called in ids and messages, at most 63 letters, digits, `.`, `_` and `-`. Part of the resource's id: another name is another host.
         :param pulumi.Input[_builtins.str] address: What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. Another address of the same machine is no replacement: the machine is known by its machine-id.
-        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] command: Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`.
+        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] command: Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`; the plugin that is one file sends it.
         :param pulumi.Input[_builtins.str] config_file: Path of an ssh configuration, on the machine that runs the engine, to use instead of the user's own.
         :param pulumi.Input[_builtins.int] connect_timeout: Seconds that connecting may take. Absent: 15.
         :param pulumi.Input[_builtins.str] helper: Path, on the host, of the helper (the file of this package that touches the kernel: `dist/remote/linux-x64.js` and its like) where an administrator installed it. Absent: it is sent there and kept in the user's cache directory, under the digest of its content.
@@ -755,7 +755,7 @@ class HostArgs:
     @pulumi.getter
     def command(self) -> pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]]:
         """
-        Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`.
+        Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`; the plugin that is one file sends it.
         """
         return pulumi.get(self, "command")
 

@@ -52,7 +52,7 @@ class Connection(dict):
         How the machine is reached that a resource without a `host` is on. Empty: the machine that runs the engine.
 
         :param _builtins.str address: What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. Another address of the same machine is no replacement: the machine is known by its machine-id.
-        :param Sequence[_builtins.str] command: Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`.
+        :param Sequence[_builtins.str] command: Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`; the plugin that is one file sends it.
         :param _builtins.str config_file: Path of an ssh configuration, on the machine that runs the engine, to use instead of the user's own.
         :param _builtins.int connect_timeout: Seconds that connecting may take. Absent: 15.
         :param _builtins.str helper: Path, on the host, of the helper (the file of this package that touches the kernel: `dist/remote/linux-x64.js` and its like) where an administrator installed it. Absent: it is sent there and kept in the user's cache directory, under the digest of its content.
@@ -104,7 +104,7 @@ class Connection(dict):
     @pulumi.getter
     def command(self) -> Optional[Sequence[_builtins.str]]:
         """
-        Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`.
+        Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`; the plugin that is one file sends it.
         """
         return pulumi.get(self, "command")
 
@@ -338,7 +338,7 @@ class Host(dict):
 
         :param _builtins.str name: What the host is called in ids and messages, at most 63 letters, digits, `.`, `_` and `-`. Part of the resource's id: another name is another host.
         :param _builtins.str address: What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. Another address of the same machine is no replacement: the machine is known by its machine-id.
-        :param Sequence[_builtins.str] command: Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`.
+        :param Sequence[_builtins.str] command: Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`; the plugin that is one file sends it.
         :param _builtins.str config_file: Path of an ssh configuration, on the machine that runs the engine, to use instead of the user's own.
         :param _builtins.int connect_timeout: Seconds that connecting may take. Absent: 15.
         :param _builtins.str helper: Path, on the host, of the helper (the file of this package that touches the kernel: `dist/remote/linux-x64.js` and its like) where an administrator installed it. Absent: it is sent there and kept in the user's cache directory, under the digest of its content.
@@ -399,7 +399,7 @@ class Host(dict):
     @pulumi.getter
     def command(self) -> Optional[Sequence[_builtins.str]]:
         """
-        Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`.
+        Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`; the plugin that is one file sends it.
         """
         return pulumi.get(self, "command")
 

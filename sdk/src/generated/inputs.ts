@@ -115,7 +115,7 @@ export interface HostArgs {
   readonly node?: pulumi.Input<string> | undefined;
   /** Path, on the host, of the helper (the file of this package that touches the kernel: `dist/remote/linux-x64.js` and its like) where an administrator installed it. Absent: it is sent there and kept in the user's cache directory, under the digest of its content. */
   readonly helper?: pulumi.Input<string> | undefined;
-  /** Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`. */
+  /** Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`; the plugin that is one file sends it. */
   readonly command?: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /** Seconds that connecting may take. Absent: 15. */
   readonly connectTimeout?: pulumi.Input<number> | undefined;
@@ -145,7 +145,7 @@ export interface ConnectionArgs {
   readonly node?: pulumi.Input<string> | undefined;
   /** Path, on the host, of the helper (the file of this package that touches the kernel: `dist/remote/linux-x64.js` and its like) where an administrator installed it. Absent: it is sent there and kept in the user's cache directory, under the digest of its content. */
   readonly helper?: pulumi.Input<string> | undefined;
-  /** Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`. */
+  /** Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`; the plugin that is one file sends it. */
   readonly command?: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /** Seconds that connecting may take. Absent: 15. */
   readonly connectTimeout?: pulumi.Input<number> | undefined;
