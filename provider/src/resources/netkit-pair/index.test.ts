@@ -405,6 +405,16 @@ describe('delete', () => {
     expect(kernel.records).toEqual([]);
   });
 
+  test('of what vanishes meanwhile, with its namespace, is done', async () => {
+    const { kernel, host, state } = await created();
+    kernel.outsider = () => {
+      kernel.outsider = undefined;
+      kernel.removeNetns('blue');
+    };
+    await netkitPair.delete(host, 'web0', state);
+    expect([kernel.devices, kernel.records]).toEqual([[], []]);
+  });
+
   test('leaves a stranger of the same name alone', async () => {
     const { kernel, host, state } = await created();
     kernel.remove(kernel.device(null, 'web0'));

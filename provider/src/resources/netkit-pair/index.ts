@@ -85,12 +85,22 @@ export const netkitPair: Resource = {
   async delete(host, _id, recorded) {
     assertReadable(recorded);
     const state = recorded as unknown as PairState;
-    const { ours, leftovers } = await host.observe(pairQuery(state));
-    // An update that made a vanished pair anew may have been killed before it was marked.
-    const halfMade = leftovers.find(({ record }) => record.incarnation === state.incarnation);
-    await host.run(deleteSteps(state.incarnation, ours ?? halfMade?.pair));
+    try {
+      await remove(host, state);
+    } catch (error) {
+      // A namespace that is deleted at the same time takes the pair along when the kernel gets to it.
+      if (asNetkitError(error).code !== 'device-gone') throw error;
+      await remove(host, state);
+    }
   },
 };
+
+async function remove(host: Host, state: PairState): Promise<void> {
+  const { ours, leftovers } = await host.observe(pairQuery(state));
+  // An update that made a vanished pair anew may have been killed before it was marked.
+  const halfMade = leftovers.find(({ record }) => record.incarnation === state.incarnation);
+  await host.run(deleteSteps(state.incarnation, ours ?? halfMade?.pair));
+}
 
 async function apply(
   host: Host,
