@@ -6,6 +6,7 @@ import { attachmentRows } from './attachments';
 import { checkRows } from './check';
 import { hostRows } from './hosts';
 import { pairRows } from './pairs';
+import { pluginRows } from './plugin';
 import { processRows } from './processes';
 import { readingRows } from './reading';
 import { isKept, table, type Row } from './report';
@@ -32,6 +33,8 @@ async function main(): Promise<void> {
     check: () => checkRows(pairs, rounds),
     process: () => processRows(rounds),
     up: () => upRows(number('BENCH_RESOURCES', 100), Math.min(rounds, 3)),
+    plugin: () =>
+      pluginRows(number('BENCH_RESOURCES', 100), rounds, process.env['BENCH_LONG'] === '1'),
     hosts: () => hostRows(10, 10, Math.min(rounds, 3)),
   };
   const rows: Row[] = [];

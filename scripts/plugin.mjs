@@ -14,10 +14,12 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 // gRPC's own services for debugging, which we do not offer.
 const EXTERNAL = ['koffi', '@pulumi/pulumi/package.json', '@grpc/proto-loader'];
 
+const ENTRY = 'provider/src/doors/grpc/main.ts';
+
 /** Writes the plugin to `file`. `shipped`: the directory to put inside; without it `remote/` and `helper.js` are beside it. */
-export async function buildPlugin(file, shipped) {
+export async function buildPlugin(file, shipped, entry = ENTRY) {
   const { outputFiles, metafile } = await build({
-    entryPoints: [join(root, 'provider/src/doors/grpc/main.ts')],
+    entryPoints: [join(root, entry)],
     bundle: true,
     write: false,
     metafile: true,

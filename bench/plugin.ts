@@ -1,0 +1,132 @@
+/** The plugin's rows: its process, and whole runs of the engine against the dynamic provider and a plugin that does nothing. */
+import { execFileSync } from 'node:child_process';
+import { OPERATIONS, type Operation } from './engine';
+import { median, ratio, type Cost } from './measure';
+import { runsOf, type Spendings, type Spent } from './plugin-runs';
+import { startRows } from './plugin-start';
+import type { Row } from './report';
+
+const ALL = Object.keys(OPERATIONS) as Operation[];
+
+/** Rows of `resources` pairs; with `isLong` also of 300, and our share of 1000. Without an engine only those of the process. */
+export async function pluginRows(
+  resources: number,
+  rounds: number,
+  isLong: boolean,
+): Promise<Row[]> {
+  const rows = await startRows(rounds);
+  if (!hasEngine()) return rows;
+  const turns = Math.min(rounds, 3);
+  const runs = await runsOf(['plugin', 'dynamic', 'yaml', 'instant'], resources, turns);
+  const { plugin, yaml } = runs;
+  rows.push(
+    ...against(plugin, 'plugin', runs.dynamic, 'the dynamic provider', ALL, resources),
+    ...against(yaml, 'plugin from YAML', plugin, 'from TypeScript', ALL, resources),
+    ...ofProvider(runs, resources),
+    ...share(plugin, runs.instant, resources),
+  );
+  if (!isLong) return rows;
+  const many = await runsOf(['plugin', 'dynamic', 'unrefreshed'], 300, turns);
+  rows.push(
+    ...against(many.plugin, 'plugin', many.dynamic, 'the dynamic provider', ALL, 300),
+    ...against(
+      many.unrefreshed,
+      'plugin without refreshBeforeUpdate',
+      many.dynamic,
+      'the dynamic provider',
+      ['preview'],
+      300,
+    ),
+    ...ofProvider(many, 300),
+  );
+  const most = await runsOf(['plugin', 'instant'], 1000, Math.min(rounds, 2));
+  return [...rows, ...share(most.plugin, most.instant, 1000)];
+}
+
+function hasEngine(): boolean {
+  try {
+    execFileSync('pulumi', ['version'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Each command, by the clock and in processor time. */
+function against(
+  ours: Spendings,
+  name: string,
+  other: Spendings,
+  otherName: string,
+  operations: readonly Operation[],
+  resources: number,
+): Row[] {
+  const row = (operation: Operation, what: keyof Cost): Row => ({
+    name: `${name}: ${operation} of ${resources} pairs${what === 'wall' ? '' : ', processor time'}`,
+    unit: 'ms',
+    ...compared(ours[operation], other[operation], what, otherName),
+  });
+  return operations.flatMap((operation) => [row(operation, 'wall'), row(operation, 'processor')]);
+}
+
+/** What the provider's own processes took of an up, and what they held at its end. */
+function ofProvider(
+  { plugin, dynamic }: { readonly plugin: Spendings; readonly dynamic: Spendings },
+  resources: number,
+): Row[] {
+  const other = 'the dynamic provider process';
+  return [
+    {
+      name: `plugin process: processor time in up of ${resources} pairs`,
+      unit: 'ms',
+      ...compared(plugin.up, dynamic.up, 'provider', other),
+    },
+    {
+      name: `plugin process: resident after up of ${resources} pairs`,
+      unit: 'MB',
+      ...compared(plugin.up, dynamic.up, 'resident', other),
+      budget: { of: 'value', limit: 80 },
+    },
+  ];
+}
+
+/** How much of a whole up is ours: of its processor time, and over an up without any work of a provider. */
+function share(plugin: Spendings, instant: Spendings, resources: number): Row[] {
+  const own = plugin.up.map(({ provider }) => provider);
+  const whole = plugin.up.map(({ processor }) => processor);
+  const otherName = 'a plugin that does nothing';
+  return [
+    {
+      name: `plugin process: its share in up of ${resources} pairs`,
+      unit: 'ms',
+      ours: median(own) / 1e6,
+      other: { name: 'all processes of up', value: median(whole) / 1e6 },
+      ratio: ratio(own, whole),
+    },
+    {
+      name: `plugin: up of ${resources} pairs`,
+      unit: 'ms',
+      ...compared(plugin.up, instant.up, 'wall', otherName),
+      budget: { of: 'ratio', limit: 1.15 },
+    },
+    {
+      name: `plugin: up of ${resources} pairs, processor time`,
+      unit: 'ms',
+      ...compared(plugin.up, instant.up, 'processor', otherName),
+    },
+  ];
+}
+
+function compared(
+  ours: readonly Spent[],
+  others: readonly Spent[],
+  what: keyof Spent,
+  name: string,
+): Pick<Row, 'ours' | 'other' | 'ratio'> {
+  const [mine, theirs] = [ours.map((one) => one[what]), others.map((one) => one[what])];
+  return {
+    ours: median(mine) / 1e6,
+    other: { name, value: median(theirs) / 1e6 },
+    ratio: ratio(mine, theirs),
+  };
+}
