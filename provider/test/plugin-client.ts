@@ -115,11 +115,13 @@ export class PluginClient implements AsyncDisposable {
     olds: Json,
     news: Json,
     naming?: Naming,
+    seed: Uint8Array = new Uint8Array(),
   ): Promise<{ readonly inputs: Json; readonly failures: { property: string; reason: string }[] }> {
     const request = new wire.CheckRequest();
     request.setUrn(urn);
     request.setOlds(struct(olds));
     request.setNews(struct(news));
+    request.setRandomseed(seed);
     if (naming) {
       const options = new wire.CheckRequest.AutonamingOptions();
       options.setMode(MODES[naming.mode]);

@@ -1,5 +1,5 @@
 /** What both doors do with a resource's inputs before the engine goes on: the resource's own checks, its objects, and names wanted twice. */
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { Naming } from '../check/naming.js';
 import { containsUnknown } from '../check/unknown.js';
 import { outlineOf } from '../host/object-outline.js';
@@ -14,15 +14,22 @@ export interface Checked {
   readonly failures: readonly { readonly property: string; readonly reason: string }[];
 }
 
+/** What the engine says beside the inputs. */
+export interface Asked {
+  readonly naming?: Naming | undefined;
+  /** The engine's randomness: the same again when a saved plan is carried out. Empty or absent: there is none. */
+  readonly seed?: Uint8Array;
+}
+
 /** Checks the inputs of a resource, `owner` among them. The files of objects whose slots are declared are read. */
 export async function checkInputs(
   resource: Pick<Resource, 'check' | 'claims' | 'inspect'>,
   inputs: Json,
   recorded: Json | undefined,
   claimed: Claims,
-  naming?: Naming,
+  { naming, seed = new Uint8Array() }: Asked = {},
 ): Promise<Checked> {
-  const checked = resource.check(inputs, recorded, newIncarnation, naming);
+  const checked = resource.check(inputs, recorded, () => newIncarnation(seed), naming);
   const misfits =
     checked.failures.length > 0
       ? []
@@ -33,8 +40,9 @@ export async function checkInputs(
   return { inputs: checked.inputs, failures };
 }
 
-function newIncarnation(): string {
-  return randomBytes(12).toString('hex');
+function newIncarnation(seed: Uint8Array): string {
+  if (seed.length === 0) return randomBytes(12).toString('hex');
+  return createHash('sha256').update(seed).digest('hex').slice(0, 24);
 }
 
 /** Two resources of one program that want one name: the second is told at preview. */

@@ -184,6 +184,20 @@ describe('inputs', () => {
   });
 });
 
+describe("a pair's incarnation", () => {
+  const drawn = async (seed?: Uint8Array): Promise<unknown> =>
+    (await client.check(WEB, {}, NEWS, undefined, seed)).inputs['incarnation'];
+
+  test("is drawn of the engine's seed, so that a saved plan can be carried out", async () => {
+    await start(noHost);
+    const [one, other] = [Uint8Array.of(1, 2, 3), Uint8Array.of(1, 2, 4)];
+    expect(await drawn(one)).toMatch(/^[0-9a-f]{24}$/);
+    expect(await drawn(one)).toBe(await drawn(one));
+    expect(await drawn(other)).not.toBe(await drawn(one));
+    expect(await drawn()).not.toBe(await drawn());
+  });
+});
+
 describe('names that are left out', () => {
   const bare: Json = { peer: { netns: 'blue' } };
 

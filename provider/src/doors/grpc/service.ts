@@ -118,8 +118,11 @@ export class Plugin {
       const [olds, news] = [decode(request.getOlds()), decode(request.getNews())];
       const recorded = Object.keys(olds.value).length > 0 ? bare(olds.value) : undefined;
       const inputs = { ...bare(news.value), owner };
-      const naming = namingOf(request.getAutonaming());
-      const checked = await checkInputs(resource, inputs, recorded, this.#claimed, naming);
+      const asked = {
+        naming: namingOf(request.getAutonaming()),
+        seed: request.getRandomseed_asU8(),
+      };
+      const checked = await checkInputs(resource, inputs, recorded, this.#claimed, asked);
       return checkResponse(bare(checked.inputs), checked.failures, news.secrets);
     });
   }
