@@ -3,19 +3,20 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { Backend, engineEnv, engineHome } from './engine.js';
 
-/** A project of its own, made of a folder. */
+/** A project of its own, made of a folder, or empty. */
 export class Project implements Disposable {
   readonly work: string;
   readonly env: Record<string, string>;
   readonly backend: Backend;
   readonly #home: string;
 
-  constructor(folder: string, name: string, bare?: string) {
+  constructor(folder: string | undefined, name: string, bare?: string) {
     const { home, work } = engineHome(bare);
-    cpSync(folder, work, {
-      recursive: true,
-      filter: (path) => !/node_modules|demo\.yaml/.test(path),
-    });
+    if (folder !== undefined)
+      cpSync(folder, work, {
+        recursive: true,
+        filter: (path) => !/node_modules|demo\.yaml/.test(path),
+      });
     this.#home = home;
     this.work = work;
     this.env = {

@@ -1,0 +1,102 @@
+/** Projects that use the plugin: programs in YAML, which run in two seconds, and examples made to use it. */
+import { appendFileSync, cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Project } from './cli.js';
+import { GUEST_COMMAND } from './guest.js';
+
+const ROOT = join(__dirname, '../..');
+
+/** The folder that Pulumi.yaml names for the plugin. */
+export const PLUGIN_FOLDER = join(ROOT, 'sdk/bin');
+
+/** The lines of Pulumi.yaml that say where the plugin is: nothing is looked up elsewhere, nor downloaded. */
+export const PLUGINS = `plugins: {providers: [{name: netkit, path: ${PLUGIN_FOLDER}}]}\n`;
+
+/** Settings of a stack, by key. Written at once: a run of the command line for each costs half a second. */
+export type Settings = Readonly<Record<string, string | boolean | object>>;
+
+const CONNECTED: Settings = { 'netkit:connection': { command: GUEST_COMMAND } };
+
+/** Writes all settings of the stack, the connection to the guest too. */
+export function configure({ work }: Project, settings: Settings): void {
+  const file = join(work, 'Pulumi.test.yaml');
+  // The engine puts its salt beside them.
+  const salt = existsSync(file) ? /^encryptionsalt:.*\n/m.exec(readFileSync(file, 'utf8')) : null;
+  const lines = Object.entries({ ...CONNECTED, ...settings }).map(
+    ([key, value]) => `  ${key}: ${asText(value)}\n`,
+  );
+  writeFileSync(file, `${salt?.[0] ?? ''}config:\n${lines.join('')}`);
+}
+
+// What `pulumi config set` makes of an object is its text. JSON is YAML.
+function asText(value: string | boolean | object): string {
+  return typeof value === 'object' ? JSON.stringify(JSON.stringify(value)) : String(value);
+}
+
+/** Writes the program of a project in YAML: what follows the name, the runtime and the plugin. */
+export function program({ work }: Project, name: string, body: string): void {
+  writeFileSync(join(work, 'Pulumi.yaml'), `name: ${name}\nruntime: yaml\n${PLUGINS}${body}`);
+}
+
+/** A project in YAML with its stack. `settings` are those beside the connection to the guest. */
+export async function yamlProject(
+  name: string,
+  body: string,
+  settings: Settings = {},
+): Promise<Project> {
+  const project = new Project(undefined, name);
+  program(project, name, body);
+  return opened(project, settings);
+}
+
+/** An example with the programs beside it, in a stack of its own. */
+export async function exampleProject(folder: string): Promise<Project> {
+  const source = join(ROOT, 'examples', folder);
+  const name = /^name: (.*)/.exec(readFileSync(join(source, 'Pulumi.yaml'), 'utf8'))?.[1];
+  const project = new Project(source, name!);
+  cpSync(join(ROOT, 'examples/bpf'), join(project.work, '../bpf'), { recursive: true });
+  // What tsc -b has checked already.
+  project.env['PULUMI_NODEJS_TRANSPILE_ONLY'] = 'true';
+  return opened(project, {});
+}
+
+async function opened(project: Project, settings: Settings): Promise<Project> {
+  configure(project, settings);
+  await project.pulumi('stack', 'init', 'test');
+  return project;
+}
+
+/** Makes a program in TypeScript use the plugin, as its user would. */
+export function usePlugin(project: Project): void {
+  edit(project, 'index.ts', "from 'pulumi-netkit'", "from 'pulumi-netkit/plugin'");
+  appendFileSync(join(project.work, 'Pulumi.yaml'), PLUGINS);
+}
+
+/** Changes a file of a project as an editor does. */
+export function edit({ work }: Project, file: string, from: string | RegExp, to: string): void {
+  const path = join(work, file);
+  const before = readFileSync(path, 'utf8');
+  const after = before.replace(from, to);
+  if (after === before) throw new Error(`${file} holds no ${String(from)}`);
+  writeFileSync(path, after);
+}
+
+/** `pulumi up`, without the preview before it. */
+export function up(project: Project, ...args: readonly string[]): Promise<string> {
+  return project.pulumi('up', '--yes', '--skip-preview', ...args);
+}
+
+/** `pulumi destroy`, without the preview before it. */
+export function destroy(project: Project, ...args: readonly string[]): Promise<string> {
+  return project.pulumi('destroy', '--yes', '--skip-preview', ...args);
+}
+
+/** The text of a command that must fail. */
+export async function fails(work: Promise<string>): Promise<string> {
+  return work.then(
+    (text) => {
+      throw new Error(`this was to fail and did not: ${text}`);
+    },
+    (error: unknown) => String(error),
+  );
+}
