@@ -34,7 +34,7 @@ const INTERNAL: Readonly<
 > = {
   NetkitPair: ['__provider', 'owner', 'incarnation'],
   NetworkNamespace: ['__provider', 'owner', 'incarnation'],
-  BpfAttachment: ['__provider', 'owner', 'chain'],
+  BpfAttachment: ['__provider', 'owner', 'incarnation', 'chain'],
 };
 
 /**

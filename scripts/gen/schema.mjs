@@ -22,7 +22,7 @@ export const added = {
   Peer: ['incarnation'],
   NetworkNamespace: ['incarnation', 'owner'],
   NetkitPair: ['incarnation', 'owner'],
-  BpfAttachment: ['owner', 'chain'],
+  BpfAttachment: ['incarnation', 'owner', 'chain'],
 };
 /** Optional inputs that are there after `check`, without a default that a schema can say. */
 export const computed = {

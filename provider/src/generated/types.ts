@@ -583,6 +583,8 @@ export type BpfAttachmentChecked = {
   readonly placement: Placement;
   /** The machine it is on. Absent: the one that the setting `netkit:connection` names, else this machine. */
   readonly host?: Host;
+  /** The id of this very object, made by `check`. */
+  readonly incarnation: string;
   /** The URN of the resource that declares it. */
   readonly owner: string;
   /** The names of the programs in their order, written by `check` for previews to show. */

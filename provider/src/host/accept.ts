@@ -213,6 +213,7 @@ const maps = dictionary(
 );
 
 const declared = object<DeclaredChain>({
+  incarnation: optional(anyIncarnation),
   placement: oneOf('before-foreign', 'after-foreign'),
   programs: list(
     object<DeclaredChain['programs'][number]>({

@@ -210,7 +210,7 @@ const BPF_CODES: Partial<Record<BpfErrorCode, ErrorCode>> = {
 const VANISHED: readonly BpfErrorCode[] = ['pin-missing', 'id-missing', 'link-defunct'];
 
 function bpfCode(code: BpfErrorCode, op: Op | undefined): ErrorCode {
-  if (op?.op.startsWith('chain.') && VANISHED.includes(code)) return 'chain-moved';
+  if (op && /^(chain|gate)\./.test(op.op) && VANISHED.includes(code)) return 'chain-moved';
   const isOfObject = code.startsWith('object-') || code.startsWith('program-');
   return BPF_CODES[code] ?? (isOfObject ? 'object-invalid' : 'bpf-refused');
 }

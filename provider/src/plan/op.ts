@@ -108,6 +108,8 @@ export type OwnerRecord = {
 
 /** What was declared of an attachment and no chain shows, so that an import can say it again. */
 export interface DeclaredChain {
+  /** Of the attachment that stands there now. Absent: an older release made it. */
+  readonly incarnation?: string;
   readonly placement: Placement;
   readonly programs: readonly (Omit<ProgramChecked, 'object'> & {
     /** SHA-256 of the object. */

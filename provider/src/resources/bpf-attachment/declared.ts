@@ -6,10 +6,13 @@ import { hashOf } from './programs.js';
 
 /** What an import will need and the chain does not show. */
 export function declaredOf({
+  incarnation,
   placement,
   programs,
-}: Pick<BpfAttachmentChecked, 'placement' | 'programs'>): DeclaredChain {
+}: Pick<BpfAttachmentChecked, 'placement' | 'programs'> &
+  Partial<Pick<BpfAttachmentChecked, 'incarnation'>>): DeclaredChain {
   return {
+    ...(incarnation === undefined ? {} : { incarnation }),
     placement,
     programs: programs.map(({ object, ...program }) => ({
       ...program,
@@ -22,7 +25,7 @@ export function declaredOf({
 /** The inputs that were declared. */
 export function inputsOf(
   { name, attachType, target }: AttachmentRef,
-  { placement, programs }: DeclaredChain,
+  { incarnation = '', placement, programs }: DeclaredChain,
   owner: string,
 ): BpfAttachmentChecked {
   const { netns, ...device } = target;
@@ -40,6 +43,7 @@ export function inputsOf(
       },
     })),
     chain: programs.map((program) => program.name),
+    incarnation,
     owner,
   };
 }

@@ -400,3 +400,25 @@ test('state of a newer release is refused by every verb', async () => {
   ])
     expect((await failure(work)).code).toBe('state-version');
 });
+
+describe('a forced replacement, which makes the new one first', () => {
+  const made = async (kernel: FakeKernel, incarnation: string): Promise<Json> =>
+    (await bpfAttachment.create(new FakeHost(kernel), json({ ...abc, incarnation }))).state;
+
+  test('keeps what stands when the old one is deleted last', async () => {
+    const kernel = kernelWithPair('drop');
+    const old = await made(kernel, 'a'.repeat(24));
+    const fresh = await made(kernel, 'b'.repeat(24));
+    await bpfAttachment.delete(new FakeHost(kernel), 'id', old);
+    expect(shown(kernel)).toEqual(['a', 'b', 'c']);
+    await bpfAttachment.delete(new FakeHost(kernel), 'id', fresh);
+    expect(shown(kernel)).toEqual([]);
+  });
+
+  test('of an older release, whose state tells no incarnation, is deleted as ever', async () => {
+    const kernel = kernelWithPair('drop');
+    const { incarnation: _, ...old } = await made(kernel, 'a'.repeat(24));
+    await bpfAttachment.delete(new FakeHost(kernel), 'id', old);
+    expect(shown(kernel)).toEqual([]);
+  });
+});

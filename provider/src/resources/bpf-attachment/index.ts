@@ -82,10 +82,16 @@ export const bpfAttachment: Resource = {
     const declared = observedInputs(recorded as unknown as AttachmentState);
     await unlessMoved(async () => {
       const answer = await host.observe(attachmentQuery(declared));
-      await host.run(deleteSteps(declared, answer));
+      if (!isReplaced(declared, answer)) await host.run(deleteSteps(declared, answer));
     });
   },
 };
+
+/** A forced replacement makes the new one first, of the same pins, and deletes the old one last. */
+function isReplaced({ incarnation }: BpfAttachmentChecked, { record }: AttachmentAnswer): boolean {
+  const standing = record?.kind === 'attachment' ? record.declared?.incarnation : undefined;
+  return Boolean(incarnation) && Boolean(standing) && incarnation !== standing;
+}
 
 function attachmentQuery(declared: BpfAttachmentChecked): AttachmentQuery {
   return { kind: 'attachment', name: declared.name, attachment: refOf(declared) };

@@ -26,8 +26,14 @@ function complaints(changed: object): string[] {
 
 test('checkAttachment() fills in the placement and the chain, and keeps the rest', () => {
   const owner = 'urn:…';
-  expect(checkAttachment({ ...attachment, owner })).toEqual({
-    inputs: { ...attachment, owner, placement: 'before-foreign', chain: ['guard', 'count'] },
+  const inputs = { ...attachment, owner };
+  expect(checkAttachment(inputs, undefined, () => 'new')).toEqual({
+    inputs: {
+      ...inputs,
+      placement: 'before-foreign',
+      chain: ['guard', 'count'],
+      incarnation: 'new',
+    },
     failures: [],
   });
 });
@@ -96,7 +102,7 @@ describe('what is not of its shape', () => {
     {
       name: 'no name',
       changed: { name: undefined },
-      says: "name: is missing, and names are not to be generated. Write one, or allow it by pulumi:autonaming [missing]",
+      says: 'name: is missing, and names are not to be generated. Write one, or allow it by pulumi:autonaming [missing]',
     },
     {
       name: 'a name with a slash',

@@ -4,6 +4,7 @@
  */
 import { checkShape } from '../../check.js';
 import type { Failure, Json } from '../../check.js';
+import { incarnationOf } from '../../check/incarnation.js';
 import { isObject } from '../../check/json.js';
 import { nameAttachment, unnamed, type Naming } from '../../check/naming.js';
 import { UNKNOWN } from '../../check/unknown.js';
@@ -11,18 +12,23 @@ import { programRules } from './program-rules.js';
 
 /**
  * Checked inputs: defaults filled in, and the chain by name beside the programs, so that a preview shows the order before and
- * after. An attachment has no incarnation of its own: it hangs on its target's.
+ * after. Its incarnation tells a delete that comes late (a forced replacement makes the new one first) that what stands there
+ * is not its own any more.
  */
 export function checkAttachment(
   inputs: unknown,
   recorded?: Readonly<Record<string, unknown>>,
-  _newIncarnation?: () => string,
+  newIncarnation: () => string = () => '',
   naming?: Naming,
 ): { readonly inputs: Record<string, Json>; readonly failures: readonly Failure[] } {
-  const { inputs: checked, failures } = checkShape('BpfAttachment', nameAttachment(inputs, recorded, naming));
+  const { inputs: checked, failures } = checkShape(
+    'BpfAttachment',
+    nameAttachment(inputs, recorded, naming),
+  );
   const { programs } = checked;
+  const incarnation = incarnationOf('BpfAttachment', checked, recorded, newIncarnation);
   return {
-    inputs: { ...checked, chain: chainOf(programs) },
+    inputs: { ...checked, incarnation, chain: chainOf(programs) },
     failures: [
       ...failures,
       ...unnamed(checked),

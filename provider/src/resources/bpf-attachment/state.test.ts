@@ -41,6 +41,7 @@ test('attachmentState() tells programs in the order they run, with their places 
   expect(inputsDigest).toMatch(/^[0-9a-f]{16}$/);
   expect(rest).toEqual({
     name: 'web-egress',
+    incarnation: '',
     target: { name: 'web0' },
     attachType: 'netkit/peer',
     placement: 'before-foreign',

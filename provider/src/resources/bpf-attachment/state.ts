@@ -10,7 +10,10 @@ import { digest, STATE_VERSION, type Stored } from '../state.js';
 import { configOf, hashOf } from './programs.js';
 
 /** An attachment in the state file: the outputs, and what only we read. */
-export type AttachmentState = Stored<BpfAttachmentOutputs>;
+export type AttachmentState = Stored<BpfAttachmentOutputs> & {
+  /** Empty: of an older release. */
+  readonly incarnation: string;
+};
 
 /** The id, enough to find the attachment by: `web0/netkit/peer/web-egress`, `blue/eth0/tcx/ingress/count`. */
 export function attachmentId({ name, attachType, target }: BpfAttachmentChecked): string {
@@ -68,6 +71,7 @@ export function attachmentState(
     revision: answer.revision,
     changes: [...changes],
     kernel: facts.kernel,
+    incarnation: declared.incarnation,
     owner: declared.owner,
     stateVersion: STATE_VERSION,
     inputsDigest: digest(declared),
