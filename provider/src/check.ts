@@ -65,7 +65,7 @@ export function checkShape(kind: Shape, inputs: unknown): CheckedShape {
 
 const compiled = new Map<Shape, ValidateFunction>();
 
-/** Compiled on first use: some 20 ms, once a process. */
+/** Compiled on first use: some 20 ms, once a process; twice that where ajv also judges and tidies what it compiles. */
 function validator(kind: Shape): ValidateFunction {
   let validate = compiled.get(kind);
   if (!validate) {
@@ -77,6 +77,10 @@ function validator(kind: Shape): ValidateFunction {
       verbose: true,
       useDefaults: true,
       ownProperties: true,
+      // Of our own schemas: schema.test.ts has them judged.
+      meta: false,
+      validateSchema: false,
+      code: { optimize: false },
       formats: Object.fromEntries(formats),
     });
     ajv.addKeyword({

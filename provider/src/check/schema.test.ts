@@ -1,3 +1,4 @@
+import { Ajv } from 'ajv';
 import { SCHEMA } from '../generated/schema.js';
 import { FORMATS } from './formats.js';
 import { inputSchema, knownKeys, replaceKeys } from './schema.js';
@@ -37,6 +38,19 @@ test('inputSchema() follows references, and lets no further key in', () => {
 test('inputSchema() has a default only where a value is optional', () => {
   expect(inputSchema('NetkitPair')).not.toHaveProperty('properties.name.default');
   expect(inputSchema('NetkitPair')).not.toHaveProperty('properties.peer.default');
+});
+
+test.each([
+  'NetkitPair',
+  'NetworkNamespace',
+  'BpfAttachment',
+  'getNetkitPair',
+  'getHook',
+  'getKernelSupport',
+] as const)('inputSchema() of %s is a JSON Schema', (shape) => {
+  const ajv = new Ajv();
+  void ajv.validateSchema(inputSchema(shape));
+  expect(ajv.errors).toBeNull();
 });
 
 test('knownKeys() of a nested object are found by its path', () => {
