@@ -9,13 +9,13 @@ const attachment = {
 } as const;
 
 describe('a link whose device is gone', () => {
-  const gone = new BpfError('link-defunct', 'update link 2: its device is gone', { errno: 67 });
+  const gone = new BpfError('link-defunct', 'update link 2: its device is gone');
 
   test.each(['chain.detach', 'gate.close', 'gate.open'] as const)(
     'is a chain that moved, for %s: whoever looks again sees why',
     (op) => {
       const step: Op = { op, attachment, name: 'guard', expect: '3' };
-      expect(explain(gone, step)).toMatchObject({ code: 'chain-moved', errno: 'ENOLINK' });
+      expect(explain(gone, step).code).toBe('chain-moved');
     },
   );
 
