@@ -75,9 +75,16 @@ export class PluginClient implements AsyncDisposable {
     this.#stop = stop;
   }
 
-  static async start(hosts: Hosts | ((connection: Connection) => Hosts)): Promise<PluginClient> {
+  static async start(
+    hosts: Hosts | ((connection: Connection) => Hosts),
+    onEngine?: (address: string) => void,
+  ): Promise<PluginClient> {
     const hostsFor = typeof hosts === 'function' ? hosts : (): Hosts => hosts;
-    const plugin = new Plugin({ resources: RESOURCES, hostsFor });
+    const plugin = new Plugin({
+      resources: RESOURCES,
+      hostsFor,
+      ...(onEngine ? { onEngine } : {}),
+    });
     const { server, port } = await serve(plugin);
     const client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure());
     return new PluginClient(plugin, client, () => {

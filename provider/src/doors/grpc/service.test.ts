@@ -96,6 +96,29 @@ describe('a life', () => {
     expect(diff.stablesList).toEqual([]);
   });
 
+  test('a replacement, the old one deleted first', async () => {
+    const kernel = new FakeKernel();
+    await start(new FakeHost(kernel));
+    const old = await deploy();
+    await client.delete(WEB, old.id, old.outputs);
+    // The engine checks again, with no olds.
+    const fresh = await deploy({ ...NEWS, mode: 'l2' });
+    expect(fresh.outputs).toMatchObject({ name: 'web0', mode: 'l2' });
+    expect(fresh.outputs['incarnation']).not.toBe(old.outputs['incarnation']);
+    expect(kernel.devices).toHaveLength(2);
+  });
+
+  test('a forced replacement, the old one deleted last, keeps what stands', async () => {
+    const kernel = new FakeKernel();
+    await start(new FakeHost(kernel));
+    const old = await deploy();
+    const fresh = await deploy();
+    await client.delete(WEB, old.id, old.outputs);
+    expect(kernel.devices).toHaveLength(2);
+    const read = await client.read(WEB, fresh.id, fresh);
+    expect(read.outputs).toEqual(fresh.outputs);
+  });
+
   test('a hundred creates at once', async () => {
     const kernel = new FakeKernel();
     await start(new FakeHost(kernel));
@@ -345,6 +368,23 @@ describe('refresh', () => {
     expect(read).toEqual({ id: 'web0', outputs: first.outputs, inputs: first.inputs });
   });
 
+  test('what was changed by hand is told, as a drift that the next update mends', async () => {
+    const kernel = new FakeKernel();
+    await start(new FakeHost(kernel));
+    const first = await deploy();
+    kernel.device(null, 'web0').mtu = 1400;
+    const read = await client.read(WEB, first.id, first);
+    expect([read.outputs['mtu'], read.inputs['mtu']]).toEqual([1400, 1400]);
+    // The engine asks what the refresh found: the old inputs against what was read.
+    const found = await client.diff(WEB, first.id, read.outputs, first.inputs);
+    expect(found.toObject().detaileddiffMap).toEqual([
+      ['mtu', { kind: KIND.UPDATE, inputdiff: false }],
+    ]);
+    const { inputs } = await client.check(WEB, read.inputs, NEWS);
+    const mended = await client.update(WEB, first.id, read.outputs, inputs);
+    expect([mended['mtu'], kernel.device(null, 'web0').mtu]).toEqual([9000, 9000]);
+  });
+
   test('what is gone has no id', async () => {
     const kernel = new FakeKernel();
     await start(new FakeHost(kernel));
@@ -485,6 +525,16 @@ describe('cancel', () => {
     await client.cancel();
     await expect(client.plugin.calls.settled()).resolves.toBeUndefined();
   });
+});
+
+test('a plugin that is attached to speaks to the engine that attached', async () => {
+  const { PluginAttach } = await import('@pulumi/pulumi/proto/plugin_pb.js');
+  const told: string[] = [];
+  client = await PluginClient.start({ at: () => noHost }, (address) => told.push(address));
+  const request = new PluginAttach();
+  request.setAddress('127.0.0.1:4711');
+  await client.call((done) => client.client.attach(request, done));
+  expect(told).toEqual(['127.0.0.1:4711']);
 });
 
 describe('what it says of itself', () => {
