@@ -18,7 +18,10 @@ export function checkPair(
   newIncarnation: () => string,
   naming?: Naming,
 ): { readonly inputs: Record<string, Json>; readonly failures: readonly Failure[] } {
-  const { inputs: checked, failures } = checkShape('NetkitPair', namePair(inputs, recorded, naming));
+  const { inputs: checked, failures } = checkShape(
+    'NetkitPair',
+    namePair(inputs, recorded, naming),
+  );
   const pair = readPair(checked);
   const incarnation = incarnationOf('NetkitPair', checked, recorded, newIncarnation);
   const { peer } = checked;

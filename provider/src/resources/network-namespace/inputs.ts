@@ -13,5 +13,8 @@ export function checkNetworkNamespace(
 ): { readonly inputs: Record<string, Json>; readonly failures: readonly Failure[] } {
   const checked = checkShape('NetworkNamespace', nameNetns(inputs, recorded, naming));
   const incarnation = incarnationOf('NetworkNamespace', checked.inputs, recorded, newIncarnation);
-  return { inputs: { ...checked.inputs, incarnation }, failures: [...checked.failures, ...unnamed(checked.inputs)] };
+  return {
+    inputs: { ...checked.inputs, incarnation },
+    failures: [...checked.failures, ...unnamed(checked.inputs)],
+  };
 }
