@@ -33,8 +33,8 @@ const WAYS = {
   plugin: { operations: ALL, program: node('pulumi-netkit/plugin') },
   dynamic: { operations: ALL, program: node('pulumi-netkit') },
   yaml: { operations: ALL, program: yaml },
-  /** The plugin, told to look at no pair before it plans. */
-  unrefreshed: { operations: ['up', 'preview'], program: node('pulumi-netkit/plugin') },
+  /** The plugin, told to have no pair read before the engine plans. */
+  unrefreshed: { operations: ['up', 'preview', 'destroy'], program: node('pulumi-netkit/plugin') },
   instant: { operations: ['up'], program: node('pulumi-netkit/plugin') },
 } as const satisfies Record<string, { operations: readonly Operation[]; program: Program }>;
 export type Way = keyof typeof WAYS;

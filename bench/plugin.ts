@@ -7,6 +7,7 @@ import { startRows } from './plugin-start';
 import type { Row } from './report';
 
 const ALL = Object.keys(OPERATIONS) as Operation[];
+const FLAVOURS = ['plugin', 'dynamic', 'unrefreshed'] as const;
 
 /** Rows of `resources` pairs; with `isLong` also of 300, and our share of 1000. Without an engine only those of the process. */
 export async function pluginRows(
@@ -17,28 +18,14 @@ export async function pluginRows(
   const rows = await startRows(rounds);
   if (!hasEngine()) return rows;
   const turns = Math.min(rounds, 3);
-  const runs = await runsOf(['plugin', 'dynamic', 'yaml', 'instant'], resources, turns);
-  const { plugin, yaml } = runs;
+  const runs = await runsOf([...FLAVOURS, 'yaml', 'instant'], resources, turns);
   rows.push(
-    ...against(plugin, 'plugin', runs.dynamic, 'the dynamic provider', ALL, resources),
-    ...against(yaml, 'plugin from YAML', plugin, 'from TypeScript', ALL, resources),
-    ...ofProvider(runs, resources),
-    ...share(plugin, runs.instant, resources),
+    ...ofFlavours(runs, resources),
+    ...against(runs.yaml, 'plugin from YAML', runs.plugin, 'from TypeScript', ALL, resources),
+    ...share(runs.plugin, runs.instant, resources),
   );
   if (!isLong) return rows;
-  const many = await runsOf(['plugin', 'dynamic', 'unrefreshed'], 300, turns);
-  rows.push(
-    ...against(many.plugin, 'plugin', many.dynamic, 'the dynamic provider', ALL, 300),
-    ...against(
-      many.unrefreshed,
-      'plugin without refreshBeforeUpdate',
-      many.dynamic,
-      'the dynamic provider',
-      ['preview'],
-      300,
-    ),
-    ...ofProvider(many, 300),
-  );
+  rows.push(...ofFlavours(await runsOf(FLAVOURS, 300, turns), 300));
   const most = await runsOf(['plugin', 'instant'], 1000, Math.min(rounds, 2));
   return [...rows, ...share(most.plugin, most.instant, 1000)];
 }
@@ -69,13 +56,18 @@ function against(
   return operations.flatMap((operation) => [row(operation, 'wall'), row(operation, 'processor')]);
 }
 
-/** What the provider's own processes took of an up, and what they held at its end. */
-function ofProvider(
-  { plugin, dynamic }: { readonly plugin: Spendings; readonly dynamic: Spendings },
+/** The two flavours, and what their own processes took of an up and held at its end. */
+function ofFlavours(
+  runs: Readonly<Record<(typeof FLAVOURS)[number], Spendings>>,
   resources: number,
 ): Row[] {
-  const other = 'the dynamic provider process';
+  const { plugin, dynamic, unrefreshed } = runs;
+  const name = 'plugin without refreshBeforeUpdate';
+  const flavour = 'the dynamic provider';
+  const other = `${flavour} process`;
   return [
+    ...against(plugin, 'plugin', dynamic, flavour, ALL, resources),
+    ...against(unrefreshed, name, dynamic, flavour, ['preview', 'destroy'], resources),
     {
       name: `plugin process: processor time in up of ${resources} pairs`,
       unit: 'ms',
