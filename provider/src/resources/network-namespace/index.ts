@@ -72,7 +72,8 @@ export const networkNamespace: Resource = {
   // Nothing of a namespace changes in place but what we are allowed to do with it.
   async update(host, _id, recorded, inputs) {
     assertReadable(recorded);
-    const [before, facts] = [recorded, await host.facts()];
+    const before = recorded as unknown as State;
+    const facts = await host.facts();
     const { incarnation, adopted } = before;
     const desired = { ...(inputs as unknown as NetworkNamespaceChecked), incarnation };
     const { answer } = await converge(
