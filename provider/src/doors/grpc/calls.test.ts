@@ -18,6 +18,17 @@ test('cancel() ends what is in flight, and what begins later', async () => {
   await expect(calls.run(untilStopped)).rejects.toMatchObject({ code: 'cancelled' });
 });
 
+test('renew() lets another run begin, for a plugin that is attached to', async () => {
+  const calls = new Calls();
+  calls.cancel();
+  calls.renew();
+  await expect(calls.run(() => Promise.resolve('worked'))).resolves.toBe('worked');
+  const inFlight = calls.run(untilStopped);
+  calls.renew();
+  calls.cancel();
+  await expect(inFlight).rejects.toMatchObject({ code: 'cancelled' });
+});
+
 test('a custom timeout ends its own call and no other', async () => {
   const calls = new Calls();
   const other = calls.run(untilStopped);

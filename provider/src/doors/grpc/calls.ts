@@ -5,7 +5,7 @@ import { cancelled, whilePatient } from '../../host/patience.js';
 
 /** Every call of one plugin process. */
 export class Calls {
-  readonly #cancel = new AbortController();
+  #cancel = new AbortController();
   readonly #inFlight = new Set<Promise<unknown>>();
 
   /** Works until it is done, cancelled, or `seconds` are over; 0: as long as it takes. */
@@ -26,6 +26,11 @@ export class Calls {
     this.#cancel.abort(cancelled());
   }
 
+  /** Begins anew for another run: a plugin that was attached to outlives the one that was cancelled. */
+  renew(): void {
+    if (this.#cancel.signal.aborted) this.#cancel = new AbortController();
+  }
+
   /** Resolves when no call is in flight. */
   async settled(): Promise<void> {
     await Promise.allSettled(this.#inFlight);
@@ -34,17 +39,18 @@ export class Calls {
   // A signal for each call: one for all would gather the listeners of every resource of a run.
   #signalFor(seconds: number): { readonly signal: AbortSignal; readonly release: () => void } {
     const own = new AbortController();
-    setMaxListeners(0, own.signal, this.#cancel.signal);
-    const pass = (): void => own.abort(this.#cancel.signal.reason);
-    if (this.#cancel.signal.aborted) pass();
-    else this.#cancel.signal.addEventListener('abort', pass, { once: true });
+    const { signal: all } = this.#cancel;
+    setMaxListeners(0, own.signal, all);
+    const pass = (): void => own.abort(all.reason);
+    if (all.aborted) pass();
+    else all.addEventListener('abort', pass, { once: true });
     const clock =
       seconds > 0 ? setTimeout(() => own.abort(timedOut(seconds)), seconds * 1_000) : undefined;
     return {
       signal: own.signal,
       release: () => {
         clearTimeout(clock);
-        this.#cancel.signal.removeEventListener('abort', pass);
+        all.removeEventListener('abort', pass);
       },
     };
   }

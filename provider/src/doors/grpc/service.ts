@@ -60,6 +60,7 @@ export class Plugin {
   }
 
   attach(request: plugin.PluginAttach): Empty {
+    this.calls.renew();
     this.#served.onEngine?.(request.getAddress());
     return new Empty();
   }
