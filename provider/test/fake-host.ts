@@ -65,3 +65,23 @@ export const noHost: Host = {
 function json<T>(value: T): T {
   return JSON.parse(JSON.stringify(value)) as T;
 }
+
+const stop = (): Promise<never> =>
+  Promise.reject(new NetkitError('cancelled', 'the run was cancelled'));
+
+/** A host after a ^C: it answers nobody any more. */
+export const silentHost: Host = { facts: stop, observe: stop, run: stop };
+
+/** A host that is silent when it has carried out the first plan. */
+export function cancelledAfter(host: Host): Host {
+  let now = host;
+  return {
+    facts: () => now.facts(),
+    observe: (query) => now.observe(query),
+    run: async (plan, objects) => {
+      await now.run(plan, objects);
+      now = silentHost;
+      return stop();
+    },
+  };
+}

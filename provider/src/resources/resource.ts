@@ -4,6 +4,7 @@ import type { Naming } from '../check/naming.js';
 import type { Host } from '../host/host.js';
 import type { NetkitError } from '../errors.js';
 import type { Diff } from './diff.js';
+import { STATE_VERSION } from './state.js';
 
 /** Plain JSON. */
 export type Json = Readonly<Record<string, unknown>>;
@@ -57,4 +58,14 @@ export class PartialError extends Error {
     this.state = state;
     this.reason = reason;
   }
+}
+
+/**
+ * A create that failed when its plan had begun, and nobody can look at what it made. Of one that was cancelled the engine
+ * keeps what was declared: the next run looks, and a destroy finds what is there.
+ */
+export function leftUnseen(id: string, desired: object, reason: NetkitError): Error {
+  if (reason.code !== 'cancelled') return reason;
+  const state = { ...desired, changes: [], stateVersion: STATE_VERSION };
+  return new PartialError(id, state, reason);
 }

@@ -1,5 +1,5 @@
 import { attachment, ATTACHMENT_OWNER } from '../../../test/desired.js';
-import { FakeHost, noHost } from '../../../test/fake-host.js';
+import { cancelledAfter, FakeHost, noHost } from '../../../test/fake-host.js';
 import type { FakeKernel } from '../../../test/fake-kernel.js';
 import {
   create,
@@ -229,6 +229,23 @@ test('update that fails takes swaps back and keeps the state', async () => {
   expect([error.name, error.code]).toEqual(['NetkitError', 'kernel-refused']);
   expect(kernel.chains.hook(web0(kernel), HOOK).entries).toEqual(before);
   expect(kernel.chains.everyPin().filter((pin) => pin.includes('%new'))).toEqual([]);
+});
+
+test('create that is cancelled in its plan, with nobody left to look, is kept as declared', async () => {
+  const kernel = kernelWithPair();
+  const host = cancelledAfter(new FakeHost(kernel));
+  const error = await failure(bpfAttachment.create(host, json(abc)));
+  expect([error.name, error.reason.code]).toEqual(['PartialError', 'cancelled']);
+  expect(bpfAttachment.diff(error.state, json(abc)).replaces).toEqual([]);
+  // The next run sees what there is, and finds nothing to do.
+  const read = (await bpfAttachment.read(
+    new FakeHost(kernel),
+    'web0/netkit/peer/web',
+    error.state,
+  ))!;
+  expect(read.state['chain']).toEqual(['a', 'b', 'c']);
+  await remove(kernel, error.state);
+  expect(kernel.chains.everyPin()).toEqual([]);
 });
 
 test('update that fails half-way hands over what is there now', async () => {

@@ -5,7 +5,7 @@ import type { AttachmentAnswer, AttachmentQuery, Host, ObjectFiles } from '../..
 import { describePlan } from '../../plan/describe.js';
 import { converge, unlessMoved } from '../converge.js';
 import { previewOutputs } from '../preview.js';
-import { PartialError, type Json, type Resource } from '../resource.js';
+import { leftUnseen, PartialError, type Json, type Resource } from '../resource.js';
 import { assertReadable } from '../state.js';
 import { diffAttachment } from './diff.js';
 import { checkAttachment } from './inputs.js';
@@ -103,18 +103,25 @@ async function apply(
   desired: BpfAttachmentChecked,
   recorded: AttachmentState | undefined,
 ): Promise<Json> {
+  let planned = 0;
   try {
     const { answer, done } = await converge(
       host,
       attachmentQuery(desired),
-      (seen) => planAttachment(desired, seen),
+      (seen) => {
+        const steps = planAttachment(desired, seen);
+        planned += steps.length;
+        return steps;
+      },
       // A round that ran is a chain that is good in itself; what follows it only compares.
       () => [],
       filesOf(desired),
     );
     return await stateOf(host, desired, answer, recorded ? describePlan(done) : []);
   } catch (error) {
-    throw await settle(host, id, desired, recorded, asNetkitError(error));
+    const reason = asNetkitError(error);
+    const unseen = planned > 0 && !recorded ? leftUnseen(id, desired, reason) : reason;
+    throw await settle(host, id, desired, recorded, reason, unseen);
   }
 }
 
@@ -125,6 +132,7 @@ async function settle(
   desired: BpfAttachmentChecked,
   recorded: AttachmentState | undefined,
   reason: NetkitError,
+  unseen: Error,
 ): Promise<Error> {
   try {
     const answer = await host.observe(attachmentQuery(desired));
@@ -134,7 +142,7 @@ async function settle(
     const isAsBefore = recorded && diffAttachment(recorded, observedInputs(now)).changes === false;
     return isAsBefore ? reason : new PartialError(id, state, reason);
   } catch {
-    return reason;
+    return unseen;
   }
 }
 

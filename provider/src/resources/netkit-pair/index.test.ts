@@ -2,7 +2,7 @@ import { asNetkitError, NetkitError } from '../../errors.js';
 import { describeOp, describePlan } from '../../plan/describe.js';
 import { altNameOf } from '../../plan/identity.js';
 import { FULL, incarnation, meaning, OWNER, pair } from '../../../test/desired.js';
-import { FakeHost, noHost } from '../../../test/fake-host.js';
+import { cancelledAfter, FakeHost, noHost, silentHost } from '../../../test/fake-host.js';
 import { FakeKernel, PLAIN, type Device, type Ignored } from '../../../test/fake-kernel.js';
 import type { Json, PartialError } from '../resource.js';
 import { netkitPair } from './index.js';
@@ -130,6 +130,28 @@ describe('create', () => {
     const { name, id, state, reason } = failure as PartialError;
     expect([name, id, reason.code]).toEqual(['PartialError', 'web0', 'helper-died']);
     expect(state).toMatchObject({ incarnation: A, up: false, stateVersion: 1 });
+  });
+
+  test('that is cancelled in its plan, with nobody left to look, is kept as declared', async () => {
+    const kernel = new FakeKernel();
+    const host = new FakeHost(kernel);
+    const inputs = json(pair(ROUTED));
+    const failure: unknown = await netkitPair
+      .create(cancelledAfter(host), inputs)
+      .catch((e: unknown) => e);
+    const { id, state, reason } = failure as PartialError;
+    expect([id, reason.code]).toEqual(['web0', 'cancelled']);
+    expect(netkitPair.diff(state, inputs).replaces).toEqual([]);
+    // The next run sees what there is, and a destroy takes it away.
+    const read = (await netkitPair.read(host, id, state))!;
+    expect(read.state).toMatchObject({ incarnation: A, up: true, peer: { name: 'eth0' } });
+    await netkitPair.delete(host, id, state);
+    expect([kernel.devices, kernel.records]).toEqual([[], []]);
+  });
+
+  test('that is cancelled before its plan is told without a state', async () => {
+    const error = await refusal(netkitPair.create(silentHost, json(pair())));
+    expect([error.name, error.code]).toEqual(['NetkitError', 'cancelled']);
   });
 });
 

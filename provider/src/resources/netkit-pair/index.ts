@@ -6,7 +6,7 @@ import { describePlan } from '../../plan/describe.js';
 import type { Step } from '../../plan/op.js';
 import { converge } from '../converge.js';
 import { previewOutputs } from '../preview.js';
-import { PartialError, type Json, type Resource } from '../resource.js';
+import { leftUnseen, PartialError, type Json, type Resource } from '../resource.js';
 import { assertReadable } from '../state.js';
 import { diffPair } from './diff.js';
 import { checkPair } from './inputs.js';
@@ -110,11 +110,13 @@ async function apply(
   recorded: PairState | undefined,
 ): Promise<{ readonly state: Json }> {
   let adopted = recorded?.adopted ?? false;
+  let planned = 0;
   const said: string[] = [];
   let before: PairView | undefined;
   const plan = (answer: PairAnswer): readonly Step[] => {
     before ??= answer.ours;
     const { steps, adopts } = planPair(desired, answer);
+    planned += steps.length;
     if (adopts !== undefined) {
       adopted = true;
       said.push(`adopted ${desired.name}, made by ${adopts}`);
@@ -132,7 +134,9 @@ async function apply(
     return { state: await stateOf(host, desired, answer.ours, { adopted, changes }) };
   } catch (error) {
     if (recorded && before) await restore(host, desired, before);
-    throw await settle(host, id, desired, recorded, adopted, asNetkitError(error));
+    const reason = asNetkitError(error);
+    const unseen = planned > 0 && !recorded ? leftUnseen(id, desired, reason) : reason;
+    throw await settle(host, id, desired, recorded, adopted, reason, unseen);
   }
 }
 
@@ -163,6 +167,7 @@ async function settle(
   recorded: PairState | undefined,
   adopted: boolean,
   reason: NetkitError,
+  unseen: Error,
 ): Promise<Error> {
   try {
     const { ours } = await host.observe(pairQuery(desired));
@@ -173,7 +178,7 @@ async function settle(
       diffPair({ ...recorded, inputsDigest: '' }, observedInputs(state as unknown as PairState));
     return asBefore?.changes === false ? reason : new PartialError(id, state, reason);
   } catch {
-    return reason;
+    return unseen;
   }
 }
 
