@@ -66,6 +66,11 @@ interface StoredResource {
   readonly outputs?: Json;
 }
 
+interface Latest {
+  readonly resources?: StoredResource[];
+  readonly pending_operations?: { readonly resource: StoredResource }[];
+}
+
 function nameOf({ urn }: StoredResource): string {
   return urn.slice(urn.lastIndexOf('::') + 2);
 }
@@ -81,11 +86,22 @@ export class Backend {
   }
 
   resources(): readonly StoredResource[] {
-    const file = join(this.#home, '.pulumi/stacks', this.#project, 'test.json');
-    const { checkpoint } = JSON.parse(readFileSync(file, 'utf8')) as {
-      checkpoint: { latest?: { resources?: StoredResource[] } };
-    };
-    return checkpoint.latest?.resources ?? [];
+    return this.#latest().resources ?? [];
+  }
+
+  /** The names of the resources of which the engine does not know whether they were made. */
+  pending(): string[] {
+    return (this.#latest().pending_operations ?? []).map(({ resource }) => nameOf(resource));
+  }
+
+  /** The stack's file as it is. */
+  text(): string {
+    return readFileSync(join(this.#home, '.pulumi/stacks', this.#project, 'test.json'), 'utf8');
+  }
+
+  #latest(): Latest {
+    const { checkpoint } = JSON.parse(this.text()) as { checkpoint: { latest?: Latest } };
+    return checkpoint.latest ?? {};
   }
 
   outputs(): OutputMap {
