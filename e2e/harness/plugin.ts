@@ -15,7 +15,8 @@ export const PLUGINS = `plugins: {providers: [{name: netkit, path: ${PLUGIN_FOLD
 /** Settings of a stack, by key. Written at once: a run of the command line for each costs half a second. */
 export type Settings = Readonly<Record<string, string | boolean | object>>;
 
-const CONNECTED: Settings = { 'netkit:connection': { command: GUEST_COMMAND } };
+// As `pulumi config set` writes it: a text.
+const CONNECTED: Settings = { 'netkit:connection': JSON.stringify({ command: GUEST_COMMAND }) };
 
 /** Writes all settings of the stack, the connection to the guest too. */
 export function configure({ work }: Project, settings: Settings): void {
@@ -23,14 +24,10 @@ export function configure({ work }: Project, settings: Settings): void {
   // The engine puts its salt beside them.
   const salt = existsSync(file) ? /^encryptionsalt:.*\n/m.exec(readFileSync(file, 'utf8')) : null;
   const lines = Object.entries({ ...CONNECTED, ...settings }).map(
-    ([key, value]) => `  ${key}: ${asText(value)}\n`,
+    // JSON is YAML.
+    ([key, value]) => `  ${key}: ${JSON.stringify(value)}\n`,
   );
   writeFileSync(file, `${salt?.[0] ?? ''}config:\n${lines.join('')}`);
-}
-
-// What `pulumi config set` makes of an object is its text. JSON is YAML.
-function asText(value: string | boolean | object): string {
-  return typeof value === 'object' ? JSON.stringify(JSON.stringify(value)) : String(value);
 }
 
 /** Writes the program of a project in YAML: what follows the name, the runtime and the plugin. */
