@@ -99,6 +99,14 @@ test('^C while a pair is being made: what was made is in the state or taken back
   await destroy(project);
 });
 
+test('^C while a pair is being made, and then destroy: nothing is left', async () => {
+  await struck(slowly(300), isThere, interrupt);
+  await expectNobody(3_000);
+  configure(project, {});
+  await destroy(project);
+  expect(await residue()).toEqual([]);
+});
+
 test('an engine that is killed takes plugin and helper along within seconds, and up goes on after `pulumi cancel`', async () => {
   await struck(slowly(300), isThere, (pid) => process.kill(pid, 'SIGKILL'));
   await expectNobody(3_000);

@@ -44,7 +44,7 @@ describe('options', () => {
   let pairs: Pairs = {
     web: {
       properties: { name: 'web0', alias: { 'fn::secret': SECRET }, peer: { name: 'web1' } },
-      options: { ignoreChanges: ['mtu'], deleteBeforeReplace: true },
+      options: { ignoreChanges: ['mtu'] },
     },
     keep: {
       properties: { name: 'keep0', peer: { name: 'keep1' } },
@@ -104,10 +104,18 @@ describe('options', () => {
     expect((await readEnd('keep0')).ifindex).toBe(ifindex);
   });
 
-  test('--target-replace: the pair of that name is made anew', async () => {
+  test('--target-replace: a fixed name is one pair, made anew where the old one is to go first', async () => {
     const { ifindex } = await readEnd('web0');
-    expect(await up(project, '--target-replace', urn('web'))).toMatch(/\+-\s*1 replaced/);
+    const replace = (): Promise<string> => up(project, '--target-replace', urn('web'));
+    // The engine asks nobody: it creates first, and what stands there already is kept.
+    expect(await replace()).toMatch(/\+-\s*1 replaced/);
+    const kept = await readEnd('web0');
+    const mark = `netkit-${String(outputs(project, 'web')['incarnation'])}-primary`;
+    expect([kept.ifindex, kept.altNames]).toEqual([ifindex, [mark]]);
+    declare(having('web', {}, { deleteBeforeReplace: true }));
+    expect(await replace()).toMatch(/\+-\s*1 replaced/);
     expect((await readEnd('web0')).ifindex).not.toBe(ifindex);
+    declare(having('web', {}, { deleteBeforeReplace: undefined }));
   });
 
   test('replaceOnChanges: what would be changed in place replaces', async () => {
