@@ -50,7 +50,7 @@ export const SCHEMA: PackageSchema = {
       "refreshBeforeUpdate": {
         "type": "boolean",
         "default": true,
-        "description": "Whether a plain `pulumi up` or `preview` looks at the host first, so that what is gone or was changed behind our back is shown and mended. It costs one look a resource. `false`: only `pulumi refresh` looks."
+        "description": "Whether a plain `pulumi up` or `preview` looks at the host first, so that what is gone or was changed behind our back is shown and mended. It costs one look a resource. `false`: only `pulumi refresh` looks. The engine keeps this with each resource, as of its last run, so that a change of the setting takes hold a run or two later."
       }
     }
   },
@@ -64,7 +64,7 @@ export const SCHEMA: PackageSchema = {
       "refreshBeforeUpdate": {
         "type": "boolean",
         "default": true,
-        "description": "Whether a plain `pulumi up` or `preview` looks at the host first, so that what is gone or was changed behind our back is shown and mended. It costs one look a resource. `false`: only `pulumi refresh` looks."
+        "description": "Whether a plain `pulumi up` or `preview` looks at the host first, so that what is gone or was changed behind our back is shown and mended. It costs one look a resource. `false`: only `pulumi refresh` looks. The engine keeps this with each resource, as of its last run, so that a change of the setting takes hold a run or two later."
       }
     }
   },

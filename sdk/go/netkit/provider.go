@@ -38,7 +38,7 @@ func NewProvider(ctx *pulumi.Context,
 type providerArgs struct {
 	// How the machine is reached that a resource without a `host` is on. Absent: the machine that runs the engine.
 	Connection *Connection `pulumi:"connection"`
-	// Whether a plain `pulumi up` or `preview` looks at the host first, so that what is gone or was changed behind our back is shown and mended. It costs one look a resource. `false`: only `pulumi refresh` looks.
+	// Whether a plain `pulumi up` or `preview` looks at the host first, so that what is gone or was changed behind our back is shown and mended. It costs one look a resource. `false`: only `pulumi refresh` looks. The engine keeps this with each resource, as of its last run, so that a change of the setting takes hold a run or two later.
 	RefreshBeforeUpdate *bool `pulumi:"refreshBeforeUpdate"`
 }
 
@@ -46,7 +46,7 @@ type providerArgs struct {
 type ProviderArgs struct {
 	// How the machine is reached that a resource without a `host` is on. Absent: the machine that runs the engine.
 	Connection ConnectionPtrInput
-	// Whether a plain `pulumi up` or `preview` looks at the host first, so that what is gone or was changed behind our back is shown and mended. It costs one look a resource. `false`: only `pulumi refresh` looks.
+	// Whether a plain `pulumi up` or `preview` looks at the host first, so that what is gone or was changed behind our back is shown and mended. It costs one look a resource. `false`: only `pulumi refresh` looks. The engine keeps this with each resource, as of its last run, so that a change of the setting takes hold a run or two later.
 	RefreshBeforeUpdate pulumi.BoolPtrInput
 }
 

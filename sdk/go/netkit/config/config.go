@@ -16,7 +16,7 @@ func GetConnection(ctx *pulumi.Context) string {
 	return config.Get(ctx, "netkit:connection")
 }
 
-// Whether a plain `pulumi up` or `preview` looks at the host first, so that what is gone or was changed behind our back is shown and mended. It costs one look a resource. `false`: only `pulumi refresh` looks.
+// Whether a plain `pulumi up` or `preview` looks at the host first, so that what is gone or was changed behind our back is shown and mended. It costs one look a resource. `false`: only `pulumi refresh` looks. The engine keeps this with each resource, as of its last run, so that a change of the setting takes hold a run or two later.
 func GetRefreshBeforeUpdate(ctx *pulumi.Context) bool {
 	v, err := config.TryBool(ctx, "netkit:refreshBeforeUpdate")
 	if err == nil {
