@@ -170,7 +170,7 @@ describe('another stack', () => {
     await doors.up({ web: pair({ ...WEB, adopt: true }) });
     expect(await indexOf('web0')).toBe(index);
     await expectAgreement(doors.outputs('web'));
-    expect(doors.outputs('web')['changes']).toContain(
+    expect(doors.outputs('web')['changes']).toContainEqual(
       expect.stringMatching(/^adopted web0, made by urn:pulumi:other::\S+:NetkitPair::theirs$/),
     );
     // Whose it was finds it no more, and deletes nothing.

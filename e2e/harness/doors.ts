@@ -290,8 +290,15 @@ function providersOf(host: Host | Hosts): Providers {
   return process.env['NETKIT_DOOR'] === 'plugin' ? pluginOf(host) : dynamicOf(host);
 }
 
+// A suite may leave a stack as it is; its plugin's port would keep the process.
+const plugins = new Set<Promise<PluginClient>>();
+afterAll(async () => {
+  for (const plugin of plugins) await (await plugin)[Symbol.asyncDispose]();
+});
+
 function pluginOf(host: Host | Hosts): Providers {
   const plugin = PluginClient.start('at' in host ? host : { at: () => host });
+  plugins.add(plugin);
   return {
     NetkitPair: pluginDoor(plugin, 'NetkitPair'),
     NetworkNamespace: pluginDoor(plugin, 'NetworkNamespace'),
