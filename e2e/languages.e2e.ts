@@ -32,6 +32,8 @@ const LANGUAGES: Readonly<Record<string, (project: Project) => void>> = {
     Object.assign(env, {
       PATH: `${run('lab/get-engine', '--go')}:${env['PATH'] ?? ''}`,
       CGO_ENABLED: '0',
+      // Debian's Go gets no other one by itself.
+      GOTOOLCHAIN: 'auto',
       GOFLAGS: '-tags=osusergo,grpcnotrace',
     });
   },
