@@ -15,16 +15,12 @@ export function previewOutputs(
   changing: readonly string[],
 ): Json {
   const { inputs, computed } = outputKeys(kind);
-  const outputs: Record<string, unknown> = {};
-  for (const key of computed) {
-    // Absent before an update, absent after it: a device of mode l3 has no MAC.
-    if (recorded && !changing.includes(key)) {
-      if (recorded[key] !== undefined) outputs[key] = recorded[key];
-    } else outputs[key] = UNKNOWN;
-  }
-  for (const key of inputs) {
-    const value = desired[key] ?? recorded?.[key];
-    if (value !== undefined) outputs[key] = value;
-  }
-  return { ...outputs, ...desired };
+  // Absent before an update, absent after it: a device of mode l3 has no MAC.
+  const kept = [...inputs, ...computed]
+    .filter((key) => recorded?.[key] !== undefined)
+    .map((key) => [key, recorded?.[key]]);
+  const drawn = computed
+    .filter((key) => !recorded || changing.includes(key))
+    .map((key) => [key, UNKNOWN]);
+  return { ...Object.fromEntries([...kept, ...drawn]), ...desired } as Json;
 }
