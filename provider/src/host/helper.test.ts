@@ -82,6 +82,16 @@ test('serve() runs a whole request while it holds the lock, and takes it for eac
   expect(locked).toHaveBeenCalledTimes(2);
 });
 
+test('serve() does not begin what waited when the pipe closed', async () => {
+  const kernel = new FakeKernel();
+  const [input, output] = [new PassThrough(), new PassThrough()];
+  const served = serve(kernel, input, output);
+  input.write(`${JSON.stringify({ id: 1, method: 'run', plan: [] })}\n`);
+  input.end(`${JSON.stringify({ id: 2, method: 'run', plan })}\n`);
+  await served;
+  expect(kernel.ops).toEqual([]);
+});
+
 test('serve() passes over empty lines', async () => {
   const [, ...answers] = await talk(new FakeKernel(), '', '  ', { id: 1, method: 'run', plan });
   expect(answers).toHaveLength(1);
