@@ -147,7 +147,7 @@ export class Plugin {
       }
       const keys = answer.details.map(({ path }) => path.split(/[.[]/)[0] ?? path);
       response.setDiffsList([...new Set(keys)]);
-      if (answer.replaces.length === 0)
+      if (answer.changes !== false && answer.replaces.length === 0)
         response.setStablesList(stables(resource, recorded, desired));
       return response;
     });
