@@ -48,11 +48,22 @@ export function nameNetns(inputs: unknown, recorded: Inputs | undefined, naming?
   return withName(inputs, ownerOf(inputs), recorded, rules);
 }
 
-interface Rules {
-  readonly maxLength: number;
-  readonly isValid: (name: string) => boolean;
-  readonly naming: Naming | undefined;
-  readonly salt?: string;
+/** The inputs of an attachment, with a name: names are unique on a hook only, so the resource's own will do. */
+export function nameAttachment(
+  inputs: unknown,
+  recorded: Inputs | undefined,
+  naming?: Naming,
+): unknown {
+  if (!isObject(inputs)) return inputs;
+  const owner = ownerOf(inputs);
+  const own = owner === undefined ? undefined : resourceName(owner);
+  const asked = naming ?? (own === undefined ? undefined : { mode: 'enforce', proposed: own });
+  const isValid = (name: string): boolean => FORMATS['attachment-name'](name) === undefined;
+  return withName(inputs, owner, recorded, {
+    maxLength: ATTACHMENT_NAME_LENGTH,
+    isValid,
+    naming: asked,
+  });
 }
 
 /** What is wrong where a name is absent still. `prefix` is where the object stands. */
@@ -61,6 +72,18 @@ export function unnamed(inputs: Inputs, prefix = ''): Failure[] {
   const words =
     'is missing, and names are not to be generated. Write one, or allow it by pulumi:autonaming';
   return [failure(`${prefix}name`, 'missing', words)];
+}
+
+/** What a resource is called in its program: the end of its URN. */
+export function resourceName(urn: string): string {
+  return urn.split('::').slice(3).join('::');
+}
+
+interface Rules {
+  readonly maxLength: number;
+  readonly isValid: (name: string) => boolean;
+  readonly naming: Naming | undefined;
+  readonly salt?: string;
 }
 
 function withName(
@@ -92,29 +115,6 @@ function makeName(
     .replace(/^-+/, '');
   const head = words.slice(0, maxLength - tail.length).replace(/-+$/, '');
   return `${head === '' ? 'netkit' : head}${tail}`;
-}
-
-/** The inputs of an attachment, with a name: names are unique on a hook only, so the resource's own will do. */
-export function nameAttachment(
-  inputs: unknown,
-  recorded: Inputs | undefined,
-  naming?: Naming,
-): unknown {
-  if (!isObject(inputs)) return inputs;
-  const owner = ownerOf(inputs);
-  const own = owner === undefined ? undefined : resourceName(owner);
-  const asked = naming ?? (own === undefined ? undefined : { mode: 'enforce', proposed: own });
-  const isValid = (name: string): boolean => FORMATS['attachment-name'](name) === undefined;
-  return withName(inputs, owner, recorded, {
-    maxLength: ATTACHMENT_NAME_LENGTH,
-    isValid,
-    naming: asked,
-  });
-}
-
-/** What a resource is called in its program: the end of its URN. */
-export function resourceName(urn: string): string {
-  return urn.split('::').slice(3).join('::');
 }
 
 function ownerOf(inputs: Inputs): string | undefined {
