@@ -3,7 +3,7 @@ import type { Btf, BtfMember, BtfType } from './btf';
 import { BpfError, list } from './errors';
 
 /**
- * A value for a C variable. Integers: number, or bigint beyond 2^53. bool: boolean. Enums: the
+ * A value for a C variable. Integers: number; bigint or decimal digits beyond 2^53. bool: boolean. Enums: the
  * enumerator's name or its number. char arrays: a string, NUL-terminated and padded. Arrays: all
  * elements. Structs: the members to set; others keep what they have. Anything: its bytes.
  */
@@ -275,6 +275,7 @@ function isChar(btf: Btf, id: number): boolean {
 
 function integer(value: CValue): bigint | undefined {
   if (typeof value === 'bigint') return value;
+  if (typeof value === 'string' && /^-?\d{1,20}$/.test(value)) return BigInt(value);
   return typeof value === 'number' && Number.isSafeInteger(value) ? BigInt(value) : undefined;
 }
 

@@ -19,6 +19,7 @@ export type BpfErrorCode =
   | 'object-no-programs'
   | 'object-legacy-maps'
   | 'object-static-program'
+  | 'object-undefined'
   | 'object-bad-map'
   | 'object-refused'
   | 'object-used'
@@ -46,6 +47,7 @@ export type BpfErrorCode =
   | 'pin-missing'
   | 'pin-name'
   | 'pin-not-bpffs'
+  | 'pin-read-only'
   | 'pin-kind'
   // links and chains
   | 'hook-unsupported'
@@ -72,6 +74,7 @@ export interface BpfErrorDetails {
   readonly errno?: number | undefined;
   readonly log?: VerifierLog | undefined;
   readonly messages?: readonly string[] | undefined;
+  readonly program?: string | undefined;
   readonly cause?: unknown;
 }
 
@@ -90,9 +93,11 @@ export class BpfError extends Error {
   declare readonly log?: VerifierLog;
   /** What libbpf printed, warnings only, in order. */
   declare readonly messages?: readonly string[];
+  /** The function that was refused, where it was one. */
+  declare readonly program?: string;
 
   constructor(code: BpfErrorCode, message: string, details: BpfErrorDetails = {}) {
-    const { errno, log, messages, cause } = details;
+    const { errno, log, messages, program, cause } = details;
     super(`${message} [${code}]`, cause === undefined ? undefined : { cause });
     this.code = code;
     if (errno !== undefined) {
@@ -101,12 +106,37 @@ export class BpfError extends Error {
     }
     if (log !== undefined) this.log = log;
     if (messages !== undefined) this.messages = messages;
+    if (program !== undefined) this.program = program;
   }
 }
 
-/** An errno's name; 524 is ENOTSUPP, which the kernel means to keep to itself and does not. @internal */
+// libbpf_errno in libbpf.h, from 4000 on.
+const LIBBPF_ERRNO: readonly (readonly [name: string, meaning: string])[] = [
+  ['LIBELF', 'libelf cannot read it'],
+  ['FORMAT', 'the format of the object is not valid'],
+  ['KVERSION', 'its version section is missing or not valid'],
+  ['ENDIAN', 'its byte order is not that of this machine'],
+  ['INTERNAL', 'libbpf met a defect of its own'],
+  ['RELOC', 'a reference in its code cannot be resolved'],
+  ['LOAD', 'the kernel does not load a program of it'],
+  ['VERIFY', "the kernel's verifier rejects a program of it"],
+  ['PROG2BIG', 'a program of it is too large'],
+  ['KVER', 'it is made for another version of the kernel'],
+  ['PROGTYPE', 'the kernel does not have the type of a program of it'],
+  ['WRNGPID', 'an answer of the kernel was for another process'],
+  ['INVSEQ', 'an answer of the kernel was out of order'],
+  ['NLPARSE', 'an answer of the kernel could not be read'],
+];
+
+/** The name of an errno of the kernel's or of libbpf's own. @internal */
 export function errnoWord(errno: number): string {
-  return errno === 524 ? 'ENOTSUPP' : errnoName(errno);
+  const own = LIBBPF_ERRNO[Math.abs(errno) - 4000];
+  return own === undefined ? errnoName(errno) : `LIBBPF_ERRNO__${own[0]}`;
+}
+
+/** What an errno of the kernel's or of libbpf's own means. @internal */
+export function errnoMeaning(errno: number): string {
+  return LIBBPF_ERRNO[Math.abs(errno) - 4000]?.[1] ?? errnoSentence(errno);
 }
 
 /** Words for one errno: the code, why, and what to do. @internal */
@@ -137,7 +167,7 @@ export function explain(
   if (code === undefined)
     return new BpfError(
       'kernel-refused',
-      `${what}: ${errnoSentence(error.errno)} (${error.code} from ${error.syscall})`,
+      `${what}: ${errnoMeaning(error.errno)} (${error.code} from ${error.syscall})`,
       details,
     );
   return new BpfError(code, `${what}: ${why} (${error.code})`, details);

@@ -71,7 +71,30 @@ test.each<{ lines: string[]; errno?: number; code: string; says: string }>([
     code: 'object-refused',
     says: 'something new',
   },
-  { lines: [], errno: 22, code: 'object-refused', says: 'does not say why' },
+  { lines: [], errno: 22, code: 'object-refused', says: 'refuses it (EINVAL), without a reason' },
+  {
+    lines: [],
+    errno: 4001,
+    code: 'object-refused',
+    says: 'the format of the object is not valid (LIBBPF_ERRNO__FORMAT)',
+  },
+  {
+    lines: ['libbpf: elf: something odd: -4005\n'],
+    errno: 4005,
+    code: 'object-refused',
+    says: 'prints: elf: something odd: LIBBPF_ERRNO__RELOC',
+  },
+  {
+    lines: ["libbpf: map 'm': failed to create: Unknown error 524(-524)\n"],
+    errno: 524,
+    code: 'map-not-created',
+    says: 'map "m" cannot be made: operation not supported (ENOTSUPP)',
+  },
+  {
+    lines: ["libbpf: map 'm': invalid pinning value 2.\n"],
+    code: 'object-bad-map',
+    says: 'write LIBBPF_PIN_BY_NAME (1), or LIBBPF_PIN_NONE (0) (2 is PIN_GLOBAL_NS of iproute2)',
+  },
 ])('$code: $says', ({ lines, errno = 22, code, says }) => {
   const error = explainLibbpf('object "x"', errno, lines);
   expect(error.code).toBe(code);

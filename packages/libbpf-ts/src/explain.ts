@@ -1,6 +1,11 @@
 /** libbpf's printed words → codes, causes and advice. Pure. Its errno alone says little: -22 is everything. */
-import { errnoSentence } from '@pulumi-netkit/linux-ffi';
-import { BpfError, errnoWord, type BpfErrorCode, type BpfErrorDetails } from './errors';
+import {
+  BpfError,
+  errnoMeaning,
+  errnoWord,
+  type BpfErrorCode,
+  type BpfErrorDetails,
+} from './errors';
 import type { VerifierLog } from './verifier-error';
 
 type Rule = readonly [pattern: RegExp, code: BpfErrorCode, words: (match: string[]) => string];
@@ -23,7 +28,7 @@ const RULES: readonly Rule[] = [
     /map '(.+?)': invalid pinning value (\d+)/,
     'object-bad-map',
     ([, name, value]) =>
-      `map "${name}" has pinning ${value}; there are LIBBPF_PIN_NONE (0) and LIBBPF_PIN_BY_NAME (1)`,
+      `map "${name}" asks for pinning ${value}, which libbpf does not have; write LIBBPF_PIN_BY_NAME (1), or LIBBPF_PIN_NONE (0)${value === '2' ? ' (2 is PIN_GLOBAL_NS of iproute2)' : ''}`,
   ],
   [
     /extern (?:\((.+?)\) )?'(.+?)'(?: \(strong\))?: (?:not (?:found|resolved)|.*not found)/,
@@ -57,7 +62,7 @@ const RULES: readonly Rule[] = [
     /map '(.+?)': failed to create: .*?\((-?\d+)\)/,
     'map-not-created',
     ([, name, errno]) =>
-      `map "${name}" cannot be made: ${errnoSentence(Number(errno))} (${errnoWord(Number(errno))}); check its type, sizes and max_entries against this kernel`,
+      `map "${name}" cannot be made: ${errnoMeaning(Number(errno))} (${errnoWord(Number(errno))}); check its type, sizes and max_entries against this kernel`,
   ],
   [
     /couldn't reuse pinned map at '(.+?)': parameter mismatch/,
@@ -84,19 +89,15 @@ export function explainLibbpf(
   errno: number,
   messages: readonly string[],
   log?: VerifierLog,
-  /** What else is known about a rejected program: a clause. */
-  hint: (program: string) => string | undefined = () => undefined,
 ): BpfError {
   const lines = messages.map((line) => line.replace(/^libbpf: /, '').trim());
-  const details: BpfErrorDetails = { errno, log, messages: lines };
   const rejected = lines.map((line) => /^prog '(.+?)': BPF program load failed: (.*)/.exec(line));
   const [, program] = rejected.find((match) => match !== null) ?? [];
-  const clause = program === undefined ? undefined : hint(program);
-  const hinted = clause === undefined ? '' : `; ${clause}`;
+  const details: BpfErrorDetails = { errno, log, messages: lines, program };
   if (program !== undefined && log !== undefined && log.text !== '')
     return new BpfError(
       'program-rejected',
-      `${what}: the kernel's verifier rejects program "${program}": ${describeLog(log)} (${errnoWord(errno)})${hinted}; the whole log is in error.log.text`,
+      `${what}: the kernel's verifier rejects program "${program}": ${describeLog(log)} (${errnoWord(errno)}); the whole log is in error.log.text`,
       details,
     );
   for (const [pattern, code, words] of RULES)
@@ -114,22 +115,34 @@ export function explainLibbpf(
   if (program !== undefined)
     return new BpfError(
       'program-rejected',
-      `${what}: the kernel refuses program "${program}" without a log: ${errnoSentence(errno)} (${errnoWord(errno)})${hinted}; check its type and license`,
+      `${what}: the kernel refuses program "${program}" without a log: ${errnoMeaning(errno)} (${errnoWord(errno)}); check its type and license`,
       details,
     );
   const said = lines.find((line) => line !== '');
-  const number = errno >= 4000 ? `libbpf error ${errno}` : errnoWord(errno);
+  const number = errnoWord(errno);
+  const meaning = errno >= 4000 ? `: ${errnoMeaning(errno)}` : '';
   // Seen with names in the symbol table that BTF does not have.
   if (said === undefined)
     return new BpfError(
       'object-refused',
-      `${what}: libbpf refuses it (${number}) and does not say why, as when parts of an object contradict each other; build it again`,
+      `${what}: libbpf refuses it${meaning} (${number}), without a reason, as when parts of an object contradict each other; build it again`,
       details,
     );
   return new BpfError(
     'object-refused',
-    `${what}: libbpf refuses it (${number}) and says: ${said}`,
+    `${what}: libbpf refuses it${meaning} (${number}), and prints: ${wordsFor(said)}`,
     details,
+  );
+}
+
+/** A printed line with names in place of libbpf's and the kernel's own numbers. */
+function wordsFor(line: string): string {
+  return line.replace(
+    /(?:unknown error \d+ ?)?(\(|[ =])-(4\d{3}|5[12]\d)\b/gi,
+    (raw, before: string, number: string) => {
+      const word = errnoWord(Number(number));
+      return word === `E${number}` ? raw : `${before}${word}`;
+    },
   );
 }
 

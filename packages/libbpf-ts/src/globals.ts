@@ -28,8 +28,7 @@ export interface Globals {
 }
 
 /** Data sections that become a map each. @internal */
-export const isDataSection = (name: string): boolean =>
-  /^\.(rodata|data|bss)(\.|$)/.test(name) && !name.startsWith('.rodata.str');
+export const isDataSection = (name: string): boolean => /^\.(rodata|data|bss)(\.|$)/.test(name);
 
 /** @internal */
 export function readGlobals(elf: Elf): Globals {

@@ -13,11 +13,21 @@ export { features, probeHook, type Feature, type Features } from './features';
 export type { GlobalVariable } from './globals';
 export { ATTACH_TYPES, type AttachType } from './hook';
 export type { HasFd, LinkId, MapId, ProgramId } from './ids';
-export { inspectObject, type MapOutline, type ObjectContents } from './inspect';
+export { inspectObject, type ObjectContents, type ProgramOutline } from './inspect';
 export { libbpfVersion } from './libbpf';
 export { Link, type LinkInfo, type LinkOptions } from './link';
 export { LoadedObject } from './loaded-object';
-export { BpfMap, mapDifferences, type MapDefinition, type MapEntry, type MapInfo } from './map';
+export {
+  BpfMap,
+  isResized,
+  mapDifferences,
+  type MapDefinition,
+  type MapEntry,
+  type MapInfo,
+} from './map';
+export { needsEntries } from './map-kinds';
+export { moveEntries, whyNotMoved } from './map-move';
+export type { MapOutline } from './map-outline';
 export { openObjects, type ObjectProgram, type OpenOptions } from './native-object';
 export { BpfObject, openObject, type ChooseOptions } from './object';
 export { readObjectFile } from './object-file';

@@ -33,6 +33,7 @@ const PROTOTYPES = {
   bpf_map__value_size: ['uint32_t', [PTR]],
   bpf_map__max_entries: ['uint32_t', [PTR]],
   bpf_map__map_flags: ['uint32_t', [PTR]],
+  bpf_map__map_extra: ['uint64_t', [PTR]],
   bpf_map__is_internal: ['bool', [PTR]],
   bpf_map__set_max_entries: ['int', [PTR, 'uint32_t']],
   bpf_map__set_autocreate: ['int', [PTR, 'bool']],

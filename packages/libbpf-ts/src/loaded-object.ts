@@ -9,6 +9,8 @@ export class LoadedObject implements Disposable {
   readonly programs: ReadonlyMap<string, LoadedProgram>;
   /** By their names in the source; variables in '.rodata', '.data', '.bss'. */
   readonly maps: ReadonlyMap<string, BpfMap>;
+  /** Slots that load() filled, of each prog array in `maps`: those of the source and those of setSlots(). */
+  readonly filledSlots: ReadonlyMap<string, readonly number[]>;
   readonly #what: string;
   readonly #globals: Globals;
 
@@ -18,11 +20,13 @@ export class LoadedObject implements Disposable {
     globals: Globals,
     programs: ReadonlyMap<string, LoadedProgram>,
     maps: ReadonlyMap<string, BpfMap>,
+    filledSlots: ReadonlyMap<string, readonly number[]>,
   ) {
     this.#what = what;
     this.#globals = globals;
     this.programs = programs;
     this.maps = maps;
+    this.filledSlots = filledSlots;
   }
 
   /** A loaded program by name; throws 'program-missing'. */

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { errnoName, SyscallError, type Fd } from '@pulumi-netkit/linux-ffi';
 import { BpfError, explain, explained } from './errors';
 import type { MapId } from './ids';
+import { asMade } from './map-kinds';
 import { openPin, pinObject } from './pin';
 import { MAP_INFO } from './sys/layouts';
 import * as sys from './sys/maps';
@@ -16,6 +17,8 @@ export interface MapDefinition {
   readonly valueSize: number;
   readonly maxEntries: number;
   readonly flags: number;
+  /** Of a bloom filter its number of hash functions, of an arena its address. @default 0 */
+  readonly extra?: number;
 }
 
 /** What the kernel says about a map. */
@@ -243,18 +246,32 @@ interface Batch {
   readonly isLast: boolean;
 }
 
-/** How two definitions differ, in words; empty when a map of one can stand for the other. */
+/**
+ * How a map differs from what the kernel would make of a definition, in words; empty when the map can stand for it. What
+ * libbpf and the kernel adjust when they make a map (sizes, flags) is no difference.
+ */
 export function mapDifferences(has: MapDefinition, wants: MapDefinition): string[] {
-  const compare: readonly [string, keyof MapDefinition][] = [
-    ['type', 'type'],
-    ['key size', 'keySize'],
-    ['value size', 'valueSize'],
-    ['max entries', 'maxEntries'],
-    ['flags', 'flags'],
-  ];
-  return compare
-    .filter(([, member]) => has[member] !== wants[member])
-    .map(([words, member]) => `${words} ${has[member]} instead of ${wants[member]}`);
+  const made = asMade(wants, possibleCpus());
+  return COMPARED.filter(([, member]) => (has[member] ?? 0) !== (made[member] ?? 0)).map(
+    ([words, member]) => `${words} ${has[member] ?? 0} instead of ${made[member] ?? 0}`,
+  );
+}
+
+const COMPARED: readonly (readonly [string, keyof MapDefinition])[] = [
+  ['type', 'type'],
+  ['key size', 'keySize'],
+  ['value size', 'valueSize'],
+  ['max entries', 'maxEntries'],
+  ['flags', 'flags'],
+  ['map extra', 'extra'],
+];
+
+/** Whether a map differs from a definition in its number of entries and in nothing else. */
+export function isResized(has: MapDefinition, wants: MapDefinition): boolean {
+  const { maxEntries } = asMade(wants, possibleCpus());
+  return (
+    has.maxEntries !== maxEntries && mapDifferences({ ...has, maxEntries }, wants).length === 0
+  );
 }
 
 function owning(fd: Fd): BpfMap {
@@ -277,6 +294,7 @@ export function readMapInfo(fd: number): MapInfo {
     valueSize: bytes.readUInt32LE(MAP_INFO.value_size),
     maxEntries: bytes.readUInt32LE(MAP_INFO.max_entries),
     flags: bytes.readUInt32LE(MAP_INFO.map_flags),
+    extra: Number(bytes.readBigUInt64LE(MAP_INFO.map_extra)),
   };
 }
 

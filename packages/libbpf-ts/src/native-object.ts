@@ -48,6 +48,8 @@ export interface NativeMap {
   readonly name: string;
   /** Asks to be pinned by name, and there is no pin root. */
   readonly isHomeless: boolean;
+  /** Asks to be pinned by name. */
+  readonly isPinnedByName: boolean;
 }
 
 /** What loading answered: 0 or a negative errno, and what libbpf printed. */
@@ -129,9 +131,10 @@ export class NativeObject {
       const isInternal = libbpfInt('bpf_map__is_internal', pointer) !== 0;
       const name = section?.name ?? (isInternal ? own.slice(Math.max(0, own.indexOf('.'))) : own);
       // Without a root of ours libbpf has put its own default there.
-      const isHomeless = isRootless && libbpfText('bpf_map__pin_path', pointer) !== undefined;
+      const isPinnedByName = libbpfText('bpf_map__pin_path', pointer) !== undefined;
+      const isHomeless = isRootless && isPinnedByName;
       if (isHomeless) libbpfInt('bpf_map__set_pin_path', pointer, null);
-      return { pointer, name, isHomeless };
+      return { pointer, name, isHomeless, isPinnedByName };
     });
   }
 

@@ -5,6 +5,7 @@ import { explainLibbpf } from './explain';
 import type { HasFd } from './ids';
 import { libbpfInt, libbpfText, listening } from './libbpf';
 import { BpfMap, mapDifferences, readMapInfo, type MapDefinition } from './map';
+import { needsEntries } from './map-kinds';
 import type { NativeMap } from './native-object';
 import { ensurePinDirectory } from './pin';
 import type { LoadedProgram } from './program';
@@ -14,6 +15,8 @@ import { MAP_TYPE, nameIn } from './sys/uapi';
 export class ObjectMap {
   /** In the source; '.rodata', '.data', '.bss' for those of variables. */
   readonly name: string;
+  /** Whether the source asks for LIBBPF_PIN_BY_NAME, whatever was set since. */
+  readonly isPinnedByName: boolean;
   /** @internal */
   readonly pointer: bigint;
   readonly #what: string;
@@ -26,13 +29,14 @@ export class ObjectMap {
 
   /** @internal */
   constructor(
-    { pointer, name, isHomeless }: NativeMap,
+    { pointer, name, isHomeless, isPinnedByName }: NativeMap,
     what: string,
     programs: readonly string[],
     alive: () => void,
   ) {
     this.pointer = pointer;
     this.name = name;
+    this.isPinnedByName = isPinnedByName;
     this.#what = `${what}: map "${name}"`;
     this.#isHomeless = isHomeless;
     this.#programs = programs;
@@ -48,6 +52,7 @@ export class ObjectMap {
       valueSize: libbpfInt('bpf_map__value_size', this.pointer),
       maxEntries: libbpfInt('bpf_map__max_entries', this.pointer),
       flags: libbpfInt('bpf_map__map_flags', this.pointer),
+      extra: libbpfInt('bpf_map__map_extra', this.pointer),
     };
   }
 
@@ -101,6 +106,10 @@ export class ObjectMap {
   /** Uses a map that is there instead of making one; the shapes must agree. The descriptor stays yours. */
   reuse(map: HasFd): void {
     this.#compare(readMapInfo(map.number), 'the given map');
+    this.#use(map);
+  }
+
+  #use(map: HasFd): void {
     this.call(() => libbpfInt('bpf_map__reuse_fd', this.pointer, map.number));
     // The descriptor is what counts: libbpf would look at the path as well.
     this.#isHomeless = false;
@@ -128,6 +137,7 @@ export class ObjectMap {
     // The number of entries may have been set after them.
     if (this.#slots.size > 0) this.setSlots(Object.fromEntries(this.#slots));
     const path = this.pinPath;
+    if (path === undefined || !existsSync(path)) this.#assertSized();
     if (path === undefined) return;
     if (!existsSync(path)) {
       ensurePinDirectory(dirname(path));
@@ -135,6 +145,17 @@ export class ObjectMap {
     }
     using pinned = BpfMap.open(path);
     this.#compare(pinned.info, `the map pinned at "${path}"`);
+    // libbpf would compare again, and knows less of what the kernel adjusts.
+    this.#use(pinned.fd);
+  }
+
+  #assertSized(): void {
+    const { type, maxEntries } = this.definition;
+    if (this.#isReused || maxEntries > 0 || !needsEntries(type)) return;
+    throw new BpfError(
+      'map-size',
+      `${this.#what}: it has max_entries 0, and a map of type ${type} needs at least 1; write max_entries in the source, or call setMaxEntries()`,
+    );
   }
 
   #compare(has: MapDefinition, whose: string): void {

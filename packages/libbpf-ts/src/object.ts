@@ -19,6 +19,7 @@ import type { HasFd } from './ids';
 import { libbpfInt } from './libbpf';
 import { LoadedObject } from './loaded-object';
 import { BpfMap } from './map';
+import { readMaps, type MapOutline } from './map-outline';
 import {
   NativeObject,
   type LoadResult,
@@ -28,14 +29,15 @@ import {
 } from './native-object';
 import { ObjectMap } from './object-map';
 import { LoadedProgram } from './program';
-import { otherType, preflight } from './preflight';
+import { preflight } from './preflight';
 import { reach, type Reach } from './reach';
+import { otherKind } from './sections';
 import { MAP_TYPE, PROGRAM_TYPE, type ProgramType } from './sys/uapi';
 import { readVerifierLog } from './verifier-error';
 
 /** How to load the chosen programs. */
 export interface ChooseOptions {
-  /** Whatever the section is called. */
+  /** Of programs whose sections do not say it. A section for another type is an error. */
   readonly type: ProgramType;
   /**
    * The kernel's number of an attach type. tcx and netkit do not look at it, but programs that tail-call
@@ -51,6 +53,18 @@ export function openObject(bytes: Uint8Array, options: OpenOptions): BpfObject {
 
 const LOG_SIZE = 64 * 1024 * 1024;
 
+// What the last load that succeeded did not write to. A buffer of this size for each load costs it 5 to 10 ms, in which V8 collects
+// garbage; one that the verifier wrote to is dropped with its pages.
+let spareLog: Buffer | undefined;
+
+function takeLog(size: number): Buffer {
+  // Not cleared, which would touch every page: the text ends at its first zero byte.
+  const log = spareLog?.length === size ? spareLog : Buffer.allocUnsafeSlow(size);
+  spareLog = undefined;
+  log[0] = 0;
+  return log;
+}
+
 /** An object that is open and not loaded. */
 export class BpfObject implements Disposable {
   readonly name: string;
@@ -61,6 +75,7 @@ export class BpfObject implements Disposable {
   readonly #options: OpenOptions;
   readonly #elf: Elf;
   readonly #globals: Globals;
+  readonly #outlines: ReadonlyMap<string, MapOutline>;
   readonly #programs: readonly NativeProgram[];
   readonly #maps: ReadonlyMap<string, ObjectMap>;
   /** What each data section will hold, once a variable of it was set. */
@@ -79,6 +94,8 @@ export class BpfObject implements Disposable {
     this.#elf = readElf(bytes, this.#what);
     preflight(this.#elf, this.#what);
     this.#globals = readGlobals(this.#elf);
+    const { btf } = this.#globals;
+    this.#outlines = btf === undefined ? new Map() : readMaps(this.#elf, btf);
     this.#native = new NativeObject(bytes, options, this.#what);
     try {
       this.#programs = this.#native.programs();
@@ -153,7 +170,7 @@ export class BpfObject implements Disposable {
    * Chooses what load() loads: these programs, and what they tail-call through slots filled in the
    * source or by setSlots(); and of the maps and variables only what those use (setting others has no effect). Without a
    * choice everything is loaded, with the types that libbpf reads from the sections. Throws
-   * 'program-missing'.
+   * 'program-missing'; load() throws 'program-type' when a section is for another type.
    */
   choosePrograms(names: readonly string[], options: ChooseOptions): void {
     this.#native.alive();
@@ -173,6 +190,12 @@ export class BpfObject implements Disposable {
     const reached = this.#reach()?.programs;
     const names = this.#programs.map(({ name }) => name);
     return names.filter((name) => reached?.has(name) ?? true);
+  }
+
+  /** The maps load() will make or reuse, those of variables included: what `chosen` use. */
+  get chosenMaps(): readonly string[] {
+    const reached = this.#reach();
+    return [...this.#maps.keys()].filter((name) => isReached(reached, name));
   }
 
   /**
@@ -223,11 +246,10 @@ export class BpfObject implements Disposable {
   }
 
   #prepare(): Prepared {
-    // Not cleared: that would touch 64 MiB for each load, 10 ms and more. The text ends at its first zero byte.
-    const log = Buffer.allocUnsafeSlow(this.#options.kernelLogSize ?? LOG_SIZE);
-    log[0] = 0;
+    const log = takeLog(this.#options.kernelLogSize ?? LOG_SIZE);
     this.#native.keep(log);
     const reached = this.#reach();
+    this.#checkKinds(reached);
     const programs = this.#preparePrograms(reached, log);
     const maps = this.#prepareMaps(reached);
     for (const [section, content] of this.#contents) {
@@ -236,6 +258,19 @@ export class BpfObject implements Disposable {
       if (map !== undefined && maps.includes(map)) map.setContent(content);
     }
     return { programs, maps, log };
+  }
+
+  /** libbpf before 1.4 dies of programs in SEC("fentry/…") and the like that are given another type (seen: SIGSEGV with 1.1.2). */
+  #checkKinds(reached: Reach | undefined): void {
+    const type = this.#chosen?.options.type;
+    if (type === undefined) return;
+    for (const program of this.#programs) {
+      const other = reached?.programs.has(program.name) === true && otherKind(program, type);
+      if (typeof other !== 'string') continue;
+      const { name } = program;
+      const slot = this.#chosen?.names.includes(name) === true ? '' : '; it is in a slot';
+      throw new BpfError('program-type', `${this.#what}: ${other}${slot}`, { program: name });
+    }
   }
 
   #preparePrograms(reached: Reach | undefined, log: Buffer): NativeProgram[] {
@@ -269,16 +304,13 @@ export class BpfObject implements Disposable {
     if (result !== 0) {
       const log = readVerifierLog(prepared.log);
       const kept = log.length > 0 ? log : undefined;
-      const type = this.#chosen?.options.type;
-      const sectionOf = (name: string): string =>
-        this.#programs.find((program) => program.name === name)?.section ?? '';
-      throw explainLibbpf(this.#what, -result, messages, kept, (name) =>
-        otherType(sectionOf(name), type),
-      );
+      throw explainLibbpf(this.#what, -result, messages, kept);
     }
+    spareLog = prepared.log;
     const programs = new Map<string, LoadedProgram>();
     const maps = new Map<string, BpfMap>();
-    const loaded = new LoadedObject(this.#what, this.#globals, programs, maps);
+    const filled = new Map<string, readonly number[]>();
+    const loaded = new LoadedObject(this.#what, this.#globals, programs, maps, filled);
     try {
       for (const { name, pointer } of prepared.programs) {
         const fd = duplicateFd(libbpfInt('bpf_program__fd', pointer), `program ${name}`);
@@ -290,12 +322,18 @@ export class BpfObject implements Disposable {
         const made = new BpfMap(duplicateFd(fd, `map ${map.name}`));
         maps.set(map.name, made);
         map.fill(made, programs);
+        if (made.info.type === 'prog_array') filled.set(map.name, this.#slotsOf(map));
       }
       return loaded;
     } catch (error) {
       loaded.close();
       throw error;
     }
+  }
+
+  #slotsOf({ name, slots }: ObjectMap): readonly number[] {
+    const source = this.#outlines.get(name)?.slots.keys() ?? [];
+    return [...new Set([...source, ...slots.keys()])];
   }
 
   #programMissing(name: string, all: readonly string[]): BpfError {

@@ -48,6 +48,7 @@ export function pinObject(object: HasFd, path: string): void {
       {
         EEXIST: ['pin-exists', 'the path is taken; choose another, or unpin what is there'],
         ENOENT: ['pin-missing', 'its directory does not exist; make it with ensurePinDirectory()'],
+        EROFS: ['pin-read-only', READ_ONLY],
       },
       () => objPin(object.number, path),
     );
@@ -148,6 +149,9 @@ function notBpffs(path: string): BpfError {
   );
 }
 
+const READ_ONLY =
+  'the BPF file system is mounted read-only; remount it (mount -o remount,rw /sys/fs/bpf)';
+
 const PATH_ERRORS: Readonly<Record<string, readonly [BpfErrorCode, string] | undefined>> = {
   ENOENT: ['pin-missing', 'there is no such pin or directory'],
   ENOTDIR: ['pin-missing', 'a part of the path is no directory'],
@@ -158,6 +162,7 @@ const PATH_ERRORS: Readonly<Record<string, readonly [BpfErrorCode, string] | und
     'a bpffs takes no "." in names (or no right to write there); use encodePinName()',
   ],
   EEXIST: ['pin-exists', 'a file is in the way'],
+  EROFS: ['pin-read-only', READ_ONLY],
   EISDIR: ['pin-exists', 'a directory has that name'],
 };
 

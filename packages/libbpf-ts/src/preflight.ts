@@ -1,8 +1,8 @@
 /** What can be said of an object before libbpf sees it. Pure. */
+import { Btf } from './btf';
 import type { Elf } from './elf';
-import { BpfError } from './errors';
+import { BpfError, list } from './errors';
 import { programSymbols, staticPrograms } from './reach';
-import type { ProgramType } from './sys/uapi';
 
 /** Refuses, with words, what libbpf would answer with a number or not at all. */
 export function preflight(elf: Elf, what: string): void {
@@ -28,17 +28,27 @@ export function preflight(elf: Elf, what: string): void {
       'no-btf',
       `${what}: it has maps but no BTF to say what they are; compile with "clang -g"`,
     );
+  const missing = undefinedSymbols(elf);
+  if (missing.length > 0)
+    throw new BpfError(
+      'object-undefined',
+      `${what}: it uses ${list(missing)}, and no source of it defines ${missing.length > 1 ? 'them' : 'it'}; define ${missing.length > 1 ? 'them' : 'it'}, link the object that does ("bpftool gen object"), or declare a function of the kernel with __ksym`,
+    );
 }
 
-const WRITTEN_FOR =
-  /^(xdp|kprobe|kretprobe|uprobe|tracepoint|tp|fentry|fexit|lsm|cgroup|cgroup_skb|sockops|sk_msg|sk_skb|socket|raw_tp|iter|perf_event)\b/;
-
-/**
- * A clause for a rejected program whose section names another type: the verifier objects to what it
- * does, not to what it is.
- */
-export function otherType(section: string, type: ProgramType | undefined): string | undefined {
-  const word = WRITTEN_FOR.exec(section)?.[1];
-  if (type === undefined || word === undefined || type.startsWith(word)) return undefined;
-  return `its section "${section}" says it was written for another type than ${type}`;
+/** What is declared extern and is neither the kernel's (__ksym) nor its configuration's (__kconfig). */
+function undefinedSymbols(elf: Elf): string[] {
+  const externs = elf.symbols.filter(
+    ({ name, kind, section, isLocal }) =>
+      name !== '' && kind === 'none' && section === 0 && !isLocal,
+  );
+  if (externs.length === 0) return [];
+  const section = elf.section('.BTF');
+  const btf = section && Btf.parse(elf.data(section));
+  const known = new Set(
+    (btf?.sections() ?? [])
+      .filter(({ name }) => name === '.ksyms' || name === '.kconfig')
+      .flatMap(({ variables }) => variables.map(({ type }) => btf?.type(type)?.name)),
+  );
+  return externs.map(({ name }) => name).filter((name) => !known.has(name));
 }

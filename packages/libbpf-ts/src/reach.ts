@@ -3,6 +3,7 @@
  * asked for by name, maps, data sections. Pure. Follows what the instructions refer to; where that cannot be followed it
  * takes the whole section, so it may load too much but never too little.
  */
+import { Btf } from './btf';
 import {
   SHF_EXECINSTR,
   type Elf,
@@ -11,6 +12,7 @@ import {
   type ElfSymbol,
 } from './elf';
 import { isDataSection } from './globals';
+import { readMaps } from './map-outline';
 
 /** What to load. */
 export interface Reach {
@@ -30,6 +32,14 @@ export function staticPrograms(elf: Elf): ElfSymbol[] {
   return functionsOf(elf).filter((symbol) => symbol.isLocal);
 }
 
+/** Global functions in .text: programs call them, and libbpf loads them with their callers only. */
+export function innerFunctions(elf: Elf): ElfSymbol[] {
+  return elf.symbols.filter(
+    ({ kind, section, isLocal }) =>
+      kind === 'function' && !isLocal && elf.sections[section]?.name === '.text',
+  );
+}
+
 function functionsOf(elf: Elf): ElfSymbol[] {
   return elf.symbols.filter(({ kind, section }) => {
     const home = elf.sections[section];
@@ -38,6 +48,9 @@ function functionsOf(elf: Elf): ElfSymbol[] {
 }
 
 const isCode = (section: ElfSection): boolean => (section.flags & SHF_EXECINSTR) !== 0n;
+
+/** Variables that live in the object's arena map. */
+const ARENA_VARIABLES = '.addr_space.1';
 
 const INSN = 8;
 const LD_IMM64 = 0x18;
@@ -71,6 +84,7 @@ class Walk implements Reach {
   readonly #slots: GivenSlots;
   readonly #relocations = new Map<number, Map<number, ElfRelocation>>();
   readonly #seen = new Set<string>();
+  #all: readonly ElfSymbol[] | undefined;
 
   constructor(elf: Elf, slots: GivenSlots) {
     this.#elf = elf;
@@ -80,7 +94,8 @@ class Walk implements Reach {
   program(name: string): void {
     if (this.programs.has(name)) return;
     this.programs.add(name);
-    for (const symbol of programSymbols(this.#elf))
+    this.#all ??= programSymbols(this.#elf);
+    for (const symbol of this.#all)
       if (symbol.name === name) this.#code(symbol.section, symbol.value);
   }
 
@@ -132,8 +147,17 @@ class Walk implements Reach {
     const offset = symbol.value + (symbol.kind === 'section' ? addend : 0);
     if (isCode(home)) return [home.index, symbol.kind === 'function' ? symbol.value : offset];
     if (home.name === '.maps') this.#mapAt(home, offset);
+    else if (home.name === ARENA_VARIABLES) this.#arenas();
     else if (isDataSection(home.name)) this.dataSections.add(home.name);
     return undefined;
+  }
+
+  /** An object has one arena; what refers to its variables names no map. */
+  #arenas(): void {
+    const section = this.#elf.section('.BTF');
+    const types = section && Btf.parse(this.#elf.data(section));
+    for (const [name, { type }] of types ? readMaps(this.#elf, types) : [])
+      if (type === 'arena') this.maps.add(name);
   }
 
   #mapAt(home: ElfSection, offset: number): void {

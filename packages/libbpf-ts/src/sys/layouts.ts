@@ -83,7 +83,7 @@ export const PROG_INFO = {
 // prettier-ignore
 export const MAP_INFO = {
   size: 88, type: 0, id: 4, key_size: 8, value_size: 12, max_entries: 16, map_flags: 20, name: 24,
-  btf_id: 64, btf_key_type_id: 68, btf_value_type_id: 72,
+  btf_id: 64, btf_key_type_id: 68, btf_value_type_id: 72, map_extra: 80,
 } as const;
 /** bpf_link_info, with the tcx and netkit members. */
 // prettier-ignore

@@ -43,7 +43,7 @@ export function contents(path: string): readonly string[] {
   const { programs, maps } = inspectObject(readObjectFile(path), 'parser');
   const tables = [...maps].filter(([, { type }]) => type === 'prog_array').map(([name]) => name);
   // ]
-  return [...programs, ...tables];
+  return [...programs.map(({ name }) => name), ...tables];
 }
 
 export async function loadAsync(path: string): Promise<LoadedObject> {

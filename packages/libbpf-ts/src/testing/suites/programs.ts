@@ -29,8 +29,8 @@ export function programSuite(): void {
       object.load().close();
     });
 
-    test.each(['a', 'b', 'c', 'd', 'e', 'in_action', 'in_xdp', 'in_own'])(
-      '%s loads as sched_cls, whatever its section is called',
+    test.each(['a', 'b', 'c', 'd', 'e', 'in_own'])(
+      '%s loads as sched_cls: its section says so, or nothing',
       (name) => {
         using loaded = load('programs', [name]);
         expect(loaded.program(name).info()).toMatchObject({ type: 'sched_cls', name });
@@ -38,12 +38,36 @@ export function programSuite(): void {
       },
     );
 
-    test('a program written for another type is told by its section when it is rejected', () => {
-      const error = refusal(() => load('programs', ['real_xdp']));
-      expect(error.code).toBe('program-rejected');
-      expect(error.message).toContain(
-        'its section "xdp" says it was written for another type than sched_cls',
-      );
+    test.each([
+      ['in_action', 'SEC("action"), for actions of a tc filter'],
+      ['in_xdp', 'SEC("xdp"), for XDP programs'],
+      ['in_fentry', 'SEC("fentry/vfs_read"), for programs that trace kernel functions'],
+      ['in_lsm', 'SEC("lsm/file_open"), for security hooks'],
+      ['in_iter', 'SEC("iter/task"), for programs that trace lists'],
+      ['in_freplace', 'SEC("freplace/f"), for functions that replace'],
+      ['in_tp_btf', 'SEC("tp_btf/sched_switch"), for programs that trace kernel tracepoints'],
+    ])('%s is refused as sched_cls before libbpf sees it', (name, says) => {
+      const object = name.startsWith('in_action') || name === 'in_xdp' ? 'programs' : 'tracing';
+      const error = refusal(() => load(object, [name]));
+      expect(error.code).toBe('program-type');
+      expect(error.message).toContain(says);
+    });
+
+    test('others of an object that holds such programs load', () => {
+      using loaded = load('tracing', ['entry']);
+      expect([...loaded.programs.keys()]).toEqual(['entry']);
+    });
+
+    test('a program of another type in a slot is refused', () => {
+      using object = open('slots');
+      object.map('table').setSlots({ 2: 'of_xdp' });
+      object.choosePrograms(['dispatch'], { type: 'sched_cls' });
+      const error = refusal(() => object.load());
+      expect(error.code).toBe('program-type');
+      expect(error.message).toMatch(/"of_xdp" is in SEC\("xdp"\), for XDP.*; it is in a slot/);
+    });
+
+    test('a program loads with the type of its section', () => {
       using object = open('programs');
       object.choosePrograms(['real_xdp'], { type: 'xdp' });
       using loaded = object.load();

@@ -62,10 +62,11 @@ export function refusalSuite(): void {
     test.each([
       ['legacy-maps', 'object-legacy-maps', 'section "maps" defines maps the old way'],
       ['static-program', 'object-static-program', 'program "hidden_target" is static'],
-      ['odd-pinning', 'object-bad-map', 'map "odd" has pinning 7'],
+      ['odd-pinning', 'object-bad-map', 'map "odd" asks for pinning 7'],
       ['bad-map', 'map-not-created', 'map "odd" cannot be made: invalid argument (EINVAL)'],
       ['missing-extern', 'extern-missing', '"bpf_no_such_kernel_function"'],
       ['missing-variable', 'extern-missing', '"bpf_no_such_kernel_variable"'],
+      ['undefined', 'object-undefined', 'it uses "forgotten", and no source of it defines it'],
       ['no-programs', 'object-no-programs', 'it has no program'],
     ])('%s: %s, with words', (name, code, says) => {
       const error = refusal(() => {

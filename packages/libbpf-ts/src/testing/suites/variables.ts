@@ -3,7 +3,7 @@ import type { CValue } from '../../btf-value';
 import { openObject } from '../../object';
 import { compile } from '../compile';
 import { refusal } from '../sandbox';
-import { open } from './load';
+import { load, open } from './load';
 
 export function variableSuite(): void {
   describe('variables', () => {
@@ -34,6 +34,11 @@ export function variableSuite(): void {
       object.choosePrograms(['g'], { type: 'sched_cls' });
       using loaded = object.load();
       expect(loaded.getGlobal(name)).toEqual(is);
+    });
+
+    test.each(['compares', 'formats'])('string literals have a map of their own: %s', (program) => {
+      using loaded = load('strings', [program]);
+      expect([...loaded.maps.keys()]).toContain('.rodata.str1.1');
     });
 
     test('of a struct only the members given are set', () => {
