@@ -6,6 +6,7 @@ test.each([
   [95, 'EOPNOTSUPP', 'operation not supported'],
   [105, 'ENOBUFS', 'no buffer space available'],
   [116, 'ESTALE', 'stale file handle'],
+  [524, 'ENOTSUPP', 'operation not supported'],
 ])('errno %i is %s: %s', (errno, name, sentence) => {
   expect(errnoName(errno)).toBe(name);
   expect(errnoName(-errno)).toBe(name);

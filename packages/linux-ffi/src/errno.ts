@@ -136,6 +136,12 @@ const TABLE = {
   ENOTRECOVERABLE: [131, 'state not recoverable'],
   ERFKILL: [132, 'operation not possible due to RF-kill'],
   EHWPOISON: [133, 'memory page has hardware error'],
+  // The kernel means to keep these to itself; bpf(2) returns some all the same.
+  ERESTARTSYS: [512, 'interrupted system call'],
+  EPROBE_DEFER: [517, 'a driver is not ready'],
+  ENOTSUPP: [524, 'operation not supported'],
+  EBADTYPE: [527, 'type not supported'],
+  EJUKEBOX: [528, 'resource temporarily unavailable'],
 } as const satisfies Record<string, readonly [number, string]>;
 
 /** The name of an errno value, as the kernel's headers spell it. */

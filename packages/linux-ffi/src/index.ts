@@ -2,6 +2,7 @@ export { bpf, type BpfPointer } from './bpf-syscall';
 export { duplicateFd } from './duplicate-fd';
 export { errnoName, errnoNumber, errnoSentence, type ErrnoName } from './errno';
 export { Fd, openFds, type OpenFd } from './fd';
+export { Folder, type OpenOptions } from './folder';
 export {
   bind,
   CLONE_NEWNET,
@@ -26,6 +27,7 @@ export {
   setsockopt,
   socket,
   umount2,
+  UMOUNT_NOFOLLOW,
   unshare,
   type Received,
 } from './libc';
@@ -49,3 +51,5 @@ export {
   type Prototype,
 } from './shared-library';
 export { SyscallError } from './syscall-error';
+export { assertFile, assertOwner, checkFolder, type Trust } from './trust';
+export { UntrustedError } from './untrusted-error';

@@ -106,6 +106,8 @@ export const MS_SHARED = 0x100000;
 export const MS_PRIVATE = 0x40000;
 /** umount2(2): take the mount away now, finish when nobody uses it. */
 export const MNT_DETACH = 2;
+/** umount2(2): fail with EINVAL when the path is a symbolic link. */
+export const UMOUNT_NOFOLLOW = 8;
 
 /** Mounts `source` on `target`; no mount data. */
 export function mount(source: string, target: string, type: string, flags: number): void {

@@ -18,6 +18,16 @@ test('a lock keeps others out until it is closed, and leaves its file', () => {
   expect(existsSync(path)).toBe(true);
 });
 
+test('a lock that is not free in time is given up', () => {
+  using held = lockFile(path);
+  expect(() => lockFile(path, 10)).toThrow(
+    expect.objectContaining({ syscall: 'flock', code: 'ETIMEDOUT', path }) as Error,
+  );
+  held.close();
+  using free = lockFile(path, 10);
+  expect(free.isClosed).toBe(false);
+});
+
 test("a new lock file is its owner's alone", () => {
   const fresh = join(directory, 'fresh');
   using lock = lockFile(fresh);

@@ -1,27 +1,47 @@
-import { constants, openSync } from 'node:fs';
-import { Fd } from './fd';
-import { flock, LOCK_EX } from './libc';
+import { constants } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import type { Fd } from './fd';
+import { Folder } from './folder';
+import { flock, LOCK_EX, LOCK_NB } from './libc';
 import { SyscallError } from './syscall-error';
+
+const RETRY_MS = 2;
+const [ENOENT, ETIMEDOUT] = [2, 110];
 
 /**
  * Takes an exclusive lock on a file, waiting for it; the whole thread waits. Closing the Fd, or the
  * death of the process, releases it. The file is created when missing and is left behind: removing it
  * would let two holders lock two different files of one name.
+ *
+ * Throws UntrustedError when the file, or its folder, could be changed by other users, and a SyscallError ETIMEDOUT when the
+ * lock is not free within `limit` milliseconds.
  */
-export function lockFile(path: string): Fd {
-  const flags = constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW;
-  const fd = new Fd(openSync(path, flags, 0o600), `lock ${path}`);
+export function lockFile(path: string, limit = Infinity): Fd {
+  using folder = Folder.open(dirname(path));
+  const fd = folder.openFile(basename(path), { flags: constants.O_RDWR, create: 0o600 });
+  if (!fd) throw new SyscallError('open', ENOENT, path); // Removed while it was opened.
   try {
-    for (;;) {
-      try {
-        flock(fd.number, LOCK_EX);
-        return fd;
-      } catch (error) {
-        if (!(error instanceof SyscallError) || error.code !== 'EINTR') throw error;
-      }
-    }
+    acquire(fd, path, limit);
+    return fd;
   } catch (error) {
     fd.close();
     throw error;
+  }
+}
+
+function acquire(fd: Fd, path: string, limit: number): void {
+  const mode = limit === Infinity ? LOCK_EX : LOCK_EX | LOCK_NB;
+  const end = Date.now() + limit;
+  for (;;) {
+    try {
+      flock(fd.number, mode);
+      return;
+    } catch (error) {
+      if (!(error instanceof SyscallError)) throw error;
+      if (error.code === 'EINTR') continue;
+      if (error.code !== 'EAGAIN') throw error;
+      if (Date.now() >= end) throw new SyscallError('flock', ETIMEDOUT, path);
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_MS);
+    }
   }
 }

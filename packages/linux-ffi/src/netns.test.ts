@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { openFds } from './fd';
 import { touchNetns } from './named-netns';
 import { netnsInode, openNetns, warmUpThreadPool } from './netns';
+import { fifoWithWriter, HOSTILE, VICTIM } from './testing/hostile';
 
 const directory = mkdtempSync(join(tmpdir(), 'netns-'));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -37,6 +38,20 @@ test('a plain file left by an interrupted creation is no namespace', () => {
   const ref = join(directory, 'half');
   writeFileSync(ref, '');
   expect(() => openNetns(ref)).toThrow('this is not a network namespace [netns-not-a-namespace]');
+});
+
+test.each(HOSTILE)('$name is no namespace, and is not opened', async ({ name, put }) => {
+  const [ref, victim] = [join(directory, name), join(directory, `victim of ${name}`)];
+  writeFileSync(victim, VICTIM);
+  await put(ref, victim);
+  expect(() => openNetns(ref)).toThrow(/\[netns-(not-a-namespace|missing)\]/);
+});
+
+test('a FIFO is not opened: its writer waits on', async () => {
+  const ref = join(directory, 'fifo');
+  const fifo = await fifoWithWriter(ref);
+  expect(() => openNetns(ref)).toThrow('[netns-not-a-namespace]');
+  await fifo.expectUntouched();
 });
 
 test('a process that ended is told from a name that never was', async () => {

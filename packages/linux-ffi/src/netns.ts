@@ -4,6 +4,7 @@
  */
 import { closeSync, constants, fstatSync, openSync, promises, writeSync } from 'node:fs';
 import { Fd } from './fd';
+import { handle, O_PATH } from './folder';
 import { CLONE_NEWNET, filesystemMagic, namespaceType, setns } from './libc';
 import { NetnsError } from './netns-error';
 import { SyscallError } from './syscall-error';
@@ -75,16 +76,29 @@ export function goHome(home: Fd): void {
 export function openNetns(ref: string | null): Fd {
   if (ref === null) return openHome();
   const { path, pid } = locate(ref);
-  let number: number;
+  let number: number | undefined;
   try {
-    // Not blocking: the path may be a FIFO, and opening one would wait for its writer.
-    number = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
+    number = openNamespace(path);
   } catch (error) {
     throw explain(error, ref, pid);
   }
-  if (isNetworkNamespace(number)) return new Fd(number, `netns ${ref}`);
-  closeSync(number);
-  throw new NetnsError('netns-not-a-namespace', ref);
+  if (number === undefined) throw new NetnsError('netns-not-a-namespace', ref);
+  return new Fd(number, `netns ${ref}`);
+}
+
+// The path may be anything: opening a FIFO, a device or a socket does something to it and to whoever is at its other end. So it
+// is looked at through a handle, and only the file of a namespace is opened.
+function openNamespace(path: string): number | undefined {
+  const found = openSync(path, O_PATH | constants.O_NOCTTY);
+  try {
+    if (filesystemMagic(found) !== NSFS_MAGIC) return undefined;
+    const number = openSync(handle(found), constants.O_RDONLY);
+    if (isNetwork(number)) return number;
+    closeSync(number);
+    return undefined;
+  } finally {
+    closeSync(found);
+  }
 }
 
 /** Which namespace an Fd refers to: two Fds with equal answers are the same namespace. */
@@ -115,9 +129,7 @@ function explain(error: unknown, ref: string, pid: string | undefined): unknown 
     case 'EACCES':
     case 'EPERM':
       return new NetnsError('netns-no-permission', ref, { cause: error });
-    // A socket or a device without a driver: there is something, but no namespace.
-    case 'ENXIO':
-    case 'ENODEV':
+    // A link that leads to itself: there is something, but no namespace.
     case 'ELOOP':
       return new NetnsError('netns-not-a-namespace', ref, { cause: error });
     default:
@@ -125,10 +137,9 @@ function explain(error: unknown, ref: string, pid: string | undefined): unknown 
   }
 }
 
-function isNetworkNamespace(fd: number): boolean {
+function isNetwork(namespace: number): boolean {
   try {
-    // The magic first: an ioctl number means something else to every other kind of file.
-    return filesystemMagic(fd) === NSFS_MAGIC && namespaceType(fd) === CLONE_NEWNET;
+    return namespaceType(namespace) === CLONE_NEWNET;
   } catch (error) {
     if (error instanceof SyscallError) return false;
     throw error;
