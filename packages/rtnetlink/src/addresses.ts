@@ -38,6 +38,12 @@ export class Addresses {
     this.#connection.change({ type: RTM.RTM_NEWADDR, body: encodeAddress(index, address), flags });
   }
 
+  /** Adds an address, or makes one that the device has this one: its flags, metric and protocol are then those given. */
+  replace(index: number, address: NewAddress): void {
+    const flags = NLM_F.NLM_F_CREATE | NLM_F.NLM_F_REPLACE;
+    this.#connection.change({ type: RTM.RTM_NEWADDR, body: encodeAddress(index, address), flags });
+  }
+
   /** Deletes an address with this prefix length (and peer); EADDRNOTAVAIL when the device lacks it. */
   delete(index: number, address: Pick<NewAddress, 'address' | 'peer'>): void {
     const { address: text, peer } = address;

@@ -151,6 +151,11 @@ test('an address comes back canonical', () =>
     }),
   ));
 
+test('an IPv4 tail behind "::" alone is not an IPv4-mapped address', () => {
+  expect(canonicalAddress('::1.2.3.4')).toBe('::102:304/128');
+  expect(canonicalAddress('::ffff:1.2.3.4')).toBe('::ffff:102:304/128');
+});
+
 test('a route comes back canonical, whatever family its gateway has', () =>
   fc.assert(
     fc.property(

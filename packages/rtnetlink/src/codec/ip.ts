@@ -26,8 +26,11 @@ export interface IpPrefix extends IpAddress {
 export function parseIp(text: string): IpAddress {
   if (IPv4.isValidFourPartDecimal(text))
     return { family: 'inet', bytes: Buffer.from(IPv4.parse(text).toByteArray()) };
-  if (!text.includes('%') && IPv6.isValid(text))
-    return { family: 'inet6', bytes: Buffer.from(IPv6.parse(text).toByteArray()) };
+  if (!text.includes('%') && IPv6.isValid(text)) {
+    // ipaddr.js takes "::1.2.3.4" for "::ffff:1.2.3.4", and "::0:1.2.3.4" for what both are.
+    const plain = text.replace(/^::(?=\d+\.)/, '::0:');
+    return { family: 'inet6', bytes: Buffer.from(IPv6.parse(plain).toByteArray()) };
+  }
   throw new RangeError(`"${text}" is not an IP address`);
 }
 
