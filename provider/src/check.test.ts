@@ -248,7 +248,7 @@ test.each<{ name: string; inputs: object; says: string }>([
   {
     name: 'a route without destination',
     inputs: { routes: [{ gateway: '10.0.0.1' }] },
-    says: 'routes[0].destination: is missing: where to: a prefix such as `10.1.0.0/16` or `fd00::/8`, an address (a host route), or `default` [missing]',
+    says: 'routes[0].destination: is missing: the destination, a prefix such as `10.1.0.0/16` or `fd00::/8`, an address (a host route), or `default` [missing]',
   },
   {
     name: 'a peer that is a list',

@@ -32,9 +32,9 @@ export interface CheckedShape {
 const INTERNAL: Readonly<
   Record<Kind, readonly string[]> & Partial<Record<Shape, readonly string[]>>
 > = {
-  NetkitPair: ['__provider', 'owner', 'incarnation'],
-  NetworkNamespace: ['__provider', 'owner', 'incarnation'],
-  BpfAttachment: ['__provider', 'owner', 'incarnation', 'chain'],
+  NetkitPair: ['__provider', 'owner', 'incarnation', 'secretPaths'],
+  NetworkNamespace: ['__provider', 'owner', 'incarnation', 'secretPaths'],
+  BpfAttachment: ['__provider', 'owner', 'incarnation', 'secretPaths', 'chain'],
 };
 
 /**

@@ -22,6 +22,12 @@ const TYPE_WORDS: Readonly<Record<string, string>> = {
   string: 'a string',
 };
 
+/** How to write what a text was given for. */
+const EXAMPLES: Readonly<Record<string, (text: string) => string>> = {
+  Target: (text) => `{ name: ${quote(text)} }`,
+  Program: (text) => `{ name: "guard", object: ${quote(text)} }`,
+};
+
 /** Limits that are lower than the kernel's, and why. kernel-facts.md#headroom */
 const OUR_LIMITS: Readonly<Record<string, string>> = {
   headroom:
@@ -43,7 +49,7 @@ export function explain(kind: Shape, error: ErrorObject): Failure | undefined {
     case 'additionalProperties':
       return unwanted(kind, keys, String(params['additionalProperty']));
     case 'type':
-      return wrongType(path, data, String(params['type']));
+      return wrongType(path, data, String(params['type']), ownerName(kind, names(keys)));
     case 'propertyNames':
       return noSlot(keys, String(params['propertyName']));
     case 'enum':
@@ -109,9 +115,12 @@ function elsewhere(kind: Shape, path: readonly string[], key: string): string | 
     : undefined;
 }
 
-function wrongType(path: string, data: unknown, type: string): Failure {
+function wrongType(path: string, data: unknown, type: string, owner: string): Failure {
   const wanted = TYPE_WORDS[type] ?? type;
-  const words = `${quote(data)} is ${typeWords(data)}; ${wanted} is wanted`;
+  const example =
+    typeof data === 'string' && type === 'object' ? EXAMPLES[owner]?.(data) : undefined;
+  const hint = example === undefined ? '' : `, ${example}`;
+  const words = `${quote(data)} is ${typeWords(data)}; ${wanted} is wanted${hint}`;
   return failure(path, 'wrong-type', words);
 }
 

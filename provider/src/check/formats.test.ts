@@ -7,8 +7,9 @@ const codeOf = (format: Name, text: string): string | undefined => FORMATS[forma
 describe.each<{ format: Name; good: string[] }>([
   {
     format: 'device-name',
-    good: ['web0', 'a', 'exactly-15-byte', 'veth.100', 'é', 'a-b_c@d', '0'],
+    good: ['web0', 'a', 'exactly-15-byte', 'veth.100', 'é', 'a-b_c@d', '0', 'lo', 'all'],
   },
+  { format: 'new-device-name', good: ['web0', 'All', 'lo0', 'default0'] },
   {
     format: 'netns',
     good: ['blue', '/run/netns/blue', '/proc/1/ns/net', 'pid:1', 'pid:4194304', 'a:b', 'a b', '%'],
@@ -17,7 +18,7 @@ describe.each<{ format: Name; good: string[] }>([
   { format: 'mac', good: ['02:00:00:00:00:01', 'FE:ff:FF:ff:ff:ff'] },
   {
     format: 'interface-address',
-    good: ['10.0.0.1/32', '10.0.0.0/24', '10.0.0.255/24', 'fd00::1/64', 'FE80::1/10', '::1/128'],
+    good: ['10.0.0.1/32', '10.0.0.0/24', '10.0.0.255/24', 'fd00::1/64', 'FE80::1/10', '::2/128'],
   },
   { format: 'ip-address', good: ['10.0.0.1', 'fd00::1', '::ffff:10.0.0.1', '127.0.0.1'] },
   {
@@ -178,6 +179,48 @@ test.each<{ name: string; format: Name; text: string; says: string; code: string
     text: '.',
     says: '"." is a directory, not a name. Choose another',
     code: 'name-reserved',
+  },
+  {
+    name: 'a new device of the name lo',
+    format: 'new-device-name',
+    text: 'lo',
+    says: '"lo" is the loopback device of each namespace. Choose another',
+    code: 'name-reserved',
+  },
+  {
+    name: 'a new device of the name all',
+    format: 'new-device-name',
+    text: 'all',
+    says: '"all" is where Linux keeps the settings of all devices, /proc/sys/net/ipv4/conf/all. Choose another',
+    code: 'name-reserved',
+  },
+  {
+    name: 'a new device of the name default',
+    format: 'new-device-name',
+    text: 'default',
+    says: '"default" is where Linux keeps the settings of new devices, /proc/sys/net/ipv4/conf/default. Choose another',
+    code: 'name-reserved',
+  },
+  {
+    name: 'a new device of the name bonding_masters',
+    format: 'new-device-name',
+    text: 'bonding_masters',
+    says: '"bonding_masters" is a file of the bonding driver, /sys/class/net/bonding_masters. Choose another',
+    code: 'name-reserved',
+  },
+  {
+    name: 'a character that has the byte 0xA0',
+    format: 'device-name',
+    text: 'voilà',
+    says: '"voilà" has "à", whose UTF-8 form has the byte 0xA0, which Linux takes for white space. Write it without',
+    code: 'name-bad-character',
+  },
+  {
+    name: 'the IPv6 loopback address',
+    format: 'interface-address',
+    text: '0::1/10',
+    says: '"0::1/10" is the loopback address, which only lo can have',
+    code: 'address-loopback',
   },
   {
     name: 'a device name of two dots',

@@ -2,7 +2,7 @@
 import { quote } from './failure.js';
 import type { FailureCode } from './failure.js';
 import { filePath, hostName, sshAddress, sshUser } from './host.js';
-import { fullLength, masked, parseAddress, parsePrefix } from './ip.js';
+import { fullLength, isMulticast, masked, parseAddress, parsePrefix } from './ip.js';
 import type { Address, Prefix } from './ip.js';
 
 /** Why a text is not of its format. */
@@ -30,6 +30,7 @@ const PATH_BYTES = 4095;
 /** Every format by the name it has in schema.json. */
 export const FORMATS = {
   'device-name': deviceName,
+  'new-device-name': (text) => taken(text) ?? deviceName(text),
   netns,
   'netns-name': netnsName,
   mac,
@@ -59,6 +60,7 @@ function deviceName(text: string): FormatProblem | undefined {
     has(text, /\s/, 'white space', 'a device name') ??
     has(text, /\//, '"/"', 'a device name') ??
     has(text, /:/, '":"', 'a device name') ??
+    spaceByte(text) ??
     percent(text) ??
     dash(text)
   );
@@ -131,7 +133,7 @@ function mac(text: string): FormatProblem | undefined {
 
 function interfaceAddress(text: string): FormatProblem | undefined {
   const prefix = parsePrefix(text);
-  if (prefix) return notHost(text, prefix, 'no device can have it');
+  if (prefix) return loopback(text, prefix) ?? notHost(text, prefix, 'no device can have it');
   const address = parseAddress(text);
   if (!address) return notAnAddress(text, '10.0.0.1/32');
   const full = `${address.text}/${fullLength(address.family)}`;
@@ -217,15 +219,19 @@ function bpffsPath(text: string): FormatProblem | undefined {
   return control(text);
 }
 
+function loopback(text: string, { text: address }: Prefix): FormatProblem | undefined {
+  if (address !== '::1') return undefined;
+  return say('address-loopback', 'is the loopback address, which only lo can have', text);
+}
+
 function notHost(text: string, address: Address | Prefix, why: string): FormatProblem | undefined {
-  const range = address.value.range();
-  if (range === 'multicast') {
+  if (isMulticast(address)) {
     return say('address-multicast', `is a multicast address; ${why}`, text);
   }
-  if (range === 'broadcast') {
+  if (address.text === '255.255.255.255') {
     return say('address-broadcast', `is the broadcast address; ${why}`, text);
   }
-  if (/^(0\.0\.0\.0|::)$/.test(address.text)) {
+  if (address.text === '0.0.0.0' || address.text === '::') {
     return say('address-unspecified', `is the unspecified address; ${why}`, text);
   }
   return undefined;
@@ -251,6 +257,27 @@ function dots(text: string): FormatProblem | undefined {
 
 function control(text: string): FormatProblem | undefined {
   return has(text, /\p{Cc}/u, 'a control character', 'it');
+}
+
+/** Names that every namespace or host holds already, so that no device can get them. */
+const TAKEN: Readonly<Record<string, string>> = {
+  lo: 'is the loopback device of each namespace',
+  all: 'is where Linux keeps the settings of all devices, /proc/sys/net/ipv4/conf/all',
+  default: 'is where Linux keeps the settings of new devices, /proc/sys/net/ipv4/conf/default',
+  bonding_masters: 'is a file of the bonding driver, /sys/class/net/bonding_masters',
+};
+
+function taken(text: string): FormatProblem | undefined {
+  const what = Object.hasOwn(TAKEN, text) ? TAKEN[text] : undefined;
+  return what === undefined ? undefined : say('name-reserved', `${what}. Choose another`, text);
+}
+
+/** Linux tests each byte for white space by Latin-1, in which 0xA0 is one: dev_valid_name(), 6.12 and 7.3. */
+function spaceByte(text: string): FormatProblem | undefined {
+  const character = Array.from(text).find((one) => Buffer.from(one).includes(0xa0));
+  if (character === undefined) return undefined;
+  const words = `has ${quote(character)}, whose UTF-8 form has the byte 0xA0, which Linux takes for white space. Write it without`;
+  return say('name-bad-character', words, text);
 }
 
 function percent(text: string): FormatProblem | undefined {

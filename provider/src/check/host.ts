@@ -3,31 +3,10 @@ import { failure, quote } from './failure.js';
 import type { Failure } from './failure.js';
 import type { FormatProblem } from './formats.js';
 import { isObject } from './json.js';
+import { sshOption } from './ssh-options.js';
 
 /** NAME_MAX of a DNS label, which host names are made of. */
 const HOST_NAME_LENGTH = 63;
-
-/** Options of ssh that are ours to set, each with the reason. */
-const RESERVED: Readonly<Record<string, string>> = {
-  batchmode: 'nothing may be asked in the middle of a run',
-  stricthostkeychecking:
-    "the host's key is always checked. Set insecureIgnoreHostKey: true instead",
-  checkhostip: "the host's key is always checked",
-  verifyhostkeydns: "the host's key must be known here",
-  nohostauthenticationforlocalhost: "the host's key is always checked",
-  updatehostkeys: "a run changes nobody's known hosts",
-  requesttty: 'a terminal would garble what is sent',
-  remotecommand: 'the command is the helper',
-  sessiontype: 'the command is the helper',
-  stdinnull: 'the helper is spoken to by its input',
-  forkafterauthentication: 'the helper is spoken to by its input',
-  localcommand: 'it would run a command here for every host',
-  permitlocalcommand: 'it would run a command here for every host',
-  escapechar: 'a byte of what is sent would be taken for a command',
-  port: 'it has a property. Write port',
-  user: 'it has a property. Write user',
-  identityfile: 'it has a property. Write identityFile',
-};
 
 /** What only means something to ssh. */
 const SSH_ONLY = [
@@ -114,14 +93,14 @@ export function hostRules(host: unknown, path = 'host'): Failure[] {
       );
   }
   const options = host['options'];
-  for (const name of isObject(options) ? Object.keys(options) : []) {
-    const why = RESERVED[name.toLowerCase()];
-    if (why !== undefined)
-      refuse(`options.${name}`, 'ssh-option-reserved', `is not to be set: ${why}`);
-    else if (!/^[A-Za-z][A-Za-z0-9]*$/.test(name))
-      refuse(`options[${quote(name)}]`, 'ssh-option-unknown', "is no option's name");
-    else if (/[\r\n\0]/.test(String((options as Record<string, unknown>)[name])))
-      refuse(`options.${name}`, 'ssh-option-unknown', 'has more than one line. Write one');
+  for (const [name, value] of Object.entries(isObject(options) ? options : {})) {
+    const problem = sshOption(name, value);
+    if (problem)
+      refuse(
+        /^\w+$/.test(name) ? `options.${name}` : `options[${quote(name)}]`,
+        problem.code,
+        problem.reason,
+      );
   }
   return failures;
 }

@@ -1,14 +1,19 @@
+import { isIPv6 } from 'node:net';
 import fc from 'fast-check';
+import ipaddr from 'ipaddr.js';
 
 import {
   canonicalAddress,
   canonicalDestination,
   canonicalRoute,
   covers,
+  isLinkLocal,
+  isMulticast,
   parseAddress,
   parsePrefix,
   routeFamily,
   routeKey,
+  spanOf,
 } from './ip.js';
 import type { RouteLike } from './ip.js';
 import { UNKNOWN } from './unknown.js';
@@ -18,6 +23,7 @@ test.each([
   { text: '10.0.0.1/24', canonical: '10.0.0.1/24' },
   { text: 'FD00:0:0::01/64', canonical: 'fd00::1/64' },
   { text: '::FFFF:10.0.0.1/128', canonical: '::ffff:a00:1/128' },
+  { text: '::10.0.0.1/128', canonical: '::a00:1/128' },
   { text: 'not an address', canonical: 'not an address' },
   { text: UNKNOWN, canonical: UNKNOWN },
 ])('canonicalAddress() of $text is $canonical', ({ text, canonical }) => {
@@ -91,6 +97,9 @@ test.each([
   expect(covers(parsePrefix(prefix)!, parseAddress(inner)!)).toBe(is);
 });
 
+// ipaddr.js takes "::1.2.3.4" for "::ffff:1.2.3.4".
+const oracle = (text: string): ipaddr.IPv4 | ipaddr.IPv6 =>
+  ipaddr.parse(text.replace(/^::(?=\d+\.)/, '::0:'));
 const address = fc.oneof(fc.ipV4(), fc.ipV6());
 const lengths = fc.integer({ min: 0, max: 128 });
 
@@ -103,7 +112,8 @@ test('canonical forms are stable, and still well-formed', () => {
       expect(parsePrefix(once)).toBeDefined();
       const destination = canonicalDestination(text);
       expect(canonicalDestination(destination)).toBe(destination);
-      expect(covers(parsePrefix(destination)!, parsePrefix(text)!)).toBe(true);
+      const [network, bits] = ipaddr.parseCIDR(destination);
+      expect(oracle(ip).match(network, bits)).toBe(true);
     }),
   );
 });
@@ -120,5 +130,64 @@ test('canonicalRoute() is stable on any text', () => {
       expect(canonicalRoute(once)).toEqual(once);
       expect(routeKey(once)).toBe(routeKey(one));
     }),
+  );
+});
+
+test('an address has the text, the number, the span and the range that ipaddr.js gives it', () => {
+  const number = (ip: ipaddr.IPv4 | ipaddr.IPv6): bigint =>
+    BigInt(`0x${Buffer.from(ip.toByteArray()).toString('hex')}`);
+  const multicast = fc.constantFrom('224.0.0.1', '239.255.255.255', 'ff02::1', 'febf::1', 'fec0::');
+  fc.assert(
+    fc.property(fc.oneof(address, multicast), lengths, (text, some) => {
+      const [ip, read] = [oracle(text), parseAddress(text)!];
+      const length = ip.kind() === 'ipv4' ? some % 33 : some;
+      expect(BigInt(read.value)).toBe(number(ip));
+      expect(read.text).toBe(ip instanceof ipaddr.IPv6 ? ip.toRFC5952String() : ip.toString());
+      expect(isMulticast(read)).toBe(ip.range() === 'multicast');
+      expect(isLinkLocal(read)).toBe(ip instanceof ipaddr.IPv6 && ip.range() === 'linkLocal');
+      const kind = ip instanceof ipaddr.IPv4 ? ipaddr.IPv4 : ipaddr.IPv6;
+      expect(spanOf(parsePrefix(`${text}/${length}`)!).map(BigInt)).toEqual([
+        number(kind.networkAddressFromCIDR(`${ip.toString()}/${length}`)),
+        number(ip) | ((1n << BigInt((ip.kind() === 'ipv4' ? 32 : 128) - length)) - 1n),
+      ]);
+    }),
+  );
+});
+
+test('an IPv6 address is what inet_pton(3) takes for one, spelled as a URL spells it', () => {
+  const part = fc.constantFrom(
+    ...[
+      ':',
+      '::',
+      '0',
+      '00',
+      'f',
+      'F0',
+      '0001',
+      '00001',
+      'g',
+      '1.2.3.4',
+      '1.2.3',
+      '01.2.3.4',
+      '256.1.1.1',
+      '%',
+      '',
+    ],
+  );
+  const near = fc.array(part, { maxLength: 16 }).map((parts) => parts.join(''));
+  const groups = fc.array(fc.constantFrom('0', '1', 'ab', ''), { minLength: 6, maxLength: 9 });
+  const text = fc.oneof(
+    near,
+    groups.map((some) => some.join(':')),
+    fc.ipV6(),
+  );
+  fc.assert(
+    fc.property(text, (one) => {
+      fc.pre(one.includes(':'));
+      const isRead = isIPv6(one) && !one.includes('%');
+      const spelled = isRead ? new URL(`http://[${one}]`).hostname.slice(1, -1) : undefined;
+      expect(parseAddress(one)?.text).toBe(spelled);
+    }),
+    { numRuns: 2000 },
   );
 });

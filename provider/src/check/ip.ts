@@ -1,24 +1,19 @@
 /**
  * IP addresses and routes as text, in one spelling each, so that what a user wrote compares with what the kernel says.
- * Strict where parsing: no `10.1`, no octal, no zone. Functions named `canonical…` never throw; what they cannot read
+ * Strict where parsing: no `10.1`, no octal, no zone. Nothing is remembered: a text is read in less than a microsecond. Functions named `canonical…` never throw; what they cannot read
  * (an unknown value, say) they give back as it is.
  */
-import ipaddr from 'ipaddr.js';
 
 /** 4 or 6. */
 export type Family = 4 | 6;
 
-/** A parsed address. `text` is canonical: IPv6 in lower case, compressed (RFC 5952). */
-export interface Address {
-  readonly family: Family;
-  readonly text: string;
-  readonly value: ipaddr.IPv4 | ipaddr.IPv6;
-}
+/** A parsed address. `text` is canonical: IPv6 in lower case, compressed (RFC 5952). `value` is its number. */
+export type Address =
+  | { readonly family: 4; readonly text: string; readonly value: number }
+  | { readonly family: 6; readonly text: string; readonly value: bigint };
 
 /** An address with a prefix length. */
-export interface Prefix extends Address {
-  readonly length: number;
-}
+export type Prefix = Address & { readonly length: number };
 
 /** What of a route there is to compare. Inputs, outputs and kernel answers all fit. */
 export interface RouteLike {
@@ -43,21 +38,72 @@ export interface CanonicalRoute {
 /** The main routing table, RT_TABLE_MAIN. */
 export const MAIN_TABLE = 254;
 
-const FOUR_PARTS = /^(0|[1-9]\d{0,2})(\.(0|[1-9]\d{0,2})){3}$/;
+const FOUR_PARTS = /^(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})$/;
+const GROUP = /^[0-9a-fA-F]{1,4}$/;
 const LENGTH = /^(0|[1-9]\d{0,2})$/;
 
 /** Reads an address without prefix length. */
 export function parseAddress(text: string): Address | undefined {
-  if (!text.includes(':')) {
-    if (!FOUR_PARTS.test(text) || !ipaddr.IPv4.isValid(text)) return undefined;
-    const value = ipaddr.IPv4.parse(text);
-    return { family: 4, value, text: value.toString() };
+  return text.includes(':') ? parseIPv6(text) : parseIPv4(text);
+}
+
+function parseIPv4(text: string): Address | undefined {
+  const octets = FOUR_PARTS.exec(text);
+  if (!octets) return undefined;
+  let value = 0;
+  for (let at = 1; at <= 4; at++) {
+    const octet = Number(octets[at]);
+    if (octet > 255) return undefined;
+    value = value * 256 + octet;
   }
-  const tail = text.slice(text.lastIndexOf(':') + 1);
-  if (/[^0-9a-fA-F:.]/.test(text) || !ipaddr.IPv6.isValid(text)) return undefined;
-  if (tail.includes('.') && !FOUR_PARTS.test(tail)) return undefined;
-  const value = ipaddr.IPv6.parse(text);
-  return { family: 6, value, text: value.toRFC5952String() };
+  return { family: 4, text, value };
+}
+
+function parseIPv6(text: string): Address | undefined {
+  const [head = '', tail, ...more] = text.split('::');
+  const before = parseGroups(head, tail === undefined);
+  const after = parseGroups(tail ?? '', true);
+  if (!before || !after || more.length > 0) return undefined;
+  const zeros = 8 - before.length - after.length;
+  if (tail === undefined ? zeros !== 0 : zeros < 1) return undefined;
+  for (let at = 0; at < zeros; at++) before.push(0);
+  return ipv6Of([...before, ...after]);
+}
+
+/** The groups between the colons, of 16 bits each. The last two of an address may be written as IPv4. */
+function parseGroups(text: string, isEnd: boolean): number[] | undefined {
+  if (text === '') return [];
+  const groups: number[] = [];
+  const parts = text.split(':');
+  for (const [at, part] of parts.entries()) {
+    if (GROUP.test(part)) {
+      groups.push(parseInt(part, 16));
+      continue;
+    }
+    const last = isEnd && at === parts.length - 1 ? parseIPv4(part) : undefined;
+    if (last?.family !== 4) return undefined;
+    groups.push(last.value >>> 16, last.value & 0xffff);
+  }
+  return groups;
+}
+
+function ipv6Of(groups: readonly number[]): Address {
+  let hex = '';
+  for (const group of groups) hex += group.toString(16).padStart(4, '0');
+  return { family: 6, text: ipv6Text(groups), value: BigInt(`0x${hex}`) };
+}
+
+/** RFC 5952: lower case, and the first of the longest runs of zeros, from two on, as "::". */
+function ipv6Text(groups: readonly number[]): string {
+  let [start, length] = [0, 1];
+  for (let at = 0, run = 0; at < groups.length; at++) {
+    run = groups[at] === 0 ? run + 1 : 0;
+    if (run > length) [start, length] = [at + 1 - run, run];
+  }
+  const join = (some: readonly number[]): string =>
+    some.map((group) => group.toString(16)).join(':');
+  if (length === 1) return join(groups);
+  return `${join(groups.slice(0, start))}::${join(groups.slice(start + length))}`;
 }
 
 /** Reads an address with prefix length. */
@@ -66,8 +112,12 @@ export function parsePrefix(text: string): Prefix | undefined {
   const address = slash < 0 ? undefined : parseAddress(text.slice(0, slash));
   const length = text.slice(slash + 1);
   if (!address || !LENGTH.test(length)) return undefined;
-  if (Number(length) > fullLength(address.family)) return undefined;
-  return { ...address, length: Number(length) };
+  return Number(length) > fullLength(address.family) ? undefined : withLength(address, +length);
+}
+
+function withLength(address: Address, length: number): Prefix {
+  const { family, text, value } = address;
+  return family === 4 ? { family, text, value, length } : { family, text, value, length };
 }
 
 /** Reads a route's destination: a prefix, an address, or `default` of the given family. */
@@ -75,7 +125,7 @@ export function parseDestination(text: string, family: Family): Prefix | undefin
   if (text === 'default') return parsePrefix(family === 6 ? '::/0' : '0.0.0.0/0');
   if (text.includes('/')) return parsePrefix(text);
   const address = parseAddress(text);
-  return address && { ...address, length: fullLength(address.family) };
+  return address && withLength(address, fullLength(address.family));
 }
 
 /** 32 or 128: the prefix length of a single address. */
@@ -84,21 +134,54 @@ export function fullLength(family: Family): number {
 }
 
 /** The prefix with its host bits cleared. */
-export function masked({ value, length, family }: Prefix): Prefix {
-  const bytes = value.toByteArray().map((byte, at) => {
-    const kept = Math.min(8, Math.max(0, length - at * 8));
-    return byte & (0xff00 >> kept) & 0xff;
-  });
-  const network = ipaddr.fromByteArray(bytes);
-  const text = network instanceof ipaddr.IPv6 ? network.toRFC5952String() : network.toString();
-  return { family, value: network, text, length };
+export function masked(prefix: Prefix): Prefix {
+  const [first] = spanOf(prefix);
+  if (first === prefix.value) return prefix;
+  const network = prefix.family === 4 ? ipv4Of(Number(first)) : ipv6At(BigInt(first));
+  return withLength(network, prefix.length);
 }
 
-/** Whether an address, or a whole prefix, lies within a prefix. */
-export function covers(prefix: Prefix, inner: Address | Prefix): boolean {
-  if (prefix.family !== inner.family) return false;
-  if ('length' in inner && inner.length < prefix.length) return false;
-  return masked({ ...inner, length: prefix.length }).text === masked(prefix).text;
+function ipv4Of(value: number): Address {
+  const octets = [24, 16, 8, 0].map((shift) => (value >>> shift) & 255);
+  return { family: 4, text: octets.join('.'), value };
+}
+
+function ipv6At(value: bigint): Address {
+  const groups = Array.from({ length: 8 }, (_, at) =>
+    Number((value >> BigInt(112 - 16 * at)) & 0xffffn),
+  );
+  return ipv6Of(groups);
+}
+
+/** The first and the last address of a prefix, as numbers; of IPv6 as bigints. */
+export type Span = readonly [first: number | bigint, last: number | bigint];
+
+/** The addresses of a prefix; of an address that one alone. */
+export function spanOf(of: Address | Prefix): Span {
+  const hosts = 'length' in of ? fullLength(of.family) - of.length : 0;
+  if (hosts === 0) return [of.value, of.value];
+  if (of.family === 4) {
+    const first = of.value - (of.value % 2 ** hosts);
+    return [first, first + 2 ** hosts - 1];
+  }
+  const rest = (1n << BigInt(hosts)) - 1n;
+  return [of.value & ~rest, of.value | rest];
+}
+
+/** Whether an address lies within a prefix. */
+export function covers(prefix: Prefix, inner: Address): boolean {
+  const [first, last] = spanOf(prefix);
+  return prefix.family === inner.family && first <= inner.value && inner.value <= last;
+}
+
+/** Whether an address is a multicast one: 224.0.0.0/4, ff00::/8. */
+export function isMulticast({ family, value }: Address): boolean {
+  return family === 4 ? value >>> 28 === 0xe : value >> 120n === 0xffn;
+}
+
+/** Whether an address is link-local: fe80::/10, which is on the link by definition (RFC 4291, 2.5.6). */
+export function isLinkLocal({ family, value }: Address): boolean {
+  return family === 6 && value >> 118n === 0x3fan;
 }
 
 /** An interface address in one spelling: `FD00::01/64` is `fd00::1/64`. Host bits stay. */
@@ -138,8 +221,26 @@ export function canonicalRoute(route: RouteLike): CanonicalRoute {
 
 /** What the kernel tells routes apart by: destination, table and metric. */
 export function routeKey(route: RouteLike): string {
-  const { destination, table, metric } = canonicalRoute(route);
+  return canonicalKey(canonicalRoute(route));
+}
+
+/** The same of a route that is in its one spelling already. */
+export function canonicalKey({
+  destination,
+  table,
+  metric,
+}: Pick<CanonicalRoute, 'destination' | 'table' | 'metric'>): string {
   return `${destination} table ${table} metric ${metric}`;
+}
+
+/** The same of what was parsed. */
+export function prefixKey(destination: Prefix, table: number, metric?: number): string {
+  const { text, length, family } = masked(destination);
+  return canonicalKey({
+    destination: `${text}/${length}`,
+    table,
+    metric: kernelMetric(family, metric),
+  });
 }
 
 /** IPv6 takes 0 for "none given" and makes it 1024 (IP6_RT_PRIO_USER); IPv4 keeps 0. */

@@ -123,5 +123,5 @@ function ownerOf(inputs: Inputs): string | undefined {
 }
 
 function isDeviceName(name: string): boolean {
-  return FORMATS['device-name'](name) === undefined;
+  return FORMATS['new-device-name'](name) === undefined;
 }

@@ -16,7 +16,13 @@ test('replaceKeys() are those that the kernel fixes at creation', () => {
     'host.name',
   ]);
   expect(replaceKeys('NetworkNamespace')).toEqual(['name', 'host.name']);
-  expect(replaceKeys('BpfAttachment')).toEqual(['name', 'target', 'attachType', 'host.name']);
+  expect(replaceKeys('BpfAttachment')).toEqual([
+    'name',
+    'target.netns',
+    'target.incarnation',
+    'attachType',
+    'host.name',
+  ]);
 });
 
 test('inputSchema() follows references, and lets no further key in', () => {

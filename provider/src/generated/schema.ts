@@ -7,7 +7,7 @@ export const SCHEMA: PackageSchema = {
   "name": "netkit",
   "displayName": "netkit",
   "version": "0.1.0",
-  "description": "Linux netkit device pairs, the BPF programs on them and the network namespaces they live in, declared.",
+  "description": "Declares Linux netkit device pairs, the BPF programs on them, and the network namespaces that they are in.",
   "keywords": [
     "pulumi",
     "netkit",
@@ -17,7 +17,10 @@ export const SCHEMA: PackageSchema = {
     "kind/native",
     "category/network"
   ],
+  "homepage": "https://github.com/pulumi-netkit/pulumi-netkit",
   "license": "Apache-2.0",
+  "repository": "https://github.com/pulumi-netkit/pulumi-netkit",
+  "pluginDownloadURL": "github://api.github.com/pulumi-netkit/pulumi-netkit",
   "publisher": "pulumi-netkit",
   "meta": {
     "moduleFormat": "(.*)"
@@ -45,12 +48,16 @@ export const SCHEMA: PackageSchema = {
     "variables": {
       "connection": {
         "$ref": "#/types/netkit:index:Connection",
-        "description": "How the machine is reached that a resource without a `host` is on. Absent: the machine that runs the engine."
+        "description": "How to reach the machine for resources that do not set `host`. Absent: these resources are on the machine that runs the engine."
       },
       "refreshBeforeUpdate": {
         "type": "boolean",
         "default": true,
-        "description": "Whether a plain `pulumi up` or `preview` looks at the host first, so that what is gone or was changed behind our back is shown and mended. It costs one look a resource. `false`: only `pulumi refresh` looks. The engine keeps this with each resource, as of its last run, so that a change of the setting takes hold a run or two later."
+        "description": "Whether a plain `pulumi up` or `preview` reads each resource on its host first. The run then shows and repairs what was deleted or changed by other means. It costs one read for each resource. `false`: only `pulumi refresh` reads. The engine stores this with each resource, so a change of the setting takes effect one or two runs later."
+      },
+      "offline": {
+        "type": "boolean",
+        "description": "Whether to contact no host, for previews of pull requests. A preview then compares the program with the state only. What needs a host is refused: an `up` or `destroy` that has something to do, `import`, and the functions. In the configuration of a stack (`netkit:offline`) it applies to every provider of that stack, at once. Absent: `false`."
       }
     }
   },
@@ -59,19 +66,23 @@ export const SCHEMA: PackageSchema = {
     "inputProperties": {
       "connection": {
         "$ref": "#/types/netkit:index:Connection",
-        "description": "How the machine is reached that a resource without a `host` is on. Absent: the machine that runs the engine."
+        "description": "How to reach the machine for resources that do not set `host`. Absent: these resources are on the machine that runs the engine."
       },
       "refreshBeforeUpdate": {
         "type": "boolean",
         "default": true,
-        "description": "Whether a plain `pulumi up` or `preview` looks at the host first, so that what is gone or was changed behind our back is shown and mended. It costs one look a resource. `false`: only `pulumi refresh` looks. The engine keeps this with each resource, as of its last run, so that a change of the setting takes hold a run or two later."
+        "description": "Whether a plain `pulumi up` or `preview` reads each resource on its host first. The run then shows and repairs what was deleted or changed by other means. It costs one read for each resource. `false`: only `pulumi refresh` reads. The engine stores this with each resource, so a change of the setting takes effect one or two runs later."
+      },
+      "offline": {
+        "type": "boolean",
+        "description": "Whether to contact no host, for previews of pull requests. A preview then compares the program with the state only. What needs a host is refused: an `up` or `destroy` that has something to do, `import`, and the functions. In the configuration of a stack (`netkit:offline`) it applies to every provider of that stack, at once. Absent: `false`."
       }
     }
   },
   "types": {
     "netkit:index:Mode": {
       "type": "string",
-      "description": "At which layer a pair works.",
+      "description": "The layer at which a pair works.",
       "enum": [
         {
           "name": "L3",
@@ -87,17 +98,17 @@ export const SCHEMA: PackageSchema = {
     },
     "netkit:index:Policy": {
       "type": "string",
-      "description": "What an end does with packets it transmits while no program is attached to its hook.",
+      "description": "What an end does with the packets that it transmits while no program is attached to its hook.",
       "enum": [
         {
           "name": "Pass",
           "value": "pass",
-          "description": "Let them through. iproute2 prints `forward`."
+          "description": "Packets pass. iproute2 prints `forward`."
         },
         {
           "name": "Drop",
           "value": "drop",
-          "description": "Drop them. iproute2 prints `blackhole`."
+          "description": "Packets are dropped. iproute2 prints `blackhole`."
         }
       ]
     },
@@ -108,51 +119,51 @@ export const SCHEMA: PackageSchema = {
         {
           "name": "Default",
           "value": "default",
-          "description": "Zero them before programs run."
+          "description": "The kernel sets both to zero before programs run."
         },
         {
           "name": "None",
           "value": "none",
-          "description": "Keep them."
+          "description": "The kernel keeps both."
         }
       ]
     },
     "netkit:index:Route": {
       "type": "object",
-      "description": "A route through the device it is declared on.",
+      "description": "A route through the device that declares it.",
       "properties": {
         "destination": {
           "type": "string",
           "format": "route-destination",
-          "description": "Where to: a prefix such as `10.1.0.0/16` or `fd00::/8`, an address (a host route), or `default`. `default` is IPv4 unless `gateway` or `source` is IPv6."
+          "description": "The destination, a prefix such as `10.1.0.0/16` or `fd00::/8`, an address (a host route), or `default`. `default` is IPv4 unless `gateway` or `source` is IPv6."
         },
         "gateway": {
           "type": "string",
           "format": "ip-address",
-          "description": "The next hop, of the destination's family. Absent: the destination is on the link."
+          "description": "The next hop. It has the address family of the destination. Absent: the destination is on the link."
         },
         "source": {
           "type": "string",
           "format": "ip-address",
-          "description": "The preferred source address of packets that take this route. It must be an address of this host."
+          "description": "The preferred source address of packets that take this route. It must be an address of the same network namespace."
         },
         "metric": {
           "type": "integer",
           "minimum": 0,
           "maximum": 4294967295,
-          "description": "The lower wins among routes to one destination. Absent: the kernel's own, 0 for IPv4 and 1024 for IPv6."
+          "description": "The metric. Among routes to one destination, the kernel uses the lowest. Absent: the kernel's default, 0 for IPv4 and 1024 for IPv6."
         },
         "table": {
           "type": "integer",
           "minimum": 1,
           "maximum": 4294967295,
           "default": 254,
-          "description": "The routing table's number. 254 is `main`."
+          "description": "The number of the routing table. 254 is `main`. 255, `local`, is refused: the kernel manages it."
         },
         "onLink": {
           "type": "boolean",
           "default": false,
-          "description": "Take the gateway as reachable on this device although no address covers it."
+          "description": "Whether the gateway is reachable on this device although no address of it covers the gateway. IPv4 needs a `gateway` with it."
         }
       },
       "required": [
@@ -161,34 +172,34 @@ export const SCHEMA: PackageSchema = {
     },
     "netkit:index:Peer": {
       "type": "object",
-      "description": "The peer: the end that goes into a pod's network namespace. It can attach no programs; the primary does that for both.",
+      "description": "The peer: the end in a pod's network namespace. Programs cannot be attached from there: the primary holds those of both ends.",
       "properties": {
         "name": {
           "type": "string",
-          "format": "device-name",
-          "description": "The peer's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. Changed in place. Absent: made of the resource's name and of a digest of its URN, `web-3f9a1c`, the same in every preview and run; the engine's `autonaming` settings are honoured."
+          "format": "new-device-name",
+          "description": "The peer's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. A change renames the device in place. Absent: the name of the resource and a digest of its URN, `web-3f9a1c`. It is the same in every preview and run. The engine's `autonaming` settings apply."
         },
         "netns": {
           "type": "string",
           "format": "netns",
           "willReplaceOnChanges": true,
-          "description": "The network namespace the peer is born in: a name under /run/netns, an absolute path, or `pid:N`. Absent: the host's own."
+          "description": "The network namespace in which the peer is created: a name under /run/netns, an absolute path, or `pid:N` for that of process N. A change replaces the pair. Absent: the host's own."
         },
         "mtu": {
           "type": "integer",
           "minimum": 68,
           "maximum": 65535,
-          "description": "Largest packet in bytes. Absent: the primary's `mtu` (the kernel itself does not inherit it)."
+          "description": "Largest packet of the peer in bytes. IPv6 needs 1280. A change is made in place. Absent: the `mtu` of the primary."
         },
         "mac": {
           "type": "string",
           "format": "mac",
-          "description": "MAC address, in mode `l2` only. Absent: the kernel draws one."
+          "description": "The peer's MAC address, in mode `l2` only. A change is made in place. Absent: the kernel generates one."
         },
         "up": {
           "type": "boolean",
           "default": true,
-          "description": "Whether the device is set up. A pair has a carrier only while both ends are up."
+          "description": "Whether the peer is set up (`ip link set up`). Packets pass only while both ends are up. A change is made in place."
         },
         "addresses": {
           "type": "array",
@@ -197,7 +208,7 @@ export const SCHEMA: PackageSchema = {
             "format": "interface-address"
           },
           "uniqueItems": true,
-          "description": "IPv4 and IPv6 addresses with their prefix length, `10.0.0.2/32`. The list is complete: others are removed, save link-local and automatic ones that the kernel adds."
+          "description": "The peer's IPv4 and IPv6 addresses with their prefix length, `10.0.0.2/32`. The list is complete: other addresses are removed, except those that the kernel adds by itself (link-local, autoconfigured). A change is made in place."
         },
         "routes": {
           "type": "array",
@@ -205,55 +216,55 @@ export const SCHEMA: PackageSchema = {
             "$ref": "#/types/netkit:index:Route"
           },
           "uniqueItems": true,
-          "description": "Routes through this device. The list is complete for routes made by hand (`proto static` and `boot`); routes of the kernel and of routing daemons are left alone."
+          "description": "Routes through the peer. The list is complete for routes with `proto static` or `proto boot`: others of these are removed. Routes of the kernel and of routing daemons stay. A change is made in place."
         },
         "group": {
           "type": "integer",
           "minimum": 0,
           "maximum": 4294967295,
           "default": 0,
-          "description": "The device group, a number that `ip link` can select by."
+          "description": "The peer's device group, a number by which `ip link` selects devices. A change is made in place."
         },
         "txQueueLength": {
           "type": "integer",
           "minimum": 0,
           "maximum": 32767,
           "default": 1000,
-          "description": "Length of the transmit queue in packets."
+          "description": "Length of the peer's transmit queue in packets. A change is made in place."
         },
         "gsoMaxSize": {
           "type": "integer",
-          "minimum": 0,
+          "minimum": 321,
           "maximum": 524280,
           "default": 65536,
-          "description": "Largest IPv6 segmentation-offload packet in bytes."
+          "description": "Largest packet of IPv6 segmentation offload (GSO) on the peer, in bytes, with headers. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place."
         },
         "gsoIpv4MaxSize": {
           "type": "integer",
-          "minimum": 0,
+          "minimum": 321,
           "maximum": 524280,
           "default": 65536,
-          "description": "Largest IPv4 segmentation-offload packet in bytes."
+          "description": "Largest packet of IPv4 segmentation offload (GSO) on the peer, in bytes, with headers. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place."
         },
         "groMaxSize": {
           "type": "integer",
           "minimum": 0,
           "maximum": 524280,
           "default": 65536,
-          "description": "Largest IPv6 receive-offload packet in bytes."
+          "description": "Largest packet of IPv6 receive offload (GRO) on the peer, in bytes."
         },
         "groIpv4MaxSize": {
           "type": "integer",
           "minimum": 0,
           "maximum": 524280,
           "default": 65536,
-          "description": "Largest IPv4 receive-offload packet in bytes."
+          "description": "Largest packet of IPv4 receive offload (GRO) on the peer, in bytes."
         },
         "alias": {
           "type": "string",
           "format": "alias",
           "default": "",
-          "description": "A free text on the device, at most 255 bytes."
+          "description": "A text on the peer that `ip link` shows, at most 255 bytes. A change is made in place."
         }
       },
       "required": []
@@ -276,7 +287,7 @@ export const SCHEMA: PackageSchema = {
         },
         "mac": {
           "type": "string",
-          "description": "The declared MAC address; the one in use is `peerMac`."
+          "description": "The MAC address as declared. The one in use is the output `peerMac`."
         },
         "up": {
           "type": "boolean",
@@ -302,7 +313,7 @@ export const SCHEMA: PackageSchema = {
         },
         "txQueueLength": {
           "type": "integer",
-          "description": "Length of the transmit queue in packets."
+          "description": "Length of the peer's transmit queue in packets. A change is made in place."
         },
         "gsoMaxSize": {
           "type": "integer",
@@ -314,11 +325,11 @@ export const SCHEMA: PackageSchema = {
         },
         "groMaxSize": {
           "type": "integer",
-          "description": "Largest IPv6 receive-offload packet in bytes."
+          "description": "Largest packet of IPv6 receive offload (GRO) on the peer, in bytes."
         },
         "groIpv4MaxSize": {
           "type": "integer",
-          "description": "Largest IPv4 receive-offload packet in bytes."
+          "description": "Largest packet of IPv4 receive offload (GRO) on the peer, in bytes."
         },
         "alias": {
           "type": "string",
@@ -326,7 +337,7 @@ export const SCHEMA: PackageSchema = {
         },
         "incarnation": {
           "type": "string",
-          "description": "The pair's `incarnation`, so that the peer alone says which pair it belongs to."
+          "description": "The `incarnation` of the pair that the peer belongs to."
         }
       },
       "required": [
@@ -347,63 +358,65 @@ export const SCHEMA: PackageSchema = {
     },
     "netkit:index:AttachType": {
       "type": "string",
-      "description": "A hook's kind, in libbpf's words.",
+      "description": "The kind of a hook, by the names that libbpf uses.",
       "enum": [
         {
           "name": "NetkitPrimary",
           "value": "netkit/primary",
-          "description": "Packets the primary transmits: host to pod. The target is the pair's primary."
+          "description": "Packets that the primary transmits, from the host to the pod. The target is the primary of the pair."
         },
         {
           "name": "NetkitPeer",
           "value": "netkit/peer",
-          "description": "Packets the peer transmits: pod to host. The target is the pair's primary, which manages both ends."
+          "description": "Packets that the peer transmits, from the pod to the host. The target is the primary of the pair, which holds the programs of both ends."
         },
         {
           "name": "TcxIngress",
           "value": "tcx/ingress",
-          "description": "Packets that arrive on the device, of any kind."
+          "description": "Packets that a device of any kind receives."
         },
         {
           "name": "TcxEgress",
           "value": "tcx/egress",
-          "description": "Packets that leave by the device, of any kind."
+          "description": "Packets that a device of any kind sends."
         }
       ]
     },
     "netkit:index:Placement": {
       "type": "string",
-      "description": "Where the programs go in a chain that holds programs of others and none of this attachment.",
+      "description": "Where the programs go in a chain that has foreign programs and none of this attachment.",
       "enum": [
         {
           "name": "BeforeForeign",
           "value": "before-foreign",
-          "description": "In front of them: they run after ours, if ours let a packet on."
+          "description": "Before the foreign programs. These run if the programs of this attachment let a packet continue."
         },
         {
           "name": "AfterForeign",
           "value": "after-foreign",
-          "description": "Behind them."
+          "description": "After the foreign programs."
         }
       ]
     },
     "netkit:index:Target": {
       "type": "object",
-      "description": "The device that programs are attached to. `pair.primary` is one; for any other device, its name.",
+      "description": "The device to which programs are attached: `pair.primary` for a pair, or the name of any other device.",
       "properties": {
         "name": {
           "type": "string",
           "format": "device-name",
-          "description": "The device's name."
+          "description": "The device's name. When the same device gets another name, the programs of an attachment stay attached. When another device is named, it gets the programs before the old one loses them."
         },
         "netns": {
           "type": "string",
           "format": "netns",
-          "description": "Its network namespace: a name under /run/netns, an absolute path, or `pid:N`. Absent: the host's own."
+          "willReplaceOnChanges": true,
+          "description": "The network namespace of the device: a name under /run/netns, an absolute path, or `pid:N` for that of process N. Absent: the host's own."
         },
         "incarnation": {
           "type": "string",
-          "description": "The id of the pair it belongs to. With it, a device of the same name that is not that pair's is refused, and a replaced pair replaces its attachments."
+          "willReplaceOnChanges": true,
+          "description": "The `incarnation` of the pair that the device belongs to. With it, another device of the same name is refused, and a replacement of the pair replaces its attachments."
         }
       },
       "required": [
@@ -412,22 +425,26 @@ export const SCHEMA: PackageSchema = {
     },
     "netkit:index:MapSettings": {
       "type": "object",
-      "description": "What is done with one map of an object.",
+      "description": "Settings of one map of an object.",
       "properties": {
         "maxEntries": {
           "type": "integer",
           "minimum": 1,
           "maximum": 4294967295,
-          "description": "Number of entries, instead of the object's own."
+          "description": "The number of entries (`max_entries`). Absent: as in the object."
         },
         "pinned": {
           "type": "string",
           "format": "bpffs-path",
-          "description": "Use the map pinned at this absolute path, which must have the same definition, instead of one of our own."
+          "description": "The absolute path of a pinned map to use, below /sys/fs/bpf. Its definition must be that of the object's map. Absent: a new map is made."
         },
         "keep": {
           "type": "boolean",
-          "description": "Whether the map and its entries stay when its program changes. Absent: they stay while the definition is the same. `true`: a changed definition is an error. `false`: a change starts with an empty map."
+          "description": "Whether the map and its entries stay when its program changes. Absent: they stay while the definition is the same, and are copied when only the number of entries changed; where the type does not allow that (queues, ring buffers, maps of sockets or devices and others), another number of entries is an error. `true`: any other change of the definition is an error as well. `false`: a change starts with an empty map."
+        },
+        "shared": {
+          "type": "boolean",
+          "description": "Whether all attachments of this stack on this host that have a map of this name share one map. Its definition must be the same in all of them. The map exists from the first of these attachments to the last, and is kept while several use it. `false`: this attachment has a map of its own, even where the object says `LIBBPF_PIN_BY_NAME`. Absent: shared if the object says `LIBBPF_PIN_BY_NAME`."
         },
         "slots": {
           "type": "object",
@@ -438,7 +455,7 @@ export const SCHEMA: PackageSchema = {
             "type": "string",
             "minLength": 1
           },
-          "description": "Of a BPF_MAP_TYPE_PROG_ARRAY: which function of the object stands in which slot, `{ '0': 'parse_tcp' }`. They are loaded with the programs that reach the map, and stand over what the object itself says of those slots. A changed table is a change of the programs: they get a map of their own and are swapped in place, so that no packet meets old programs and new ones. With `keep: true` or `pinned` the map is the one that is there, and its slots are filled as soon as the programs are loaded."
+          "description": "The functions of the object in the slots of a BPF_MAP_TYPE_PROG_ARRAY, `{ '0': 'parse_tcp' }`. They are loaded with the programs that use the map, and override what the object says of these slots. A change loads the programs again with a new map and replaces them in place, so that no packet meets a mix of old and new programs. With `keep: true` or `pinned` the existing map is used, and its slots change as soon as the programs are loaded."
         }
       }
     },
@@ -449,16 +466,20 @@ export const SCHEMA: PackageSchema = {
         "name": {
           "type": "string",
           "format": "program-name",
-          "description": "Unique in the attachment; the name of its pin."
+          "description": "The name of the program, unique in the attachment. It is the file name of the pin."
         },
         "object": {
           "$ref": "pulumi.json#/Asset",
-          "description": "The ELF object that holds it: a path, or an asset. Its content is compared, not its path. Programs of one attachment from one object share its maps and globals; those from two objects share a map only where both say `pinned`."
+          "description": "The ELF object that holds the program: a path, or an asset. A change of its content changes the program; a change of its path does not. Programs of one attachment from one object share its maps and globals. Programs from two objects share a map only if its source says `LIBBPF_PIN_BY_NAME`, or if both set `shared` or `pinned`."
         },
         "program": {
           "type": "string",
           "minLength": 1,
-          "description": "The function's name, in full. May be left out when the object has just one."
+          "description": "The full name of the function. Absent: the only program of the object."
+        },
+        "anySection": {
+          "type": "boolean",
+          "description": "Whether to load the function as a tc program although libbpf does not know the name of its section, such as `SEC(\"policy\")`. It applies also to the functions in slots that the program uses. A section for another kind of program, such as `SEC(\"xdp\")`, is refused in any case."
         },
         "globals": {
           "type": "object",
@@ -472,7 +493,7 @@ export const SCHEMA: PackageSchema = {
           "additionalProperties": {
             "$ref": "#/types/netkit:index:MapSettings"
           },
-          "description": "Settings of maps, by name."
+          "description": "Settings of maps, by the name of the map."
         }
       },
       "required": [
@@ -482,11 +503,11 @@ export const SCHEMA: PackageSchema = {
     },
     "netkit:index:ProgramState": {
       "type": "object",
-      "description": "A program as it was read back.",
+      "description": "A program as read back from the kernel.",
       "properties": {
         "name": {
           "type": "string",
-          "description": "Its name in the attachment."
+          "description": "The name of the program in the attachment."
         },
         "id": {
           "type": "integer",
@@ -494,26 +515,26 @@ export const SCHEMA: PackageSchema = {
         },
         "tag": {
           "type": "string",
-          "description": "The kernel's digest of its instructions."
+          "description": "The kernel's digest of the program's instructions."
         },
         "linkId": {
           "type": "integer",
-          "description": "The kernel's id of its link."
+          "description": "The kernel's id of the link."
         },
         "digest": {
           "type": "string",
-          "description": "SHA-256 of the object it was loaded from."
+          "description": "SHA-256 of the object from which the program was loaded."
         },
         "position": {
           "type": "integer",
-          "description": "Its place in the chain, programs of others counted, from 0."
+          "description": "The position in the chain, from 0, with foreign programs counted."
         },
         "mapIds": {
           "type": "array",
           "items": {
             "type": "integer"
           },
-          "description": "The kernel's ids of its maps."
+          "description": "The kernel's ids of the maps that the program uses."
         }
       },
       "required": [
@@ -528,64 +549,64 @@ export const SCHEMA: PackageSchema = {
     },
     "netkit:index:Host": {
       "type": "object",
-      "description": "The machine that a resource is on, and how it is reached. With an `address`, by OpenSSH's own client, so that the user's configuration, agent, jump hosts and certificates work; without one it is this machine. No secret is ever an input: keys stay in files and agents.",
+      "description": "The machine that a resource is on, and how to reach it. With an `address`, OpenSSH's client connects, with the user's configuration, agent, jump hosts and certificates. Without one it is this machine. No input is a secret: keys stay in files and agents.",
       "properties": {
         "name": {
           "type": "string",
           "format": "host-name",
           "willReplaceOnChanges": true,
-          "description": "What the host is called in ids and messages, at most 63 letters, digits, `.`, `_` and `-`. Part of the resource's id: another name is another host."
+          "description": "The name of the host in ids and messages: at most 63 letters, digits, `.`, `_` and `-`. It is part of the resource's id, so a change replaces the resource."
         },
         "address": {
           "type": "string",
           "format": "ssh-address",
-          "description": "What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. Another address of the same machine is no replacement: the machine is known by its machine-id."
+          "description": "What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. A change to another address of the same machine replaces nothing: the machine is identified by its machine-id."
         },
         "user": {
           "type": "string",
           "format": "ssh-user",
-          "description": "The user to log in as. Absent: what the ssh configuration says."
+          "description": "The user to log in as. Absent: the one of the ssh configuration."
         },
         "port": {
           "type": "integer",
           "minimum": 1,
           "maximum": 65535,
-          "description": "The port that sshd listens on. Absent: what the ssh configuration says, else 22."
+          "description": "The port of sshd. Absent: the one of the ssh configuration, or 22."
         },
         "identityFile": {
           "type": "string",
           "format": "file-path",
-          "description": "Path of the private key's file, on the machine that runs the engine. Absent: the agent's keys and the default files."
+          "description": "Path of the private key, on the machine that runs the engine. Absent: the keys of the agent and the default files."
         },
         "configFile": {
           "type": "string",
           "format": "file-path",
-          "description": "Path of an ssh configuration, on the machine that runs the engine, to use instead of the user's own."
+          "description": "Path of an ssh configuration on the machine that runs the engine. Absent: the user's own."
         },
         "options": {
           "type": "object",
           "additionalProperties": {
             "type": "string"
           },
-          "description": "Further options of `ssh_config(5)` by name, `{ ProxyJump: \"bastion\" }`. Those that would weaken the check of the host's key or ask questions are refused."
+          "description": "Options of `ssh_config(5)` by name, `{ ProxyJump: \"bastion\" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`."
         },
         "insecureIgnoreHostKey": {
           "type": "boolean",
-          "description": "Connect without checking the host's key: whoever answers at the address is believed, and can do what the engine can. For throw-away machines alone; each run warns of it. Absent: the key must be known."
+          "description": "Whether to connect without a check of the host's key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns of it. Absent: the key must be known."
         },
         "sudo": {
           "type": "boolean",
-          "description": "Become root there by `sudo -n`, which must not ask for a password. Absent: what touches the kernel runs as the user who logs in, who is root or has the capabilities for it."
+          "description": "Whether the helper becomes root through `sudo -n`, which must not ask for a password. Absent: it runs as the user who logs in, who is root or has the capabilities."
         },
         "node": {
           "type": "string",
           "format": "file-path",
-          "description": "Path of Node.js (20 or newer) there. Absent: `node` on the PATH of a login without a terminal; on this machine the one that runs the provider."
+          "description": "Path of Node.js (20 or newer) on the host. Absent: `node` on the PATH of a login without a terminal; on this machine, the one that runs the provider."
         },
         "helper": {
           "type": "string",
           "format": "file-path",
-          "description": "Path, on the host, of the helper (the file of this package that touches the kernel: `dist/remote/linux-x64.js` and its like) where an administrator installed it. Absent: it is sent there and kept in the user's cache directory, under the digest of its content."
+          "description": "Path of the helper on the host, if an administrator installed it. The helper is the file of this package that works with the kernel, such as `dist/remote/linux-x64.js`. Absent: it is sent to the host and kept in the user's cache directory under the digest of its content."
         },
         "command": {
           "type": "array",
@@ -593,19 +614,19 @@ export const SCHEMA: PackageSchema = {
             "type": "string"
           },
           "minItems": 1,
-          "description": "Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `[\"nsenter\", \"--target\", \"1\", \"--all\"]`. The helper's file must be there under the same path, or under `helper`; the plugin that is one file sends it."
+          "description": "A command that starts the helper on the host, instead of an address: its words, to which those of the helper are added, `[\"nsenter\", \"--target\", \"1\", \"--all\"]`. It must pass on standard input and output. The helper must have the same path there, or that of `helper`."
         },
         "connectTimeout": {
           "type": "integer",
           "minimum": 1,
           "maximum": 3600,
-          "description": "Seconds that connecting may take. Absent: 15."
+          "description": "The time limit for connecting, in seconds. Absent: 15."
         },
         "requestTimeout": {
           "type": "integer",
           "minimum": 1,
           "maximum": 86400,
-          "description": "Seconds that the host may take for one look or one plan; a resource needs a few of them. Absent: 300."
+          "description": "The time limit for one request to the host, in seconds. A resource needs a few requests. Absent: 300."
         }
       },
       "required": [
@@ -614,58 +635,58 @@ export const SCHEMA: PackageSchema = {
     },
     "netkit:index:Connection": {
       "type": "object",
-      "description": "How the machine is reached that a resource without a `host` is on. Empty: the machine that runs the engine.",
+      "description": "How to reach the machine for resources that do not set `host`. Empty: these resources are on the machine that runs the engine.",
       "properties": {
         "address": {
           "type": "string",
           "format": "ssh-address",
-          "description": "What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. Another address of the same machine is no replacement: the machine is known by its machine-id."
+          "description": "What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. A change to another address of the same machine replaces nothing: the machine is identified by its machine-id."
         },
         "user": {
           "type": "string",
           "format": "ssh-user",
-          "description": "The user to log in as. Absent: what the ssh configuration says."
+          "description": "The user to log in as. Absent: the one of the ssh configuration."
         },
         "port": {
           "type": "integer",
           "minimum": 1,
           "maximum": 65535,
-          "description": "The port that sshd listens on. Absent: what the ssh configuration says, else 22."
+          "description": "The port of sshd. Absent: the one of the ssh configuration, or 22."
         },
         "identityFile": {
           "type": "string",
           "format": "file-path",
-          "description": "Path of the private key's file, on the machine that runs the engine. Absent: the agent's keys and the default files."
+          "description": "Path of the private key, on the machine that runs the engine. Absent: the keys of the agent and the default files."
         },
         "configFile": {
           "type": "string",
           "format": "file-path",
-          "description": "Path of an ssh configuration, on the machine that runs the engine, to use instead of the user's own."
+          "description": "Path of an ssh configuration on the machine that runs the engine. Absent: the user's own."
         },
         "options": {
           "type": "object",
           "additionalProperties": {
             "type": "string"
           },
-          "description": "Further options of `ssh_config(5)` by name, `{ ProxyJump: \"bastion\" }`. Those that would weaken the check of the host's key or ask questions are refused."
+          "description": "Options of `ssh_config(5)` by name, `{ ProxyJump: \"bastion\" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`."
         },
         "insecureIgnoreHostKey": {
           "type": "boolean",
-          "description": "Connect without checking the host's key: whoever answers at the address is believed, and can do what the engine can. For throw-away machines alone; each run warns of it. Absent: the key must be known."
+          "description": "Whether to connect without a check of the host's key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns of it. Absent: the key must be known."
         },
         "sudo": {
           "type": "boolean",
-          "description": "Become root there by `sudo -n`, which must not ask for a password. Absent: what touches the kernel runs as the user who logs in, who is root or has the capabilities for it."
+          "description": "Whether the helper becomes root through `sudo -n`, which must not ask for a password. Absent: it runs as the user who logs in, who is root or has the capabilities."
         },
         "node": {
           "type": "string",
           "format": "file-path",
-          "description": "Path of Node.js (20 or newer) there. Absent: `node` on the PATH of a login without a terminal; on this machine the one that runs the provider."
+          "description": "Path of Node.js (20 or newer) on the host. Absent: `node` on the PATH of a login without a terminal; on this machine, the one that runs the provider."
         },
         "helper": {
           "type": "string",
           "format": "file-path",
-          "description": "Path, on the host, of the helper (the file of this package that touches the kernel: `dist/remote/linux-x64.js` and its like) where an administrator installed it. Absent: it is sent there and kept in the user's cache directory, under the digest of its content."
+          "description": "Path of the helper on the host, if an administrator installed it. The helper is the file of this package that works with the kernel, such as `dist/remote/linux-x64.js`. Absent: it is sent to the host and kept in the user's cache directory under the digest of its content."
         },
         "command": {
           "type": "array",
@@ -673,29 +694,29 @@ export const SCHEMA: PackageSchema = {
             "type": "string"
           },
           "minItems": 1,
-          "description": "Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `[\"nsenter\", \"--target\", \"1\", \"--all\"]`. The helper's file must be there under the same path, or under `helper`; the plugin that is one file sends it."
+          "description": "A command that starts the helper on the host, instead of an address: its words, to which those of the helper are added, `[\"nsenter\", \"--target\", \"1\", \"--all\"]`. It must pass on standard input and output. The helper must have the same path there, or that of `helper`."
         },
         "connectTimeout": {
           "type": "integer",
           "minimum": 1,
           "maximum": 3600,
-          "description": "Seconds that connecting may take. Absent: 15."
+          "description": "The time limit for connecting, in seconds. Absent: 15."
         },
         "requestTimeout": {
           "type": "integer",
           "minimum": 1,
           "maximum": 86400,
-          "description": "Seconds that the host may take for one look or one plan; a resource needs a few of them. Absent: 300."
+          "description": "The time limit for one request to the host, in seconds. A resource needs a few requests. Absent: 300."
         }
       }
     },
     "netkit:index:HookEntry": {
       "type": "object",
-      "description": "A program on a hook, as the kernel shows it.",
+      "description": "A program on a hook, as the kernel reports it.",
       "properties": {
         "position": {
           "type": "integer",
-          "description": "Its place in the order they run, from 0."
+          "description": "The position in the order in which the programs run, from 0."
         },
         "programId": {
           "type": "integer",
@@ -703,23 +724,23 @@ export const SCHEMA: PackageSchema = {
         },
         "programName": {
           "type": "string",
-          "description": "What the kernel calls it: the first 15 bytes of the function's name."
+          "description": "The kernel's name of the program: the first 15 bytes of the function's name."
         },
         "tag": {
           "type": "string",
-          "description": "The kernel's digest of its instructions."
+          "description": "The kernel's digest of the program's instructions."
         },
         "linkId": {
           "type": "integer",
-          "description": "The kernel's id of its link. 0: attached without one, by an older call."
+          "description": "The kernel's id of the link. 0: the program was attached without a link, by an older call."
         },
         "attachment": {
           "type": "string",
-          "description": "The `BpfAttachment` that holds it, by its name on the hook. Absent: somebody else's."
+          "description": "The `BpfAttachment` that holds the program, by its name on the hook. Absent: the program is foreign."
         },
         "program": {
           "type": "string",
-          "description": "Its name in that attachment. Absent: somebody else's."
+          "description": "The name of the program in that attachment. Absent: the program is foreign."
         }
       },
       "required": [
@@ -732,23 +753,23 @@ export const SCHEMA: PackageSchema = {
     },
     "netkit:index:KernelFeature": {
       "type": "object",
-      "description": "Something that the kernel has or has not.",
+      "description": "Something that the kernel of a host supports or does not support.",
       "properties": {
         "name": {
           "type": "string",
-          "description": "What it is: `netkit`, `netkit-scrub`, `netkit-headroom`, `netkit-programs`, `tcx`, `bpffs`, `bpf-jit`, `libbpf`."
+          "description": "The name of the feature: `netkit`, `netkit-scrub`, `netkit-headroom`, `netkit-programs`, `tcx`, `bpffs`, `bpf-jit`, `libbpf`."
         },
         "state": {
           "$ref": "#/types/netkit:index:FeatureState",
-          "description": "Whether it is there."
+          "description": "Whether the feature is there."
         },
         "since": {
           "type": "string",
-          "description": "The release of Linux that brought it."
+          "description": "The first release of Linux with the feature."
         },
         "detail": {
           "type": "string",
-          "description": "How it is known, or why it could not be told."
+          "description": "How the answer was found, or why there is none."
         }
       },
       "required": [
@@ -774,34 +795,34 @@ export const SCHEMA: PackageSchema = {
         {
           "name": "Unknown",
           "value": "unknown",
-          "description": "It could not be told: a right is missing, or no question without a side effect is known."
+          "description": "Unknown: a right is missing, or a test would have a side effect."
         }
       ]
     }
   },
   "resources": {
     "netkit:index:NetworkNamespace": {
-      "description": "A named network namespace, as `ip netns add` makes them: a mount under `/run/netns`, with `lo` up.\n\nDeleting refuses a namespace that this resource did not make, or that still holds devices or processes of others, unless `force` is set.",
+      "description": "A named network namespace, as `ip netns add` makes it: a mount under `/run/netns`, with `lo` up.\n\nA delete is refused for a namespace that this resource did not make, or that still has foreign devices or processes, unless `force` is set.",
       "inputProperties": {
         "name": {
           "type": "string",
           "format": "netns-name",
           "willReplaceOnChanges": true,
-          "description": "The name under `/run/netns`, at most 255 bytes, without `/`. A change makes a new namespace. Absent: made of the resource's name and of a digest of its URN, `web-3f9a1c`, the same in every preview and run; the engine's `autonaming` settings are honoured."
+          "description": "The name under `/run/netns`, at most 255 bytes, without `/`. A change replaces the namespace. Absent: the name of the resource and a digest of its URN, `web-3f9a1c`. It is the same in every preview and run. The engine's `autonaming` settings apply."
         },
         "adopt": {
           "type": "boolean",
           "default": false,
-          "description": "Take over a namespace of that name that exists already. It is not deleted with the resource unless `force` is set."
+          "description": "Whether to take over an existing namespace of that name, also one of another stack. It is not deleted with the resource unless `force` is set."
         },
         "force": {
           "type": "boolean",
           "default": false,
-          "description": "Delete the namespace even when it was adopted or still holds devices or processes of others."
+          "description": "Whether to delete the namespace even if it was adopted or still has foreign devices or processes."
         },
         "host": {
           "$ref": "#/types/netkit:index:Host",
-          "description": "The machine it is on. Absent: the one that the setting `netkit:connection` names, else this machine."
+          "description": "The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine."
         }
       },
       "requiredInputs": [],
@@ -816,11 +837,11 @@ export const SCHEMA: PackageSchema = {
         },
         "force": {
           "type": "boolean",
-          "description": "Whether it is deleted whatever it holds."
+          "description": "Whether the namespace is deleted whatever is in it."
         },
         "path": {
           "type": "string",
-          "description": "Where it is mounted, `/run/netns/NAME`."
+          "description": "The path of the mount, `/run/netns/NAME`."
         },
         "inode": {
           "type": "string",
@@ -828,23 +849,23 @@ export const SCHEMA: PackageSchema = {
         },
         "adopted": {
           "type": "boolean",
-          "description": "Whether it existed before this resource did."
+          "description": "Whether the namespace existed before this resource."
         },
         "incarnation": {
           "type": "string",
-          "description": "The id of this very namespace, drawn anew at each replacement."
+          "description": "A random id of this namespace. Each replacement gets a new one."
         },
         "kernel": {
           "type": "string",
-          "description": "Release of the kernel it runs on, as `uname -r` prints it."
+          "description": "The kernel release of the host, as `uname -r` prints it."
         },
         "host": {
           "$ref": "#/types/netkit:index:Host",
-          "description": "The machine it is on, as declared."
+          "description": "The machine that the resource is on, as declared."
         },
         "machine": {
           "type": "string",
-          "description": "Which machine that is: 32 hex digits made of its machine-id, which they do not give away. Absent when the machine has none."
+          "description": "The identity of the machine: 32 hex digits, a digest of its machine-id. Absent: the machine has no machine-id."
         }
       },
       "required": [
@@ -864,47 +885,47 @@ export const SCHEMA: PackageSchema = {
       ]
     },
     "netkit:index:NetkitPair": {
-      "description": "A pair of netkit devices: the primary, which stays on the host and holds the programs of both ends, and the peer, which goes into a pod's network namespace.\n\nBoth ends are born in their namespaces, configured while down, and set up last. Everything is read back from the kernel before it is reported. Names are unique in a namespace, so a replacement deletes first.",
+      "description": "A pair of netkit devices: the primary, which stays on the host and holds the programs of both ends, and the peer, which goes into a pod's network namespace.\n\nEach end is created in its own namespace, down, gets its addresses, is set up and then gets its routes. Outputs are what was read back from the kernel. Names are unique in a namespace, so a replacement deletes the old pair first.",
       "inputProperties": {
         "name": {
           "type": "string",
-          "format": "device-name",
+          "format": "new-device-name",
           "willReplaceOnChanges": true,
-          "description": "The primary's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. Absent: made of the resource's name and of a digest of its URN, `web-3f9a1c`, the same in every preview and run; the engine's `autonaming` settings are honoured."
+          "description": "The primary's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. A change replaces the pair. Absent: the name of the resource and a digest of its URN, `web-3f9a1c`. It is the same in every preview and run. The engine's `autonaming` settings apply."
         },
         "netns": {
           "type": "string",
           "format": "netns",
           "willReplaceOnChanges": true,
-          "description": "The network namespace the primary is born in: a name under /run/netns, an absolute path, or `pid:N`. Absent: the host's own."
+          "description": "The network namespace in which the primary is created: a name under /run/netns, an absolute path, or `pid:N` for that of process N. A change replaces the pair. Absent: the host's own."
         },
         "mode": {
           "$ref": "#/types/netkit:index:Mode",
           "default": "l3",
           "willReplaceOnChanges": true,
-          "description": "At which layer the pair works. Fixed at creation."
+          "description": "The layer at which the pair works. A change replaces the pair."
         },
         "policy": {
           "$ref": "#/types/netkit:index:Policy",
           "default": "pass",
-          "description": "What becomes of packets from the host to the pod while no program is attached to `netkit/primary`. Changed in place."
+          "description": "What happens to packets from the host to the pod while no program is attached to `netkit/primary`. A change is made in place."
         },
         "peerPolicy": {
           "$ref": "#/types/netkit:index:Policy",
           "default": "pass",
-          "description": "What becomes of packets from the pod to the host while no program is attached to `netkit/peer`. Changed in place."
+          "description": "What happens to packets from the pod to the host while no program is attached to `netkit/peer`. A change is made in place."
         },
         "scrub": {
           "$ref": "#/types/netkit:index:Scrub",
           "default": "default",
           "willReplaceOnChanges": true,
-          "description": "Whether the primary zeroes mark and priority of what it sends into another namespace. `none` needs Linux 6.13, or 6.12 stable. Fixed at creation."
+          "description": "Whether the kernel sets mark and priority of the primary's packets to zero when they cross into another namespace. `none` needs Linux 6.13, or 6.12 stable. A change replaces the pair."
         },
         "peerScrub": {
           "$ref": "#/types/netkit:index:Scrub",
           "default": "default",
           "willReplaceOnChanges": true,
-          "description": "Whether the peer zeroes mark and priority of what it sends into another namespace. `none` needs Linux 6.13, or 6.12 stable. Fixed at creation."
+          "description": "Whether the kernel sets mark and priority of the peer's packets to zero when they cross into another namespace. `none` needs Linux 6.13, or 6.12 stable. A change replaces the pair."
         },
         "headroom": {
           "type": "integer",
@@ -912,7 +933,7 @@ export const SCHEMA: PackageSchema = {
           "maximum": 32768,
           "default": 0,
           "willReplaceOnChanges": true,
-          "description": "Bytes kept free in front of each packet, on both ends. Needs Linux 6.14. At most 32768 here: Linux takes up to 65535, but 7.3 crashes at the first packet from 65500 on. Fixed at creation; others, a bridge say, may raise it."
+          "description": "Bytes that are kept free before each packet, on both ends. It needs Linux 6.14. At most 32768: Linux accepts up to 65535, but 7.3 crashes at the first packet from 65500 on. Others, such as a bridge, may raise it. A change replaces the pair."
         },
         "tailroom": {
           "type": "integer",
@@ -920,24 +941,24 @@ export const SCHEMA: PackageSchema = {
           "maximum": 32768,
           "default": 0,
           "willReplaceOnChanges": true,
-          "description": "Bytes kept free behind each packet, on both ends. Needs Linux 6.14. At most 32768 here, as of headroom; Linux takes up to 65535. Fixed at creation."
+          "description": "Bytes that are kept free after each packet, on both ends. It needs Linux 6.14. At most 32768, although Linux accepts up to 65535. A change replaces the pair."
         },
         "mtu": {
           "type": "integer",
           "minimum": 68,
           "maximum": 65535,
           "default": 1500,
-          "description": "Largest packet in bytes, for both ends unless `peer.mtu` says otherwise. Changed in place."
+          "description": "Largest packet in bytes, of both ends unless `peer.mtu` is set. IPv6 needs 1280. A change is made in place."
         },
         "mac": {
           "type": "string",
           "format": "mac",
-          "description": "The primary's MAC address, in mode `l2` only. Absent: the kernel draws one."
+          "description": "The primary's MAC address, in mode `l2` only. A change is made in place. Absent: the kernel generates one."
         },
         "up": {
           "type": "boolean",
           "default": true,
-          "description": "Whether the primary is set up. A pair has a carrier only while both ends are up."
+          "description": "Whether the primary is set up (`ip link set up`). Packets pass only while both ends are up. A change is made in place."
         },
         "addresses": {
           "type": "array",
@@ -946,7 +967,7 @@ export const SCHEMA: PackageSchema = {
             "format": "interface-address"
           },
           "uniqueItems": true,
-          "description": "The primary's IPv4 and IPv6 addresses with their prefix length, `10.0.0.1/32`. The list is complete: others are removed, save link-local and automatic ones that the kernel adds."
+          "description": "The primary's IPv4 and IPv6 addresses with their prefix length, `10.0.0.1/32`. The list is complete: other addresses are removed, except those that the kernel adds by itself (link-local, autoconfigured). A change is made in place."
         },
         "routes": {
           "type": "array",
@@ -954,14 +975,14 @@ export const SCHEMA: PackageSchema = {
             "$ref": "#/types/netkit:index:Route"
           },
           "uniqueItems": true,
-          "description": "Routes through the primary. The list is complete for routes made by hand (`proto static` and `boot`); routes of the kernel and of routing daemons are left alone."
+          "description": "Routes through the primary. The list is complete for routes with `proto static` or `proto boot`: others of these are removed. Routes of the kernel and of routing daemons stay. A change is made in place."
         },
         "group": {
           "type": "integer",
           "minimum": 0,
           "maximum": 4294967295,
           "default": 0,
-          "description": "The primary's device group, a number that `ip link` can select by."
+          "description": "The primary's device group, a number by which `ip link` selects devices. A change is made in place."
         },
         "txQueueLength": {
           "type": "integer",
@@ -972,17 +993,17 @@ export const SCHEMA: PackageSchema = {
         },
         "gsoMaxSize": {
           "type": "integer",
-          "minimum": 0,
+          "minimum": 321,
           "maximum": 524280,
           "default": 65536,
-          "description": "Largest IPv6 segmentation-offload packet of the primary in bytes."
+          "description": "Largest packet of IPv6 segmentation offload (GSO) on the primary, in bytes, with headers. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place."
         },
         "gsoIpv4MaxSize": {
           "type": "integer",
-          "minimum": 0,
+          "minimum": 321,
           "maximum": 524280,
           "default": 65536,
-          "description": "Largest IPv4 segmentation-offload packet of the primary in bytes."
+          "description": "Largest packet of IPv4 segmentation offload (GSO) on the primary, in bytes, with headers. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place."
         },
         "groMaxSize": {
           "type": "integer",
@@ -1002,12 +1023,12 @@ export const SCHEMA: PackageSchema = {
           "type": "string",
           "format": "alias",
           "default": "",
-          "description": "A free text on the primary, at most 255 bytes."
+          "description": "A text on the primary that `ip link` shows, at most 255 bytes. A change is made in place."
         },
         "adopt": {
           "type": "boolean",
           "default": false,
-          "description": "Take over an existing pair of these names that is not ours, changing it in place. What cannot be changed in place must match."
+          "description": "Whether to take over an existing pair of these names, also one of another stack. It is changed in place; what cannot be changed in place must match."
         },
         "peer": {
           "$ref": "#/types/netkit:index:Peer",
@@ -1015,7 +1036,7 @@ export const SCHEMA: PackageSchema = {
         },
         "host": {
           "$ref": "#/types/netkit:index:Host",
-          "description": "The machine it is on. Absent: the one that the setting `netkit:connection` names, else this machine."
+          "description": "The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine."
         }
       },
       "requiredInputs": [
@@ -1122,7 +1143,7 @@ export const SCHEMA: PackageSchema = {
         },
         "ifindex": {
           "type": "integer",
-          "description": "The primary's interface index in its namespace. Not an identity: it changes when the device is made anew."
+          "description": "The primary's interface index in its namespace. It changes when the device is made again."
         },
         "operstate": {
           "type": "string",
@@ -1142,30 +1163,30 @@ export const SCHEMA: PackageSchema = {
         },
         "incarnation": {
           "type": "string",
-          "description": "The id of this very pair, drawn anew at each replacement and kept on both devices as an alternative name."
+          "description": "A random id of this pair, which both devices carry as an alternative name. Each replacement gets a new one."
         },
         "adopted": {
           "type": "boolean",
-          "description": "Whether the pair existed before this resource did."
+          "description": "Whether the pair existed before this resource."
         },
         "changes": {
           "type": "array",
           "items": {
             "type": "string"
           },
-          "description": "What the last create or update did on the host, one line an operation, in the words of `ip`."
+          "description": "The operations of the last create or update on the host, each as the command of `ip` that does the same."
         },
         "kernel": {
           "type": "string",
-          "description": "Release of the kernel it runs on, as `uname -r` prints it."
+          "description": "The kernel release of the host, as `uname -r` prints it."
         },
         "host": {
           "$ref": "#/types/netkit:index:Host",
-          "description": "The machine it is on, as declared."
+          "description": "The machine that the resource is on, as declared."
         },
         "machine": {
           "type": "string",
-          "description": "Which machine that is: 32 hex digits made of its machine-id, which they do not give away. Absent when the machine has none."
+          "description": "The identity of the machine: 32 hex digits, a digest of its machine-id. Absent: the machine has no machine-id."
         }
       },
       "required": [
@@ -1206,23 +1227,22 @@ export const SCHEMA: PackageSchema = {
       ]
     },
     "netkit:index:BpfAttachment": {
-      "description": "An ordered list of BPF programs on one hook of a device.\n\nPrograms are held by links pinned under `/sys/fs/bpf/pulumi-netkit`. A changed program is swapped in place, a changed order is made with the fewest moves, each a copy attached before the old one goes, so that no packet passes a hook without its programs. Programs of others on the hook keep their place and are never touched.",
+      "description": "An ordered list of BPF programs on one hook of a device.\n\nLinks that are pinned under `/sys/fs/bpf/pulumi-netkit` hold the programs. A changed program is replaced in its link. A changed order takes the fewest moves: each moved program is attached in its new place before the old link is removed. So no packet passes the hook without its programs. Foreign programs on the hook keep their place and are not changed.",
       "inputProperties": {
         "name": {
           "type": "string",
           "format": "attachment-name",
           "willReplaceOnChanges": true,
-          "description": "The attachment's name on its hook, part of its pins' path. Absent: the resource's own name."
+          "description": "The name of the attachment on its hook, at most 64 bytes, part of the path of its pins. A change replaces the attachment. Absent: the name of the resource."
         },
         "target": {
           "$ref": "#/types/netkit:index:Target",
-          "willReplaceOnChanges": true,
           "description": "The device. For the netkit hooks, the pair's primary."
         },
         "attachType": {
           "$ref": "#/types/netkit:index:AttachType",
           "willReplaceOnChanges": true,
-          "description": "Which hook of the device."
+          "description": "The hook of the device. A change replaces the attachment."
         },
         "programs": {
           "type": "array",
@@ -1231,16 +1251,25 @@ export const SCHEMA: PackageSchema = {
           "items": {
             "$ref": "#/types/netkit:index:Program"
           },
-          "description": "The programs, first to run first. A hook holds at most 63, programs of others counted."
+          "description": "The programs, in the order in which they run. A hook holds at most 63, with foreign programs counted. A change is made in place."
         },
         "placement": {
           "$ref": "#/types/netkit:index:Placement",
           "default": "before-foreign",
-          "description": "Where they go in a chain that holds none of them yet."
+          "description": "Where the programs go in a chain that has none of them yet."
+        },
+        "adopt": {
+          "type": "boolean",
+          "default": false,
+          "description": "Whether to take over an existing attachment of this name on this hook, also one of another stack. It is changed in place. Programs that belong to no attachment stay as they are."
+        },
+        "mayDisconnect": {
+          "type": "boolean",
+          "description": "Whether the device may be one that carries the connection between the engine and the host: `lo` on the machine that runs the engine, or the device of the ssh connection. A program that drops packets there breaks the run. Absent: such a device is refused."
         },
         "host": {
           "$ref": "#/types/netkit:index:Host",
-          "description": "The machine it is on. Absent: the one that the setting `netkit:connection` names, else this machine."
+          "description": "The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine."
         }
       },
       "requiredInputs": [
@@ -1259,7 +1288,7 @@ export const SCHEMA: PackageSchema = {
         },
         "attachType": {
           "$ref": "#/types/netkit:index:AttachType",
-          "description": "Which hook of the device."
+          "description": "The hook of the device. A change replaces the attachment."
         },
         "programs": {
           "type": "array",
@@ -1270,21 +1299,29 @@ export const SCHEMA: PackageSchema = {
         },
         "placement": {
           "$ref": "#/types/netkit:index:Placement",
-          "description": "Where they go in a chain that holds none of them yet."
+          "description": "Where the programs go in a chain that has none of them yet."
+        },
+        "adopt": {
+          "type": "boolean",
+          "description": "Whether an existing attachment may be taken over."
+        },
+        "mayDisconnect": {
+          "type": "boolean",
+          "description": "Whether the device may be one that carries the connection between the engine and the host."
         },
         "attached": {
           "type": "array",
           "items": {
             "$ref": "#/types/netkit:index:ProgramState"
           },
-          "description": "The programs as read back, in the order they run."
+          "description": "The programs as read back from the kernel, in the order in which they run."
         },
         "chain": {
           "type": "array",
           "items": {
             "type": "string"
           },
-          "description": "The order of this attachment's programs, by name."
+          "description": "The names of this attachment's programs, in order."
         },
         "revision": {
           "type": "string",
@@ -1295,19 +1332,19 @@ export const SCHEMA: PackageSchema = {
           "items": {
             "type": "string"
           },
-          "description": "What the last update did on the host, one line an operation."
+          "description": "The operations of the last update on the host, one in each line."
         },
         "kernel": {
           "type": "string",
-          "description": "Release of the kernel it runs on, as `uname -r` prints it."
+          "description": "The kernel release of the host, as `uname -r` prints it."
         },
         "host": {
           "$ref": "#/types/netkit:index:Host",
-          "description": "The machine it is on, as declared."
+          "description": "The machine that the resource is on, as declared."
         },
         "machine": {
           "type": "string",
-          "description": "Which machine that is: 32 hex digits made of its machine-id, which they do not give away. Absent when the machine has none."
+          "description": "The identity of the machine: 32 hex digits, a digest of its machine-id. Absent: the machine has no machine-id."
         }
       },
       "required": [
@@ -1316,6 +1353,7 @@ export const SCHEMA: PackageSchema = {
         "attachType",
         "programs",
         "placement",
+        "adopt",
         "attached",
         "chain",
         "revision",
@@ -1331,7 +1369,7 @@ export const SCHEMA: PackageSchema = {
   },
   "functions": {
     "netkit:index:getNetkitPair": {
-      "description": "Looks at a pair that exists, whoever made it, and changes nothing.",
+      "description": "Reads an existing pair, whichever tool made it, and changes nothing.",
       "inputs": {
         "type": "object",
         "properties": {
@@ -1343,11 +1381,11 @@ export const SCHEMA: PackageSchema = {
           "netns": {
             "type": "string",
             "format": "netns",
-            "description": "The primary's network namespace: a name under /run/netns, an absolute path, or `pid:N`. Absent: the host's own."
+            "description": "The primary's network namespace: a name under /run/netns, an absolute path, or `pid:N` for that of process N. Absent: the host's own."
           },
           "host": {
             "$ref": "#/types/netkit:index:Host",
-            "description": "The machine it is on. Absent: the one that the setting `netkit:connection` names, else this machine."
+            "description": "The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine."
           }
         },
         "required": [
@@ -1453,7 +1491,7 @@ export const SCHEMA: PackageSchema = {
           },
           "ifindex": {
             "type": "integer",
-            "description": "The primary's interface index in its namespace. Not an identity: it changes when the device is made anew."
+            "description": "The primary's interface index in its namespace. It changes when the device is made again."
           },
           "operstate": {
             "type": "string",
@@ -1473,11 +1511,11 @@ export const SCHEMA: PackageSchema = {
           },
           "incarnation": {
             "type": "string",
-            "description": "The id that a `NetkitPair` gave it. Empty: nobody's that we know of."
+            "description": "The `incarnation` that a `NetkitPair` gave the pair. Empty: no `NetkitPair` made it."
           },
           "kernel": {
             "type": "string",
-            "description": "Release of the kernel it runs on, as `uname -r` prints it."
+            "description": "The kernel release of the host, as `uname -r` prints it."
           }
         },
         "required": [
@@ -1511,7 +1549,7 @@ export const SCHEMA: PackageSchema = {
       }
     },
     "netkit:index:getHook": {
-      "description": "Looks at the programs on a hook of any device, ours and those of others, in the order they run.",
+      "description": "Reads the programs on a hook of any device, with foreign ones, in the order in which they run. It changes nothing.",
       "inputs": {
         "type": "object",
         "properties": {
@@ -1521,11 +1559,11 @@ export const SCHEMA: PackageSchema = {
           },
           "attachType": {
             "$ref": "#/types/netkit:index:AttachType",
-            "description": "Which hook of the device."
+            "description": "The hook of the device. A change replaces the attachment."
           },
           "host": {
             "$ref": "#/types/netkit:index:Host",
-            "description": "The machine it is on. Absent: the one that the setting `netkit:connection` names, else this machine."
+            "description": "The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine."
           }
         },
         "required": [
@@ -1541,15 +1579,15 @@ export const SCHEMA: PackageSchema = {
             "items": {
               "$ref": "#/types/netkit:index:HookEntry"
             },
-            "description": "The programs, in the order they run."
+            "description": "The programs, in the order in which they run."
           },
           "revision": {
             "type": "string",
-            "description": "The kernel's count of changes to this chain, decimal. `0`: an empty netkit chain, whose count the kernel does not tell."
+            "description": "The kernel's count of changes to this chain, a decimal string. `0`: the chain of a netkit hook is empty, and the kernel does not report its count."
           },
           "isClosedWhenEmpty": {
             "type": "boolean",
-            "description": "Whether nothing passes while no program is attached: a netkit end whose policy is `drop`."
+            "description": "Whether no packet passes while no program is attached, because the policy of the netkit end is `drop`."
           },
           "kernel": {
             "type": "string",
@@ -1565,13 +1603,13 @@ export const SCHEMA: PackageSchema = {
       }
     },
     "netkit:index:getKernelSupport": {
-      "description": "Tells what the kernel of a host can do of what resources here need. Asks without side effects.",
+      "description": "Reports which features that resources need the kernel of a host has. It has no side effects.",
       "inputs": {
         "type": "object",
         "properties": {
           "host": {
             "$ref": "#/types/netkit:index:Host",
-            "description": "The machine it is on. Absent: the one that the setting `netkit:connection` names, else this machine."
+            "description": "The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine."
           }
         }
       },
@@ -1584,7 +1622,7 @@ export const SCHEMA: PackageSchema = {
           },
           "libbpf": {
             "type": "string",
-            "description": "The version of libbpf on the host. Absent: there is none."
+            "description": "The version of libbpf on the host. Absent: libbpf is not installed."
           },
           "features": {
             "type": "array",
