@@ -52,7 +52,10 @@ const RECORDS: readonly OwnerRecord[] = [
     attachment: REF,
     loaded: { '12': 'abcdef' },
     declared: { placement: 'before-foreign', programs: [{ name: 'guard', hash: HASH }] },
+    filled: { '9': [0, 65_535] },
   },
+  // As older releases wrote it.
+  { kind: 'attachment', ...RECORD, attachment: REF, loaded: { '12': 'abcdef' } },
 ];
 
 /** One of each operation, with every key it can have. */
@@ -106,10 +109,11 @@ const OPS: { readonly [K in Op['op']]: readonly (Op & { readonly op: K })[] } = 
         hash: HASH,
         beside: ['count'],
         apart: ['other'],
+        isReplacement: true,
         programs: [{ name: 'guard', program: 'guard_fn', config: '0123456789abcdef' }],
         globals: { limit: 7, deep: { list: ['1', true] } },
         maps: {
-          flows: { maxEntries: 9, pinned: '/sys/fs/bpf/shared/flows', keep: true },
+          flows: { maxEntries: 9, pinned: '/sys/fs/bpf/shared/flows', keep: true, shared: false },
           jumps: { slots: { '0': 'handler' } },
         },
       },
@@ -128,6 +132,9 @@ const OPS: { readonly [K in Op['op']]: readonly (Op & { readonly op: K })[] } = 
   'chain.swapBack': [{ op: 'chain.swapBack', attachment: REF, name: 'guard' }],
   'chain.detach': [{ op: 'chain.detach', ...CHAIN, name: 'guard' }],
   'pin.drop': [{ op: 'pin.drop', ...CHAIN, pin: 'guard%copy' }],
+  'pins.move': [
+    { op: 'pins.move', attachment: REF, to: { ...REF, target: { ...REF.target, name: 'eth7' } } },
+  ],
   'maps.commit': [{ op: 'maps.commit', attachment: REF }],
   'attachment.declare': [
     {
@@ -243,7 +250,7 @@ function notRefused(error: NetkitError): void {
 
 describe('accept() refuses', () => {
   test('another key, wherever it stands', () => {
-    const open = /\.(globals|globals\.deep|maps|maps\.jumps\.slots|loaded)$/; // keyed by names
+    const open = /\.(globals|globals\.deep|maps|maps\.jumps\.slots|loaded|filled)$/; // keyed by names
     const objects = REQUESTS.flatMap((request) =>
       places(request)
         .filter(({ value }) => typeof value === 'object' && value !== null && !Array.isArray(value))
@@ -290,10 +297,12 @@ describe('accept() refuses', () => {
         "plan.op.load.globals.deep",
         "plan.op.load.globals.deep.list",
         "plan.op.load.globals.limit",
+        "plan.op.load.isReplacement",
         "plan.op.load.maps.flows",
         "plan.op.load.maps.flows.keep",
         "plan.op.load.maps.flows.maxEntries",
         "plan.op.load.maps.flows.pinned",
+        "plan.op.load.maps.flows.shared",
         "plan.op.load.maps.jumps",
         "plan.op.load.maps.jumps.slots",
         "plan.op.load.maps.jumps.slots.0",
@@ -302,10 +311,13 @@ describe('accept() refuses', () => {
         "plan.op.pair.primary.mac",
         "plan.op.record.attachment.target.incarnation",
         "plan.op.record.declared",
+        "plan.op.record.filled",
+        "plan.op.record.filled.9",
         "plan.op.record.loaded.12",
         "plan.op.route.gateway",
         "plan.op.route.metric",
         "plan.op.route.source",
+        "plan.op.to.target.incarnation",
         "plan.path",
         "plan.undo",
         "query.attachment.target.incarnation",
@@ -341,6 +353,7 @@ describe('accept() refuses', () => {
         "plan.op.record.attachment.target.incarnation",
         "plan.op.record.owner",
         "plan.op.set.alias",
+        "plan.op.to.target.incarnation",
         "plan.path",
         "query.attachment.target.incarnation",
         "query.owner",

@@ -26,12 +26,14 @@ import type {
 } from '../plan/op.js';
 import type {
   AttachmentQuery,
+  Hold,
   HookQuery,
   NetnsQuery,
   PairQuery,
   Query,
   SupportQuery,
 } from './host.js';
+import { MOST_OBJECT_CHARS, MOST_STEPS } from './limits.js';
 import type { Request } from './protocol.js';
 import {
   dictionary,
@@ -50,9 +52,7 @@ import {
 } from './shape.js';
 
 const U32 = 0xffffffff;
-const MOST_STEPS = 100_000;
 const MOST_PROGRAMS = 63;
-const MOST_OBJECT_CHARS = 4 * Math.ceil((64 * 1024 * 1024) / 3);
 const BPF_FS_MAGIC = 0xcafe4a11;
 
 const bytesOf = (value: string): number => Buffer.byteLength(value);
@@ -208,6 +208,7 @@ const maps = dictionary(
     maxEntries: optional(u32),
     pinned: optional(pinned),
     keep: optional(flag),
+    shared: optional(flag),
     slots: optional(dictionary(digits, identifier)),
   }),
 );
@@ -222,8 +223,10 @@ const declared = object<DeclaredChain>({
       // Only ever told again: no file of that name is opened here.
       path: optional(words),
       program: optional(identifier),
+      anySection: optional(flag),
       globals: optional(globals),
       maps: optional(maps),
+      secret: optional(dictionary(identifier, config)),
     }),
     MOST_PROGRAMS,
   ),
@@ -244,6 +247,7 @@ const record = tagged('kind', {
     attachment,
     loaded: dictionary(digits, config),
     declared: optional(declared),
+    filled: optional(dictionary(digits, list(u32, U32))),
   }),
 } satisfies Record<OwnerRecord['kind'], Rule>);
 
@@ -251,11 +255,13 @@ const load = object<ObjectLoad>({
   hash,
   beside: list(programName, MOST_PROGRAMS),
   apart: list(programName, MOST_PROGRAMS),
+  isReplacement: optional(flag),
   programs: list(
     object<ObjectLoad['programs'][number]>({
       name: programName,
       program: optional(identifier),
       config,
+      path: optional(words),
     }),
     MOST_PROGRAMS,
   ),
@@ -306,6 +312,7 @@ const OPS: Readonly<Record<Op['op'], Rule>> = {
     // As a bpffs has it: no dot, so nothing that leads out of the folder.
     pin: text('name of a pin', (name) => isFileName(name) && !name.includes('.')),
   }),
+  'pins.move': object({ ...chain, to: attachment }),
   'maps.commit': object(chain),
   'attachment.declare': object({ ...chain, incarnation, declared }),
   'attachment.forget': object(chain),
@@ -336,15 +343,18 @@ const query = tagged('kind', {
     name: attachmentName,
     attachment,
     lookUp: optional(flag),
+    byLinks: optional(flag),
   }),
   hook: object<HookQuery>({ kind: tag, attachType, target }),
   support: object<SupportQuery>({ kind: tag }),
 } satisfies Record<Query['kind'], Rule>);
 
+const hold = object<Hold>({ key: incarnation, undo: list(step, MOST_STEPS) });
 const asked = { id: whole(Number.MAX_SAFE_INTEGER), method: tag };
 const request = tagged('method', {
   observe: object({ ...asked, query }),
-  run: object({ ...asked, plan: list(step, MOST_STEPS) }),
+  run: object({ ...asked, plan: list(step, MOST_STEPS), hold: optional(hold) }),
+  settle: object({ ...asked, key: incarnation }),
   drop: object({ ...asked, of: whole(Number.MAX_SAFE_INTEGER) }),
   object: object({
     ...asked,

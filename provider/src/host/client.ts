@@ -1,12 +1,14 @@
 /** The provider's end of the pipe: a host behind a helper, started with the first question. Loads no native code itself. */
 import { asNetkitError, type NetkitError } from '../errors.js';
 import type { Plan } from '../plan/op.js';
+import { withCarriers } from './carriers.js';
 import { labelOf, type Connection } from './connection.js';
 import { describeLook, describeRun } from './describe-run.js';
+import { wasNotBegun } from './helper-death.js';
 import { HelperProcess, type Progress } from './helper-process.js';
-import type { Answer, Host, HostFacts, ObjectFiles, Query } from './host.js';
+import type { Answer, Hold, Host, HostFacts, ObjectFiles, Query } from './host.js';
 import { readObject } from './object-file.js';
-import { impatience, patience, unlessImpatient } from './patience.js';
+import { impatience, patience, unlessImpatient, withoutLimit } from './patience.js';
 
 // One dead host is waited for once, not once for each of its resources.
 const REMEMBERED_MS = 30_000;
@@ -20,6 +22,7 @@ export class HelperHost implements Host {
   #isUp = false;
   #closing = new AbortController();
   #sent = new Map<string, Promise<void>>();
+  readonly #held = new Set<string>();
   #refused: { readonly error: NetkitError; readonly until: number } | undefined;
 
   constructor(connection: Connection, say: Progress = () => undefined) {
@@ -28,23 +31,37 @@ export class HelperHost implements Host {
   }
 
   async facts(): Promise<HostFacts> {
-    return (await this.#awaited('looking at the host')).facts;
+    return withCarriers((await this.#awaited('looking at the host')).facts);
   }
 
   async observe<Q extends Query>(query: Q): Promise<Answer<Q>> {
     const what = describeLook(query);
-    const helper = await this.#awaited(what);
-    return (await helper.ask({ method: 'observe', query }, what)) as Answer<Q>;
+    return (await this.#asked(what, (helper) =>
+      helper.ask({ method: 'observe', query }, what),
+    )) as Answer<Q>;
   }
 
-  async run(plan: Plan, objects: ObjectFiles = {}): Promise<void> {
+  async run(plan: Plan, objects: ObjectFiles = {}, hold?: Hold): Promise<void> {
     const { first, doing } = describeRun(plan, objects);
     const signal = patience();
     if (signal?.aborted) throw impatience(signal, first);
-    const helper = await this.#awaited(first);
-    for (const { op } of plan)
-      if (op.op === 'object.load') await this.#send(helper, op.load.hash, objects);
-    await helper.ask({ method: 'run', plan }, first, doing);
+    await this.#asked(first, async (helper) => {
+      for (const { op } of plan)
+        if (op.op === 'object.load') await this.#send(helper, op.load.hash, objects);
+      if (hold) this.#held.add(hold.key);
+      await helper.ask({ method: 'run', plan, ...(hold ? { hold } : {}) }, first, doing);
+    });
+  }
+
+  /** A helper that is gone holds nothing. Not given up on ^C: the engine is about to keep what was done. */
+  async settle(key: string): Promise<void> {
+    if (!this.#isUp || !this.#held.delete(key)) return;
+    const helper = await this.#running();
+    try {
+      await withoutLimit(() => helper.ask({ method: 'settle', key }, 'keeping what was made'));
+    } catch (error) {
+      if (!wasNotBegun(error)) throw error;
+    }
   }
 
   /** Ends the helper, if there is one, and waits for it; one that did not start yet is left. */
@@ -61,11 +78,13 @@ export class HelperHost implements Host {
    * bytes are those whose digest was planned with, or none.
    */
   #send(helper: HelperProcess, hash: string, objects: ObjectFiles): Promise<void> {
-    let sent = this.#sent.get(hash);
+    // Of this helper: another one, started meanwhile, has a map of its own.
+    const all = this.#sent;
+    let sent = all.get(hash);
     if (!sent) {
       sent = this.#sendNow(helper, hash, objects);
-      this.#sent.set(hash, sent);
-      sent.catch(() => this.#sent.delete(hash));
+      all.set(hash, sent);
+      sent.catch(() => all.delete(hash));
     }
     return sent;
   }
@@ -76,6 +95,17 @@ export class HelperHost implements Host {
     const bytes = await readObject(objects[hash], hash);
     const request = { method: 'object', hash, bytes: bytes.toString('base64') } as const;
     await helper.ask(request, `sending ${called}, ${Math.ceil(bytes.length / 1_000)} kB`);
+  }
+
+  /** Asks a helper; and once another one, when it died at what others had asked before this was begun. */
+  async #asked<T>(what: string, ask: (helper: HelperProcess) => Promise<T>): Promise<T> {
+    const helper = await this.#awaited(what);
+    try {
+      return await ask(helper);
+    } catch (error) {
+      if (!wasNotBegun(error)) throw error;
+      return ask(await this.#awaited(what));
+    }
   }
 
   // A helper that answers already is asked, whatever the caller's patience: only starting one takes long.
@@ -114,5 +144,6 @@ export class HelperHost implements Host {
     this.#helper = undefined;
     this.#isUp = false;
     this.#sent = new Map();
+    this.#held.clear();
   }
 }

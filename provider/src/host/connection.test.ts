@@ -39,7 +39,7 @@ test.each([
   { text: '{"address":"-oProxyCommand=x"}', says: 'is no address that ssh can be given safely' },
   {
     text: '{"address":"a","options":{"batchmode":"no"}}',
-    says: 'options.batchmode is not to be set',
+    says: 'options.batchmode cannot be set: nothing may be asked in the middle of a run',
   },
 ])('parseConnection() refuses $text', ({ text, says }) => {
   expect(() => parseConnection(text)).toThrow(says);

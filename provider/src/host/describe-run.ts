@@ -35,12 +35,11 @@ export function describeRun(
   const words = plan.map(({ op }) =>
     op.op === 'object.load' ? loading(op.load, objects) : describeOp(op),
   );
-  const told = words.flatMap((word, at) => (word === undefined ? [] : [at]));
+  let told = 0;
+  const places = words.map((word) => (word === undefined ? told : ++told));
   const doing = (at: number): Doing | undefined => {
     const what = words[at];
-    return what === undefined
-      ? undefined
-      : { what, place: `${told.indexOf(at) + 1} of ${told.length}` };
+    return what === undefined ? undefined : { what, place: `${places[at]} of ${told}` };
   };
   return { first: doing(0)?.what ?? describePlan(plan)[0] ?? 'keeping records', doing };
 }

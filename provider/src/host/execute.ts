@@ -6,13 +6,16 @@ import {
   touchNetns,
   type Fd,
 } from '@pulumi-netkit/linux-ffi';
-import { RtnetlinkError, type Rtnl } from '@pulumi-netkit/rtnetlink';
+import { RtnetlinkError, type Link, type Rtnl } from '@pulumi-netkit/rtnetlink';
 import { NetkitError } from '../errors.js';
 import type { ChainOp, DeviceRef, End, EndCreation, Netns, Op, PairCreation } from '../plan/op.js';
 import { describeOp } from '../plan/describe.js';
+import { parseAltName } from '../plan/identity.js';
+import { canonicalAddress } from '../check/ip.js';
 import { explain } from './explain.js';
 import type { Registry } from './registry.js';
 import type { Sockets } from './sockets.js';
+import { isKernelsOwn } from './views.js';
 
 /** What `pair.create` made, for the operations of the same plan that name it by slot. */
 export type Slots = Map<End, { readonly netns: Netns; readonly index: number }>;
@@ -53,6 +56,7 @@ function perform(sockets: Sockets, registry: Registry, slots: Slots, op: HostOp)
       return;
     }
     case 'netns.delete':
+      assertRecorded(registry, op.name);
       removeNetns(op.name);
       return;
     case 'pair.delete':
@@ -91,8 +95,7 @@ function performOn(rtnl: Rtnl, index: number, op: DeviceOp): void {
       rtnl.links.setNetkit(index, op.set);
       return;
     case 'address.add':
-      // Without duplicate address detection, which would leave an IPv6 address unusable for a second.
-      rtnl.addresses.add(index, { address: op.address, noDad: op.address.includes(':') });
+      addAddress(rtnl, index, op.address);
       return;
     case 'address.delete':
       unlessGone(() => rtnl.addresses.delete(index, { address: op.address }), 'EADDRNOTAVAIL');
@@ -106,6 +109,26 @@ function performOn(rtnl: Rtnl, index: number, op: DeviceOp): void {
   }
 }
 
+function addAddress(rtnl: Rtnl, index: number, text: string): void {
+  // Without duplicate address detection, which would leave an IPv6 address unusable for a second.
+  const address = { address: text, noDad: text.includes(':') };
+  try {
+    rtnl.addresses.add(index, address);
+  } catch (error) {
+    const isThere = error instanceof RtnetlinkError && error.code === 'EEXIST';
+    if (!isThere || !isOfKernel(rtnl, index, text)) throw error;
+    // The link-local address that the kernel gave the device is declared: it becomes ours.
+    rtnl.addresses.replace(index, address);
+  }
+}
+
+function isOfKernel(rtnl: Rtnl, index: number, text: string): boolean {
+  const wanted = canonicalAddress(text);
+  return rtnl.addresses
+    .list(index)
+    .some((one) => canonicalAddress(one.address) === wanted && isKernelsOwn(one));
+}
+
 // What a delete wants is that the thing is gone; a deleted address takes its routes along, for one.
 function unlessGone(remove: () => void, gone: string): void {
   try {
@@ -113,6 +136,36 @@ function unlessGone(remove: () => void, gone: string): void {
   } catch (error) {
     if (!(error instanceof RtnetlinkError && error.code === gone)) throw error;
   }
+}
+
+// A request may name anything: what no record speaks of was neither made nor adopted by a resource.
+function assertRecorded(registry: Registry, name: string): void {
+  const isOurs = registry.all().some((record) => record.kind === 'netns' && record.name === name);
+  if (!isOurs)
+    throw refused(`delete the network namespace "${name}"`, 'there is no record of it on the host');
+}
+
+// Pairs are all that a plan changes. One that carries marks is changed by a mark, by whoever knows it; by its plain name only
+// while it has none, when it is adopted or half-made.
+function assertOurs(
+  link: Link,
+  { altName }: Extract<DeviceRef, { altName: string }>,
+  op: Op,
+): void {
+  const doing = describeOp(op) ?? op.op;
+  if (link.kind !== 'netkit') throw refused(doing, `${link.name} is not a netkit device`);
+  const isMarked = link.altNames.some((name) => parseAltName(name) !== undefined);
+  if (isMarked && parseAltName(altName) === undefined)
+    throw refused(
+      doing,
+      `${link.name} carries the mark of a resource, and the request does not name it`,
+    );
+}
+
+function refused(doing: string, why: string): NetkitError {
+  return new NetkitError('request-refused', `the helper does not ${doing}: ${why}`, {
+    advice: 'Nothing of it was done. Import what is there, or delete it by hand',
+  });
 }
 
 function resolve(
@@ -142,6 +195,7 @@ function resolve(
       },
     );
   }
+  assertOurs(link, device, op);
   return { rtnl, index: link.index };
 }
 

@@ -1,10 +1,13 @@
 /** Turns what the kernel answered into words: what it means here, and what to do. */
-import { NetnsError, SyscallError } from '@pulumi-netkit/linux-ffi';
+import { NetnsError, SyscallError, UntrustedError } from '@pulumi-netkit/linux-ffi';
 import { BpfError, type BpfErrorCode } from '@pulumi-netkit/libbpf-ts';
 import { RtnetlinkError } from '@pulumi-netkit/rtnetlink';
 import { asNetkitError, NetkitError, type ErrorCode, type ErrorDetails } from '../errors.js';
 import { describeOp } from '../plan/describe.js';
 import type { Op } from '../plan/op.js';
+
+/** How long one request waits for the others on the host. */
+export const LOCK_LIMIT_MS = 300_000;
 
 /** Any error of the layers below as a {@link NetkitError}; `op` is what was being done. */
 export function explain(error: unknown, op?: Op): NetkitError {
@@ -12,12 +15,25 @@ export function explain(error: unknown, op?: Op): NetkitError {
   if (error instanceof RtnetlinkError) return explainNetlink(error, op);
   if (error instanceof BpfError) return explainBpf(error, op);
   if (error instanceof SyscallError) return explainSyscall(error, op);
+  if (error instanceof UntrustedError) return explainUntrusted(error);
   if (isFileError(error)) return explainFile(error);
   return asNetkitError(error);
 }
 
+const OF_NETNS =
+  'Give the file of a network namespace, such as /run/netns/NAME or /proc/PID/ns/net';
+
 function explainNetns(error: NetnsError): NetkitError {
   const { ref } = error;
+  // Whether such a file exists is not for everybody who may start the helper to know.
+  if (ref.startsWith('/') && error.code !== 'netns-no-permission') {
+    return new NetkitError(
+      'netns-missing',
+      `there is no network namespace at "${ref}"`,
+      { advice: OF_NETNS },
+      error,
+    );
+  }
   switch (error.code) {
     case 'netns-missing':
       return new NetkitError(
@@ -32,10 +48,7 @@ function explainNetns(error: NetnsError): NetkitError {
       return new NetkitError(
         'netns-not-a-namespace',
         `"${ref}" exists and is not a network namespace`,
-        {
-          advice:
-            'Give the file of a network namespace, such as /run/netns/NAME or /proc/PID/ns/net',
-        },
+        { advice: OF_NETNS },
         error,
       );
     case 'netns-pid-dead':
@@ -50,6 +63,19 @@ function explainNetns(error: NetnsError): NetkitError {
     case 'netns-no-permission':
       return noPermission(`enter network namespace "${ref}"`, 'CAP_SYS_ADMIN', error);
   }
+}
+
+// Nothing of it was opened: whoever put it there could make the helper write or remove what is not theirs.
+function explainUntrusted(error: UntrustedError): NetkitError {
+  const user = process.geteuid?.() ?? 0;
+  return new NetkitError(
+    'untrusted-path',
+    `the helper does not use ${error.path}: it ${error.reason}`,
+    {
+      advice: `Remove it, or give it to uid ${user} alone (chown -h, chmod go-w), or run the helper as its owner`,
+    },
+    error,
+  );
 }
 
 function explainNetlink(error: RtnetlinkError, op: Op | undefined): NetkitError {
@@ -98,7 +124,7 @@ function advise(error: RtnetlinkError, op: Op | undefined): { advice?: string } 
         advice: `Add a route to the gateway ${route.gateway ?? ''} or an address that covers it, or set onLink: true`,
       };
     }
-    if (error.code === 'EINVAL' && route.source !== undefined) {
+    if (error.extack?.includes('prefsrc') || error.extack?.includes('source address')) {
       return { advice: `The source ${route.source} must be an address of this namespace` };
     }
     if (error.code === 'EEXIST') {
@@ -109,7 +135,7 @@ function advise(error: RtnetlinkError, op: Op | undefined): { advice?: string } 
     if (error.code === 'ENETDOWN')
       return { advice: 'The device went down while it was being set up; run up again' };
   }
-  if (error.code === 'EADDRNOTAVAIL')
+  if (error.code === 'EADDRNOTAVAIL' && op?.op !== 'address.add')
     return { advice: 'The MAC address must be unicast and not all zero' };
   return {};
 }
@@ -118,6 +144,17 @@ const OF_NAMESPACES: ReadonlySet<string> = new Set(['setns', 'unshare', 'mount',
 
 function explainSyscall(error: SyscallError, op: Op | undefined): NetkitError {
   const doing = (op && describeOp(op)) ?? error.syscall;
+  if (error.syscall === 'flock' && error.code === 'ETIMEDOUT') {
+    return new NetkitError(
+      'host-busy',
+      `another helper on this host kept ${error.path ?? 'the lock'} for ${LOCK_LIMIT_MS / 1000} s`,
+      {
+        advice:
+          'Nothing was done. Wait for the other run, or see who holds it: fuser -v, then run up again',
+      },
+      error,
+    );
+  }
   if (error.code === 'EPERM' || error.code === 'EACCES') {
     return noPermission(
       doing,
@@ -146,8 +183,24 @@ function explainFile(error: FileError): NetkitError {
     const user = process.geteuid?.() ?? '?';
     return noPermission(doing, `CAP_DAC_OVERRIDE, or to be its owner (uid ${user} is not)`, error);
   }
+  const [why, advice] = UNWRITABLE[error.code] ?? [];
+  if (why !== undefined) {
+    return new NetkitError(
+      'kernel-refused',
+      `cannot write ${error.path ?? 'a file'}: its file system is ${why}`,
+      { errno: error.code, ...(advice === undefined ? {} : { advice }) },
+      error,
+    );
+  }
   return new NetkitError('kernel-refused', `"${doing}" failed`, { errno: error.code }, error);
 }
+
+const FULL = ['full', 'Free space on it, then run up again'] as const;
+const UNWRITABLE: Readonly<Record<string, readonly [why: string, advice: string] | undefined>> = {
+  EROFS: ['mounted read-only', 'Look why (dmesg, mount), remount it read-write, then run up again'],
+  ENOSPC: FULL,
+  EDQUOT: FULL,
+};
 
 function noPermission(doing: string, capability: string, cause: Error): NetkitError {
   return new NetkitError(
@@ -172,11 +225,19 @@ function explainBpf(error: BpfError, op: Op | undefined): NetkitError {
   const doing = op && describeOp(op);
   const summary = `${doing === undefined ? '' : `${doing}: `}${wordsOf(error)}`;
   const log = error.log?.text ?? '';
+  const path = atFault(error, op);
   const details: ErrorDetails = {
+    ...(path === undefined ? {} : { path }),
     ...(error.errnoName === undefined ? {} : { errno: error.errnoName }),
     ...(log === '' ? {} : { log }),
   };
   return new NetkitError(bpfCode(error.code, op), summary, details, error);
+}
+
+/** The property of the program that was refused, of several that were loaded together. */
+function atFault({ program }: BpfError, op: Op | undefined): string | undefined {
+  if (program === undefined || op?.op !== 'object.load') return undefined;
+  return op.load.programs.find((one) => one.program === program)?.path;
 }
 
 // Its code and errno are told at the end of ours.

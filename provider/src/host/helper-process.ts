@@ -6,11 +6,14 @@ import { VERSION } from '../generated/version.js';
 import { DEFAULT_TIMEOUTS, hostOf, labelOf, type Connection } from './connection.js';
 import type { HostFacts } from './host.js';
 import { endedBy, lastLines, launchOf, notStarted, type Launch } from './launch.js';
-import { LOADING, type Doing } from './describe-run.js';
-import { keepLog } from './log-file.js';
+import type { Doing } from './describe-run.js';
+import { died, diedBefore, isAllHeard, SILENCE } from './helper-death.js';
+import { MOST_LINE_BYTES, MOST_REQUEST_BYTES } from './limits.js';
+import { tooLong } from './line-reader.js';
 import { GRACE_MS, impatience, patience } from './patience.js';
 import { PROTOCOL, type Hello, type Note, type Request, type Response } from './protocol.js';
 import { readBootstrapLine, type Platform } from './remote/remote-helper.js';
+import { isReported } from './wait-reports.js';
 
 // Beyond the time to connect: a host may need seconds to start Node, and a minute means that something asks for a password.
 const START_LIMIT_S = 60;
@@ -18,7 +21,6 @@ const KEPT_STDERR = 4_000;
 const LAST_WORDS_MS = 500;
 // What a login shell may print before the helper speaks.
 const BANNER_LIMIT = 65_536;
-const SILENCE = 'no word from it in';
 
 /** A request without its number. */
 export type Asked = Request extends infer R ? (R extends unknown ? Omit<R, 'id'> : never) : never;
@@ -85,14 +87,17 @@ export class HelperProcess {
       let heard = '';
       let ended = false;
       // Told once: the exit that follows a failure must not take down the helper that was started since.
-      const fail = (why: string, reason?: NetkitError): void => {
+      const fail = (why: string, reason?: NetkitError, allHeard = false): void => {
         if (ended) return;
         ended = true;
         clearInterval(clock);
         onEnd();
         if (!helper) reject(reason ?? notStarted(connection, why, stderr.trim() || heard));
-        for (const { what, reject: refuse } of waiting.values())
-          refuse(died(connection, what, `${why}${lastLines(stderr)}`));
+        const said = `${why}${lastLines(stderr)}`;
+        // The oldest is the one that it was at.
+        [...waiting.values()].forEach(({ what, reject: refuse }, at) =>
+          refuse((at > 0 && allHeard ? diedBefore : died)(connection, what, said)),
+        );
         waiting.clear();
         child.kill('SIGKILL');
       };
@@ -101,7 +106,7 @@ export class HelperProcess {
       let seconds = 0;
       const clock = setInterval(() => {
         if (++seconds >= limit) fail(`${SILENCE} ${limit} s`);
-        else
+        else if (isReported(seconds))
           say(
             `${where === undefined ? 'starting the helper' : `connecting to ${where}`} (${seconds} s)`,
           );
@@ -115,10 +120,12 @@ export class HelperProcess {
       );
       child.on('exit', (code, signal) => {
         // What ssh started, a proxy that hangs or a connection for others, may hold on to its pipes: not waited for for long.
-        const lastWords = setTimeout(() => fail(endedBy(code, signal)), LAST_WORDS_MS);
+        const end = (): void =>
+          fail(endedBy(code, signal), undefined, isAllHeard(connection, code));
+        const lastWords = setTimeout(end, LAST_WORDS_MS);
         child.on('close', () => {
           clearTimeout(lastWords);
-          fail(endedBy(code, signal));
+          end();
         });
       });
       const greeted = (facts: HostFacts): void => {
@@ -142,9 +149,12 @@ export class HelperProcess {
     });
   }
 
-  /** Asks, and waits no longer than the connection allows. What takes longer than a second is told, second by second. */
+  /** Asks, and waits no longer than the connection allows. What takes longer than a second is reported. */
   ask(request: Asked, what: string, doing: Waiting['doing'] = () => undefined): Promise<unknown> {
     const id = ++this.#lastId;
+    const line = JSON.stringify({ id, ...request });
+    const most = request.method === 'object' ? MOST_LINE_BYTES : MOST_REQUEST_BYTES;
+    if (line.length > most) return Promise.reject(tooLong(`"${what}"`, line.length, most));
     const signal = patience();
     return new Promise((resolve, reject) => {
       let seconds = 0;
@@ -153,9 +163,9 @@ export class HelperProcess {
         // Others are answered first: the time runs from the last word.
         const silence = Date.now() - Math.max(asked, this.#heard);
         if (silence >= this.#limit * 1_000) this.#fail(`${SILENCE} ${this.#limit} s`);
-        else
+        else if (isReported(++seconds))
           this.#say(
-            `${waiting.what} (${[waiting.place, `${++seconds} s`].filter(Boolean).join(', ')})`,
+            `${waiting.what} (${[waiting.place, `${seconds} s`].filter(Boolean).join(', ')})`,
           );
       }, 1_000);
       clock.unref(); // The child below keeps this process alive for as long as anybody waits.
@@ -192,7 +202,7 @@ export class HelperProcess {
       };
       this.#waiting.set(id, waiting);
       this.#child.ref();
-      this.#write({ id, ...request });
+      this.#child.stdin.write(`${line}\n`);
       if (signal?.aborted) giveUp();
       else signal?.addEventListener('abort', giveUp, { once: true });
     });
@@ -227,7 +237,7 @@ export class HelperProcess {
     }
     this.#waiting.delete(response.id);
     if (this.#waiting.size === 0) this.#child.unref();
-    if ('error' in response) waiting.reject(keepLog(errorFromJson(response.error)));
+    if ('error' in response) waiting.reject(errorFromJson(response.error));
     else waiting.resolve(response.ok);
     return true;
   }
@@ -308,19 +318,4 @@ function otherProtocol(line: string, hello: Partial<Hello> | undefined): NetkitE
         'Use the helper of the same release, and let nothing else print on its standard output',
     },
   );
-}
-
-function died(connection: Connection, what: string, why: string): NetkitError {
-  const isRemote = connection.address !== undefined;
-  const isSilent = why.startsWith(SILENCE);
-  const hint =
-    !isRemote && what.startsWith(LOADING)
-      ? 'The object may be broken in a way that kills libbpf: build it again. '
-      : '';
-  const code = !isRemote ? 'helper-died' : isSilent ? 'host-silent' : 'connection-lost';
-  const end = !isRemote ? 'the helper died' : isSilent ? 'it fell silent' : 'the connection broke';
-  return new NetkitError(code, `${end} at "${what}": ${why}`, {
-    ...hostOf(connection),
-    advice: `${hint}Run up again: it finishes or clears what was half-made`,
-  });
 }

@@ -5,6 +5,7 @@ import { VERSION } from '../generated/version.js';
 import type { Plan } from '../plan/op.js';
 import { pairQuery } from '../resources/netkit-pair/state.js';
 import { serve } from './helper.js';
+import { MOST_WAITING_BYTES, PLAN_LIMIT_MS } from './limits.js';
 import type { Hello, Response } from './protocol.js';
 
 /** What a helper on `kernel` says to these lines, until its end of the pipe closes. */
@@ -117,4 +118,112 @@ test('serve() does not begin what was dropped while it waited, and says so', asy
     { id: 4, ok: false },
   ]);
   expect(answers.at(-1)).toMatchObject({ id: 5, ok: { state: 'absent' } });
+});
+
+describe('a plan that is held', () => {
+  const KEY = 'a'.repeat(24);
+  const record = {
+    kind: 'netns',
+    incarnation: KEY,
+    owner: 'urn:web',
+    phase: 'made',
+    name: 'green',
+  } as const;
+  const held = {
+    id: 1,
+    method: 'run',
+    plan: [...plan, { op: { op: 'record.write', record } }],
+    hold: {
+      key: KEY,
+      undo: [
+        { op: { op: 'netns.delete', name: 'green' } },
+        { op: { op: 'record.remove', incarnation: KEY } },
+      ],
+    },
+  };
+
+  test('is taken back when the pipe ends before it is settled', async () => {
+    const kernel = new FakeKernel({ namespaces: [] });
+    await talk(kernel, held);
+    expect([[...kernel.namespaces.keys()], kernel.records]).toEqual([[], []]);
+  });
+
+  test('stays when it was settled', async () => {
+    const kernel = new FakeKernel({ namespaces: [] });
+    const said = await talk(kernel, held, { id: 2, method: 'settle', key: KEY });
+    expect(said.at(-1)).toEqual({ id: 2, ok: null });
+    expect([[...kernel.namespaces.keys()], kernel.records]).toEqual([['green'], [record]]);
+  });
+
+  test('stays when another run has taken over what it made', async () => {
+    const kernel = new FakeKernel({ namespaces: [] });
+    const taken = { ...record, incarnation: 'b'.repeat(24) };
+    await talk(kernel, held, {
+      id: 2,
+      method: 'run',
+      plan: [
+        { op: { op: 'record.write', record: taken } },
+        { op: { op: 'record.remove', incarnation: KEY } },
+      ],
+    });
+    expect([[...kernel.namespaces.keys()], kernel.records]).toEqual([['green'], [taken]]);
+  });
+
+  test('that fails is undone at once, and not again at the end', async () => {
+    const kernel = new FakeKernel({ namespaces: ['green'] });
+    await talk(kernel, held);
+    expect([...kernel.namespaces.keys()]).toEqual(['green']);
+  });
+
+  test('is taken back as far as it goes when a step of it fails', async () => {
+    const kernel = new FakeKernel({ namespaces: [] });
+    const [gone] = [
+      { op: { op: 'pair.delete', device: { netns: null, name: 'x', altName: 'x' } } },
+    ];
+    const { hold } = held;
+    await talk(kernel, { ...held, hold: { ...hold, undo: [gone, ...hold.undo] } });
+    expect([[...kernel.namespaces.keys()], kernel.records]).toEqual([[], []]);
+  });
+});
+
+test('serve() reads no further while too much waits, and answers all of it in the end', async () => {
+  const [input, output] = [new PassThrough(), new PassThrough()];
+  const paused = jest.spyOn(input, 'pause');
+  const served = serve(new FakeKernel(), input, output);
+  const count = 6;
+  const padding = ' '.repeat(MOST_WAITING_BYTES / 4);
+  let answers = 0;
+  output.on('data', (chunk: Buffer) => {
+    answers += chunk.toString().split('"ok":').length - 1;
+    if (answers === count) input.end();
+  });
+  for (let id = 1; id <= count; id++)
+    input.write(`{"id":${id},"method":"run","plan":[]}${padding}\n`);
+  await served;
+  expect(answers).toBe(count);
+  expect(paused).toHaveBeenCalled();
+});
+
+test('serve() begins no step of a plan that takes too long, and undoes what it did', async () => {
+  const kernel = new FakeKernel();
+  let now = 0;
+  const clock = jest.spyOn(Date, 'now').mockImplementation(() => (now += PLAN_LIMIT_MS * 0.7));
+  const undo = { op: 'netns.delete', name: 'green' } as const;
+  const [, ...said] = await talk(kernel, {
+    id: 1,
+    method: 'run',
+    plan: [
+      { op: { op: 'netns.touch', name: 'green' }, undo },
+      { op: { op: 'netns.bind', name: 'green' } },
+      { op: { op: 'netns.loUp', name: 'green' } },
+    ],
+  });
+  clock.mockRestore();
+  expect(said.at(-1)).toMatchObject({
+    error: {
+      code: 'request-refused',
+      summary: 'after 600 s only 2 of 3 steps are done, and a request may take no longer',
+    },
+  });
+  expect(kernel.ops.map(({ op }) => op)).toEqual(['netns.touch', 'netns.bind', 'netns.delete']);
 });

@@ -2,7 +2,6 @@
  * The helper: the process that touches the kernel. It reads requests from a pipe, answers each in turn and ends with the
  * pipe. Everything it does is synchronous and under a host-wide lock, so a plan of one run never meets half a plan of another.
  */
-import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { isObject } from '../check/json.js';
@@ -11,6 +10,9 @@ import { VERSION } from '../generated/version.js';
 import type { Op } from '../plan/op.js';
 import { accept } from './accept.js';
 import type { Answer, HostFacts, Query } from './host.js';
+import { Holds } from './holds.js';
+import { MOST_WAITING, MOST_WAITING_BYTES, PLAN_LIMIT_MS } from './limits.js';
+import { readLines } from './line-reader.js';
 import { PROTOCOL, type Hello, type Note, type Request, type Response } from './protocol.js';
 import { runPlan } from './run.js';
 
@@ -29,54 +31,70 @@ export interface Kernel {
 export interface KernelSession {
   observe(query: Query): Answer<Query>;
   execute(op: Op): void;
+  /** Whether a record tells of this incarnation: it was neither deleted nor taken over. */
+  knows(incarnation: string): boolean;
 }
 
 /**
- * Serves one provider until its end of the pipe closes. What it had asked for and is not begun by then is not done: whoever
- * asked is gone.
+ * Serves one provider until its end of the pipe closes. What it had asked for and is not begun by then is not done, and what
+ * it had asked to hold and did not settle is taken back: no engine knows of it.
  */
 export async function serve(kernel: Kernel, input: Readable, output: Writable): Promise<void> {
   const say = (message: Hello | Note | Response): void => {
     output.write(`${JSON.stringify(message)}\n`);
   };
+  // A provider that was killed reads no more; what it left held is still to be taken back.
+  output.on('error', () => undefined);
   say({ protocol: PROTOCOL, version: VERSION, facts: kernel.facts });
-  const queue: unknown[] = [];
+  const holds = new Holds();
+  const queue: Waiting[] = [];
+  let bytes = 0;
   let wake: () => void = () => undefined;
   let end: { readonly why?: unknown } | undefined;
-  const receive = (asked: unknown): void => {
+  const receive = (asked: unknown, size: number): void => {
     // What takes others out of the queue does not stand in it.
     if (isObject(asked) && asked['method'] === 'drop')
-      say(answer(kernel, asked, say, (id) => drop(queue, id, say)));
-    else queue.push(asked);
-  };
-  const lines = createInterface({ input });
-  lines.on('line', (line) => {
-    try {
-      if (line.trim() !== '') receive(JSON.parse(line));
-    } catch (error) {
-      end ??= { why: error };
+      say(answer(kernel, holds, asked, say, (id) => drop(queue, id, say)));
+    else {
+      queue.push({ asked, size });
+      bytes += size;
     }
-    wake();
-  });
-  lines.on('close', () => {
-    end ??= {};
-    wake();
+    if (queue.length >= MOST_WAITING || bytes >= MOST_WAITING_BYTES) input.pause();
+  };
+  readLines(input, {
+    onLine(line) {
+      if (line.trim() !== '') receive(JSON.parse(line), line.length);
+      wake();
+    },
+    onEnd(why) {
+      end ??= { why };
+      wake();
+    },
   });
   while (!end) {
-    const asked = queue.shift();
-    if (asked === undefined) await new Promise<void>((resolve) => (wake = resolve));
+    const next = queue.shift();
+    bytes = queue.length === 0 ? 0 : bytes - (next?.size ?? 0);
+    if (queue.length < MOST_WAITING && bytes < MOST_WAITING_BYTES) input.resume();
+    if (next === undefined) await new Promise<void>((resolve) => (wake = resolve));
     else {
-      say(answer(kernel, asked, say, () => false));
+      say(answer(kernel, holds, next.asked, say, () => false));
       // What came in meanwhile is heard first: it may say that the next is not wanted any more.
       await setImmediate();
     }
   }
+  holds.takeBack(kernel);
   if (end.why !== undefined) throw end.why as Error;
 }
 
+/** A request that is not begun, and the length of its line. */
+interface Waiting {
+  readonly asked: unknown;
+  readonly size: number;
+}
+
 /** Takes a request out of the queue. False: it is not there. */
-function drop(queue: unknown[], id: number, say: (response: Response) => void): boolean {
-  const at = queue.findIndex((asked) => idOf(asked) === id);
+function drop(queue: Waiting[], id: number, say: (response: Response) => void): boolean {
+  const at = queue.findIndex(({ asked }) => idOf(asked) === id);
   if (at < 0) return false;
   queue.splice(at, 1);
   const error = new NetkitError('cancelled', 'nobody waited for it any more, and it was not begun');
@@ -86,6 +104,7 @@ function drop(queue: unknown[], id: number, say: (response: Response) => void): 
 
 function answer(
   kernel: Kernel,
+  holds: Holds,
   asked: unknown,
   note: (note: Note) => void,
   dropped: (id: number) => boolean,
@@ -99,20 +118,35 @@ function answer(
       kernel.keepObject(request.hash, Buffer.from(request.bytes, 'base64'));
       return { id, ok: null };
     }
+    if (request.method === 'settle') {
+      holds.settle(request.key);
+      return { id, ok: null };
+    }
     return kernel.exclusively((session) => {
       if (request.method === 'observe') return { id, ok: session.observe(request.query) };
       const places = new Map(request.plan.map(({ op }, at) => [op, at]));
+      const start = Date.now();
       runPlan(request.plan, (op) => {
         const at = places.get(op) ?? 0;
+        if (at > 0 && Date.now() - start > PLAN_LIMIT_MS) throw tooSlow(at, request.plan.length);
         // A pipe is written to at once, so it is told before the step begins.
         if (at > 0) note({ id, at });
         session.execute(op);
       });
+      if (request.hold) holds.add(request.hold);
       return { id, ok: null };
     });
   } catch (error) {
     return { id, error: asNetkitError(error).toJSON() };
   }
+}
+
+function tooSlow(at: number, steps: number): NetkitError {
+  return new NetkitError(
+    'request-refused',
+    `after ${PLAN_LIMIT_MS / 1000} s only ${at} of ${steps} steps are done, and a request may take no longer`,
+    { advice: 'What was done is undone. See what slows the host down, or use several resources' },
+  );
 }
 
 // Told apart even when the rest is refused. 0 is nobody's: who sends no id ends the talk.

@@ -19,6 +19,10 @@ export interface HostFacts {
   readonly bootId: string;
   /** The machine's own id, 32 hex digits, made for us alone of /etc/machine-id. Absent: it has none that could be told. */
   readonly machineId?: string;
+  /** The network that the helper is in: boot and namespace. Two processes with the same one share `lo`. Absent: unknown. */
+  readonly network?: string;
+  /** Devices of the host's own namespace that carry the connection between the engine and the helper, where that is known. */
+  readonly carriers?: readonly string[];
 }
 
 /** One device as the kernel reports it now. */
@@ -120,6 +124,8 @@ export interface NetnsAnswer {
   readonly leftovers: readonly OwnerRecord[];
   /** With `contents`: devices in it that are not the kernel's own and not ours. */
   readonly foreignDevices: readonly string[];
+  /** With `contents`: what resources of ours have in it, devices and attachments, by name. */
+  readonly ownContents?: readonly string[];
   /** With `contents`: processes in it, `pid (name)`. */
   readonly processes: readonly string[];
 }
@@ -131,6 +137,8 @@ export interface AttachmentQuery {
   readonly attachment: AttachmentRef;
   /** Nothing but the address is known: which pair the device must be of is told by the record. */
   readonly lookUp?: boolean;
+  /** The chain is looked for where the pinned links are, whatever that device is called now and wherever it is. */
+  readonly byLinks?: boolean;
 }
 
 /** One entry of a chain, in the order they run. */
@@ -160,13 +168,20 @@ export interface PinView {
   readonly config?: string;
   /** Whether it runs the program that drops everything, which keeps a chain shut while it comes or goes. */
   readonly isGate: boolean;
+  /** Its device is gone, or it was detached: it runs nothing. */
+  readonly isDefunct?: boolean;
 }
 
 /** What was seen of an attachment. */
 export interface AttachmentAnswer {
   readonly kind: 'attachment';
-  /** Why there is no hook: device or namespace gone, another pair's device, a kernel without it. */
+  /**
+   * Why the target leads to no hook: device or namespace gone, another pair's device, a kernel without it. The chain is reported
+   * all the same while links of the attachment live on a device that has another name now, or is elsewhere.
+   */
   readonly noHook?: ErrorJson;
+  /** The device whose chain this is; absent when there is none. */
+  readonly device?: { readonly name: string; readonly netns: Netns };
   /** Decimal. `0`: an empty netkit chain, whose revision the kernel does not tell. */
   readonly revision: string;
   readonly chain: readonly ChainView[];
@@ -221,16 +236,32 @@ export type Answer<Q extends Query> = {
 /** Files that hold objects, by the SHA-256 of their content: read here, sent to the helper when it has not got them. */
 export type ObjectFiles = Readonly<Record<string, string>>;
 
+/** Steps that take a plan back, for the case that the run ends before the engine knows what the plan did. */
+export interface Hold {
+  /** An incarnation. Plans that are held under one key are settled together. */
+  readonly key: string;
+  readonly undo: Plan;
+}
+
 /** The machine whose kernel we drive. Errors are {@link NetkitError}s. */
 export interface Host {
   facts(): Promise<HostFacts>;
   observe<Q extends Query>(query: Q): Promise<Answer<Q>>;
   /** Runs all steps in order; when one fails, undoes those before it in reverse and throws. */
-  run(plan: Plan, objects?: ObjectFiles): Promise<void>;
+  run(plan: Plan, objects?: ObjectFiles, hold?: Hold): Promise<void>;
+  /** Keeps for good what was run under this hold. Absent: this host takes nothing back at its end. */
+  settle?(key: string): Promise<void>;
 }
 
 /** The hosts there are. */
 export interface Hosts {
-  /** The one that is reached this way; without a way, the one that the settings name. Nothing is started yet. */
+  /**
+   * The one that is reached this way; without a way, the one that the settings name. A host that the program declares by
+   * another way now is reached by that one. Nothing is started yet.
+   */
   at(declared: DeclaredHost | undefined): Host;
+  /** The program of this run declares a host: a resource whose state has another way to it is reached by this one. */
+  declare?(host: DeclaredHost): void;
+  /** Whether it is the machine that runs the engine, as far as the way to it shows. */
+  isHere?(declared: DeclaredHost | undefined): boolean;
 }

@@ -6,8 +6,9 @@ import { ChainSessions } from './attachment/chain-sessions.js';
 import { observeAttachment } from './attachment/observe.js';
 import { observeHook } from './attachment/observe-hook.js';
 import { bootId } from './boot-id.js';
+import { ownNetwork, sshDevice } from './carriers.js';
 import { execute, type Slots } from './execute.js';
-import { explain } from './explain.js';
+import { explain, LOCK_LIMIT_MS } from './explain.js';
 import type { Kernel } from './helper.js';
 import type { Answer, HostFacts, Query } from './host.js';
 import { machineId } from './machine-id.js';
@@ -21,11 +22,13 @@ import { observeSupport } from './support.js';
 export async function openKernel(): Promise<Kernel> {
   // Threads of libuv's pool are born in the namespace of the moment; let them be born at home, before any setns.
   await warmUpThreadPool();
-  const machine = machineId();
+  const [machine, network, carrier] = [machineId(), ownNetwork(), sshDevice()];
   const facts: HostFacts = {
     kernel: release(),
     bootId: bootId(),
     ...(machine === undefined ? {} : { machineId: machine }),
+    ...(network === undefined ? {} : { network }),
+    ...(carrier === undefined ? {} : { carriers: [carrier] }),
   };
   const objects = new Objects();
   const home = openHome();
@@ -36,7 +39,7 @@ export async function openKernel(): Promise<Kernel> {
     exclusively(work) {
       try {
         const registry = new Registry(facts.bootId);
-        using _lock = lockFile(join(RUN_DIR, 'lock'));
+        using _lock = lockFile(join(RUN_DIR, 'lock'), LOCK_LIMIT_MS);
         using sockets = new Sockets(home);
         using chains = new ChainSessions(sockets, registry, objects);
         const slots: Slots = new Map();
@@ -44,6 +47,7 @@ export async function openKernel(): Promise<Kernel> {
           observe: (query) => observe(sockets, registry, query),
           execute: (op) =>
             'attachment' in op ? chains.perform(op) : execute(sockets, registry, slots, op),
+          knows: (incarnation) => registry.knows(incarnation),
         });
       } catch (error) {
         throw explain(error);

@@ -148,3 +148,63 @@ test.each([
 ])('notStarted() has words for $name', ({ connection, why, stderr, says }) => {
   expect(notStarted(connection, why, stderr).message).toContain(says);
 });
+
+describe('what sudo remarks is not the cause', () => {
+  const RESOLVE = 'sudo: unable to resolve host edge1: Name or service not known\n';
+
+  test.each([
+    { name: 'by ssh', connection: { ...EDGE, sudo: true }, why: 'it ended with code 1' },
+    {
+      name: 'by ssh, as ssh itself ends',
+      connection: { ...EDGE, sudo: true },
+      why: 'it ended with code 255',
+    },
+    { name: 'here', connection: { sudo: true }, why: 'it ended with code 1' },
+  ])('$name', ({ connection, why }) => {
+    const error = notStarted(connection, why, `${RESOLVE}Error: no koffi for this machine`);
+    expect(error.code).toBe('helper-not-started');
+    expect(error.message).toContain('it said: Error: no koffi for this machine');
+    expect(error.message).not.toContain('resolve host');
+  });
+
+  test('and what it refuses is told without the remark', () => {
+    const { code, message } = notStarted(
+      { ...EDGE, sudo: true },
+      'it ended with code 1',
+      `${RESOLVE}sudo: a password is required\n`,
+    );
+    expect(code).toBe('host-refused');
+    expect(message).toContain('it said: sudo: a password is required.');
+    expect(message).not.toContain('resolve host');
+  });
+
+  test('alone it is shown: there is nothing else', () => {
+    const { message } = notStarted({ ...EDGE, sudo: true }, 'it ended with code 1', RESOLVE);
+    expect(message).toContain('unable to resolve host');
+  });
+});
+
+test.each([
+  'sudo: sorry, you must have a tty to run sudo',
+  'sudo: sudo: sorry, you must have a tty to run sudo',
+])('requiretty has an advice of its own: %s', (stderr) => {
+  const { code, message } = notStarted({ ...EDGE, sudo: true }, 'it ended with code 1', stderr);
+  expect(code).toBe('host-refused');
+  expect(message).toContain('!requiretty');
+  expect(message).not.toContain('NOPASSWD');
+});
+
+test.each([
+  { connection: {}, has: 'Run that command by hand: it reports', not: 'netkit:connection' },
+  { connection: { name: 'a', command: ['x'] }, has: 'check command of the host', not: 'netkit:' },
+  {
+    connection: { node: '/n' },
+    has: 'check node of the setting netkit:connection',
+    not: 'command,',
+  },
+  { connection: { command: ['x'], helper: '/h' }, has: 'check command, helper of', not: 'node' },
+])('the advice names what was set, and where: $connection', ({ connection, has, not }) => {
+  const { details } = notStarted(connection, 'it ended with code 1', '');
+  expect(details.advice).toContain(has);
+  expect(details.advice).not.toContain(not);
+});

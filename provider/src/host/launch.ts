@@ -62,23 +62,47 @@ export function notStarted(
   if (address !== undefined && why.includes('ENOENT')) return sshMissing();
   const isOfHost = why.includes(' code ') && why !== endedBy(SSH_FAILED, null);
   const launch = address === undefined ? launchOf(connection, shipped) : undefined;
+  const heard = withoutRemarks(stderr);
   const explained = launch
-    ? launch.brings && sudoRefused(connection, stderr)
-    : ((isOfHost ? undefined : explainSsh(connection, stderr)) ??
-      missingNode(connection, stderr) ??
-      sudoRefused(connection, stderr));
+    ? sudo &&
+      (launch.brings !== undefined || NO_TERMINAL.test(heard)) &&
+      sudoRefused(connection, heard)
+    : ((isOfHost ? undefined : explainSsh(connection, heard)) ??
+      missingNode(connection, heard) ??
+      sudoRefused(connection, heard));
   if (explained) return explained;
-  const said = lastLines(stderr);
+  const said = lastLines(heard === '' ? stderr : heard);
   const how = launch ? typed(launch) : `through ssh ${address ?? ''}`;
   return new NetkitError('helper-not-started', `cannot start the helper, ${how}: ${why}${said}`, {
     ...hostOf(connection),
     advice:
       address !== undefined
         ? 'Check what a login without a terminal does there: the shell, its profile and the PATH'
-        : sudo
+        : sudo && !why.includes('ENOENT')
           ? 'Allow this command in sudoers without a password (NOPASSWD), or run the engine as root'
-          : 'Check the setting netkit:connection',
+          : howToLook(connection),
   });
+}
+
+/** What to look at when a helper on this machine, or behind a command, did not start: what was set, and where. */
+function howToLook(connection: Connection): string {
+  const set = (['command', 'sudo', 'node', 'helper'] as const).filter((key) => connection[key]);
+  if (set.length === 0)
+    return 'Run that command by hand: it reports what is missing on this machine';
+  const where =
+    connection.name === undefined ? 'the setting netkit:connection' : 'the host in the program';
+  return `Run that command by hand, and check ${set.join(', ')} of ${where}`;
+}
+
+/** What a process said, without remarks of sudo that end nothing: sudo goes on after them. */
+function withoutRemarks(stderr: string): string {
+  const remark =
+    /^sudo: (unable to resolve host|setrlimit|unable to (stat|open|mkdir|send|initialize)|\S+: unable to (stat|open)|.*ignor(ed|ing)|.*deprecated)/;
+  return stderr
+    .split('\n')
+    .filter((line) => !remark.test(line.trim()))
+    .join('\n')
+    .trim();
 }
 
 /** The words of a launch, without the kilobytes of the bootstrap. */
@@ -98,6 +122,9 @@ function missingNode(connection: Connection, stderr: string): NetkitError | unde
   });
 }
 
+// What requiretty in sudoers has sudo say.
+const NO_TERMINAL = /you must have a tty|a terminal is required to run/;
+
 function sudoRefused(connection: Connection, stderr: string): NetkitError | undefined {
   if (stderr.includes('sudo cannot be started'))
     return new NetkitError('host-refused', 'it has no sudo to start the helper with', {
@@ -105,6 +132,12 @@ function sudoRefused(connection: Connection, stderr: string): NetkitError | unde
       advice: 'Install sudo there, or log in as root and leave "sudo" of the host away',
     });
   if (!stderr.includes('sudo: ')) return undefined;
+  if (NO_TERMINAL.test(stderr))
+    return new NetkitError('host-refused', 'sudo there runs nothing without a terminal', {
+      ...hostOf(connection),
+      advice:
+        'A helper has none. Turn requiretty off for this user in sudoers there, "Defaults:USER !requiretty", or log in as root',
+    });
   const summary = `sudo does not let the user start the helper${lastLines(stderr)}`;
   return new NetkitError('host-refused', summary, {
     ...hostOf(connection),

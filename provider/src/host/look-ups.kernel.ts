@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { Link, LoadedProgram } from '@pulumi-netkit/libbpf-ts';
 import { compile } from '../../../packages/libbpf-ts/src/testing/compile.js';
 import { attachment, incarnation, pair } from '../../test/desired.js';
+import { hostOf } from '../../test/kernel-host.js';
 import { ASSET_SIGNATURE, SIGNATURE_KEY } from '../check/object-asset.js';
 import { asNetkitError } from '../errors.js';
 import { functions } from '../functions/index.js';
@@ -12,41 +13,12 @@ import { bpfAttachment } from '../resources/bpf-attachment/index.js';
 import { netkitPair } from '../resources/netkit-pair/index.js';
 import { networkNamespace } from '../resources/network-namespace/index.js';
 import type { Json } from '../resources/resource.js';
-import { accept } from './accept.js';
-import type { Kernel } from './helper.js';
-import type { Answer, Host } from './host.js';
+import type { Host } from './host.js';
 import { openKernel } from './kernel.js';
-import { runPlan } from './run.js';
 
 const GUARD = compile('guard');
 const HASH = createHash('sha256').update(GUARD).digest('hex');
 const NETNS = `look-${process.pid}`;
-
-/** The helper's own code, without its process: what it is asked is judged all the same. */
-function hostOf(kernel: Kernel): Host {
-  const judged = <T>(request: T): T => {
-    accept(JSON.parse(JSON.stringify(request)));
-    return request;
-  };
-  return {
-    facts: () => Promise.resolve(kernel.facts),
-    observe: (query) =>
-      new Promise((resolve) => {
-        judged({ id: 1, method: 'observe', query });
-        resolve(kernel.exclusively((session) => session.observe(query) as Answer<typeof query>));
-      }),
-    run: (plan) =>
-      new Promise((resolve) => {
-        judged({ id: 1, method: 'run', plan });
-        kernel.exclusively((session) => {
-          runPlan(plan, (op) => {
-            session.execute(op);
-          });
-        });
-        resolve();
-      }),
-  };
-}
 
 const ip = (...words: string[]): string => execFileSync('ip', words, { encoding: 'utf8' });
 const json = (value: object): Json => JSON.parse(JSON.stringify(value)) as Json;

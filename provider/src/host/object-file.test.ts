@@ -35,7 +35,10 @@ test('readObject() tells that a file is missing, or is none', async () => {
     details: { errno: 'ENOENT' },
   });
   mkdirSync(path);
-  await expect(readObject(path, '')).rejects.toMatchObject({ details: { errno: 'EISDIR' } });
+  await expect(readObject(path, '')).rejects.toMatchObject({
+    code: 'object-invalid',
+    summary: `object "${path}" is a directory`,
+  });
 });
 
 test('readObject() tells that the engine gave no path', async () => {

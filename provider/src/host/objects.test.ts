@@ -5,6 +5,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -13,6 +14,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { HOSTILE, VICTIM } from '../../../packages/linux-ffi/src/testing/hostile.js';
 import type { NetkitError } from '../errors.js';
 import { objectFolders, Objects } from './objects.js';
 
@@ -47,9 +49,33 @@ test('an object is there in the run that kept it and in the next', () => {
   objects.keep(HASH, ELF);
   expect(objects.has(HASH)).toBe(true);
   const next = run();
-  expect(next.get(HASH)).toBeUndefined();
   expect(next.has(HASH)).toBe(true);
   expect(next.get(HASH)).toEqual(ELF);
+});
+
+test('memory holds the last used, disk the rest; what disk does not take stays in memory', () => {
+  const objects = new Objects([folder], 100, 100);
+  const [a, b] = [Buffer.alloc(60, 1), Buffer.alloc(40, 2)];
+  const c = Buffer.alloc(101, 3);
+  for (const bytes of [a, b, c]) objects.keep(hashOf(bytes), bytes);
+  rmSync(folder, { recursive: true });
+  expect(objects.get(hashOf(a))).toEqual(a);
+  const d = Buffer.alloc(50, 4);
+  new Objects([folder], 100).keep(hashOf(d), d);
+  // The least recently used goes.
+  expect(objects.get(hashOf(d))).toEqual(d);
+  expect(objects.get(hashOf(b))).toBeUndefined();
+  expect(objects.get(hashOf(c))).toEqual(c);
+});
+
+test('without a folder memory is bounded, and what does not fit is refused in words', () => {
+  const homeless = new Objects([]);
+  const part = 64 * 1024 * 1024;
+  for (let fill = 0; fill < 4; fill++) {
+    const bytes = Buffer.alloc(part, fill);
+    homeless.keep(hashOf(bytes), bytes);
+  }
+  expect(() => homeless.keep(HASH, ELF)).toThrow('the helper has no folder to keep objects in');
 });
 
 test('the folder and its files are for us alone', () => {
@@ -85,6 +111,31 @@ test('a link that somebody put in place of a file is not followed', () => {
   rmSync(join(folder, HASH));
   symlinkSync(join(top, 'elsewhere'), join(folder, HASH));
   expect(run().has(HASH)).toBe(false);
+});
+
+test.each(HOSTILE)(
+  '$name in place of an object is not read, and is replaced',
+  async ({ name, put }) => {
+    run().keep(HASH, ELF);
+    const [path, victim] = [join(folder, HASH), join(top, 'victim')];
+    writeFileSync(victim, VICTIM);
+    rmSync(path);
+    await put(path, victim);
+    const objects = run();
+    expect(objects.has(HASH)).toBe(false);
+    objects.keep(HASH, ELF);
+    expect(run().has(HASH)).toBe(name !== 'a directory');
+    expect(readFileSync(victim, 'utf8')).toBe(VICTIM);
+  },
+);
+
+test('what is none of ours is left where it is, however old', () => {
+  run().keep(HASH, ELF);
+  const other = join(folder, 'id_rsa');
+  writeFileSync(other, VICTIM);
+  utimesSync(other, 0, 0);
+  kept(1, 1);
+  expect(readFileSync(other, 'utf8')).toBe(VICTIM);
 });
 
 test('a folder that others may write to, or a link to one, is not used', () => {

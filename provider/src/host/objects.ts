@@ -1,32 +1,24 @@
 /**
- * The objects a helper has: in memory for the run, and on disk for the next one, so that an object crosses a slow line once.
+ * The objects a helper has: on disk, also for the next run, so that an object crosses a slow line once; the last used in memory.
  * A file is named by the SHA-256 of its content and hashed whenever it is read: whoever could write there could not make us
  * load anything else. Without a folder to write to, memory does.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  constants,
-  fsyncSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import { lstatSync, utimesSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { Folder } from '@pulumi-netkit/linux-ffi';
 import { NetkitError } from '../errors.js';
+import { MOST_HELD_BYTES, MOST_UNKEPT_BYTES } from './limits.js';
+import { makeFolders } from './make-folders.js';
 
 const DAY_MS = 24 * 3600 * 1000;
 const UNUSED_MS = 30 * DAY_MS;
 const DRAFT_MS = DAY_MS;
 const MOST_BYTES = 256 * 1024 * 1024;
 const OBJECT = /^[0-9a-f]{64}$/;
+// Nothing else is removed: the folder may hold files of the user's, if the environment names another one.
+const DRAFT = 'draft-';
 
 /** Where this process may keep objects, the best place first. */
 export function objectFolders(uid = process.geteuid?.() ?? 0, env = process.env): string[] {
@@ -41,29 +33,39 @@ export function objectFolders(uid = process.geteuid?.() ?? 0, env = process.env)
 
 /** See the top of this file. */
 export class Objects {
+  /** What is on disk too, the last used at the end; and what memory alone has. */
   readonly #held = new Map<string, Uint8Array>();
+  readonly #unkept = new Map<string, Uint8Array>();
   readonly #folder: string | undefined;
   readonly #mostBytes: number;
+  readonly #mostHeld: number;
 
-  constructor(folders: readonly string[] = objectFolders(), mostBytes = MOST_BYTES) {
+  constructor(
+    folders: readonly string[] = objectFolders(),
+    mostBytes = MOST_BYTES,
+    mostHeld = MOST_HELD_BYTES,
+  ) {
     this.#folder = folders.find(isUsable);
     this.#mostBytes = mostBytes;
+    this.#mostHeld = mostHeld;
   }
 
-  /** The bytes of an object of this run. */
+  /** The bytes of an object that was found or kept. */
   get(hash: string): Uint8Array | undefined {
-    return this.#held.get(hash);
+    const bytes = this.#unkept.get(hash) ?? this.#held.get(hash) ?? this.#read(hash);
+    if (bytes && !this.#unkept.has(hash)) this.#hold(hash, bytes);
+    return bytes;
   }
 
-  /** Whether there is such an object. One that an earlier run kept is in memory from now on. */
+  /** Whether there is such an object, from this run or an earlier one. */
   has(hash: string): boolean {
-    if (this.#held.has(hash)) return true;
-    const bytes = this.#read(hash);
-    if (bytes) this.#held.set(hash, bytes);
-    return bytes !== undefined;
+    return this.get(hash) !== undefined;
   }
 
-  /** Takes in an object. @throws NetkitError `request-refused` when it is not the one that was announced */
+  /**
+   * Takes in an object.
+   * @throws NetkitError `request-refused` when it is not the one that was announced, or there is no room for it
+   */
   keep(hash: string, bytes: Uint8Array): void {
     if (digest(bytes) !== hash) {
       throw new NetkitError(
@@ -72,82 +74,105 @@ export class Objects {
         { advice: 'Run up again; something changes them on their way' },
       );
     }
+    if (this.#write(hash, bytes)) this.#hold(hash, bytes);
+    else if (sizeOf(this.#unkept) + bytes.length <= MOST_UNKEPT_BYTES)
+      this.#unkept.set(hash, bytes);
+    else {
+      throw new NetkitError(
+        'request-refused',
+        `the helper has no folder to keep objects in, and more than ${MOST_UNKEPT_BYTES} bytes of them in memory`,
+        { advice: `Let its user write to ${objectFolders().join(' or ')}` },
+      );
+    }
+  }
+
+  /** Keeps the last used in memory. */
+  #hold(hash: string, bytes: Uint8Array): void {
+    this.#held.delete(hash);
     this.#held.set(hash, bytes);
-    if (this.#folder === undefined || bytes.length > this.#mostBytes) return;
+    for (const oldest of this.#held.keys()) {
+      if (sizeOf(this.#held) <= this.#mostHeld) return;
+      this.#held.delete(oldest);
+    }
+  }
+
+  #write(hash: string, bytes: Uint8Array): boolean {
+    if (this.#folder === undefined || bytes.length > this.#mostBytes) return false;
     try {
-      this.#tidy(this.#folder, this.#mostBytes - bytes.length);
-      write(this.#folder, hash, bytes);
+      using folder = open(this.#folder);
+      tidy(folder, this.#mostBytes - bytes.length);
+      const draft = `${DRAFT}${randomBytes(8).toString('hex')}`;
+      // Renamed into place whole, so that a reader of another run never meets half a file.
+      folder.write(hash, bytes, { draft, isSynced: true });
+      return true;
     } catch {
-      // A full or vanished disk: memory has it, and the next run sends it again.
+      return false; // A full or vanished disk: memory has it, and the next run sends it again.
     }
   }
 
   #read(hash: string): Buffer | undefined {
     if (this.#folder === undefined) return undefined;
-    const path = join(this.#folder, hash);
     try {
-      const fd = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-      try {
-        const bytes = readFileSync(fd);
-        if (digest(bytes) === hash) {
-          utimesSync(path, new Date(), new Date());
-          return bytes;
-        }
-      } finally {
-        closeSync(fd);
-      }
-      rmSync(path); // Torn by a crash, or tampered with.
+      using folder = open(this.#folder);
+      const bytes = read(folder, hash, this.#mostBytes);
+      if (!bytes)
+        folder.remove(hash); // Torn by a crash, or tampered with.
+      else utimesSync(folder.at(hash), new Date(), new Date());
+      return bytes;
     } catch {
-      // Not there, or not to be read: as good as not there.
-    }
-    return undefined;
-  }
-
-  /** Removes what nobody used for long, then the least recently used, until the rest is at most `mostBytes`. */
-  #tidy(folder: string, mostBytes: number): void {
-    const now = Date.now();
-    let total = 0;
-    const files = readdirSync(folder)
-      .flatMap((name) => {
-        const stat = lstatSync(join(folder, name), { throwIfNoEntry: false });
-        return stat?.isFile() ? [{ name, used: stat.mtimeMs, size: stat.size }] : [];
-      })
-      .sort((a, b) => b.used - a.used);
-    for (const { name, used, size } of files) {
-      const limit = OBJECT.test(name) ? UNUSED_MS : DRAFT_MS;
-      total += size;
-      if (now - used > limit || total > mostBytes) rmSync(join(folder, name), { force: true });
+      return undefined; // Not to be read: as good as not there.
     }
   }
 }
 
-/** Makes a folder, and tells whether it is one to trust: ours, and nobody else may write to it. */
-function isUsable(folder: string): boolean {
+function sizeOf(objects: ReadonlyMap<string, Uint8Array>): number {
+  return [...objects.values()].reduce((sum, { length }) => sum + length, 0);
+}
+
+/** The object of that digest; undefined when there is none, or something else. */
+function read(folder: Folder, hash: string, mostBytes: number): Buffer | undefined {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const stat = lstatSync(folder);
-    return stat.isDirectory() && stat.uid === process.geteuid?.() && (stat.mode & 0o022) === 0;
+    const bytes = folder.read(hash, mostBytes);
+    return bytes && digest(bytes) === hash ? bytes : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Removes what nobody used for long, then the least recently used, until the rest is at most `mostBytes`. */
+function tidy(folder: Folder, mostBytes: number): void {
+  const now = Date.now();
+  let total = 0;
+  const files = folder
+    .names()
+    .filter((name) => OBJECT.test(name) || name.startsWith(DRAFT))
+    .flatMap((name) => {
+      const stat = lstatSync(folder.at(name), { throwIfNoEntry: false });
+      return stat?.isFile() ? [{ name, used: stat.mtimeMs, size: stat.size }] : [];
+    })
+    .sort((a, b) => b.used - a.used);
+  for (const { name, used, size } of files) {
+    const limit = OBJECT.test(name) ? UNUSED_MS : DRAFT_MS;
+    total += size;
+    if (now - used > limit || total > mostBytes) folder.remove(name);
+  }
+}
+
+/** Makes a folder, and its parent within a cache; tells whether nobody but us can write to them. */
+function isUsable(path: string): boolean {
+  try {
+    makeFolders(dirname(dirname(path)));
+    using _folder = open(path);
+    return true;
   } catch {
     return false;
   }
 }
 
-// Renamed into place whole, so that a reader of another run never meets half a file.
-function write(folder: string, hash: string, bytes: Uint8Array): void {
-  const draft = join(folder, `draft-${randomBytes(8).toString('hex')}`);
-  try {
-    const fd = openSync(draft, 'wx', 0o600);
-    try {
-      writeFileSync(fd, bytes);
-      fsyncSync(fd);
-    } finally {
-      closeSync(fd);
-    }
-    renameSync(draft, join(folder, hash));
-  } catch (error) {
-    rmSync(draft, { force: true });
-    throw error;
-  }
+/** Throws when others than us, root included, own it. */
+function open(path: string): Folder {
+  using parent = Folder.make(dirname(path), { owners: [process.geteuid?.() ?? 0] });
+  return parent.folder(basename(path), { make: true });
 }
 
 function digest(bytes: Uint8Array): string {

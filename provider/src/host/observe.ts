@@ -1,10 +1,11 @@
 /** Answers the questions of resources from the kernel and the records. Changes nothing. */
-import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { NetnsError } from '@pulumi-netkit/linux-ffi';
 import { altNameOf, birthGroup, parseAltName } from '../plan/identity.js';
 import type { End, Netns, OwnerRecord } from '../plan/op.js';
 import { explain } from './explain.js';
 import type { NetnsAnswer, NetnsQuery, Occupant, PairAnswer, PairQuery, PairView } from './host.js';
+import { processesIn } from './processes.js';
 import type { Registry } from './registry.js';
 import type { Sockets } from './sockets.js';
 import { incarnationOfUnmarked } from './unmarked.js';
@@ -42,7 +43,7 @@ export function observePair(sockets: Sockets, registry: Registry, query: PairQue
     ['primary', query.name],
     ['peer', query.peer.name],
   ] as const) {
-    if (ours || missingNetns[end] || name === '') continue;
+    if (ours?.[end].name === name || missingNetns[end] || name === '') continue;
     const occupant = findOccupant(sockets, registry, name, places[end], places);
     if (occupant && !known.has(idOf(occupant.device))) occupants[end] = occupant;
   }
@@ -78,7 +79,10 @@ export function observeNetns(sockets: Sockets, registry: Registry, query: NetnsQ
     ...(record ? { record } : {}),
     leftovers,
     foreignDevices: isThere && query.contents ? foreignDevices(sockets, query.name) : [],
-    processes: isThere && query.contents ? processesIn(path) : [],
+    ...(isThere && query.contents
+      ? { ownContents: ownContents(sockets, registry, query.name) }
+      : {}),
+    processes: isThere && query.contents ? processesIn(statSync(path).ino) : [],
   };
 }
 
@@ -218,6 +222,23 @@ const FALLBACK = new Set([
   'ip6gre0',
 ]);
 
+/** What ends with a namespace and belongs to resources of ours: pairs' ends, and programs on whatever device. */
+function ownContents(sockets: Sockets, registry: Registry, netns: string): string[] {
+  const devices = sockets
+    .in(netns)
+    .links.list()
+    .filter(({ altNames }) => altNames.some((altName) => parseAltName(altName)))
+    .map(({ name }) => name);
+  const attachments = registry
+    .all()
+    .flatMap((record) =>
+      record.kind === 'attachment' && record.attachment.target.netns === netns
+        ? [`attachment ${record.attachment.name}`]
+        : [],
+    );
+  return [...devices, ...attachments];
+}
+
 function foreignDevices(sockets: Sockets, netns: string): string[] {
   return sockets
     .in(netns)
@@ -227,19 +248,4 @@ function foreignDevices(sockets: Sockets, netns: string): string[] {
         !FALLBACK.has(name) && !altNames.some((altName) => parseAltName(altName)),
     )
     .map(({ name, kind }) => (kind === undefined ? name : `${name} (${kind})`));
-}
-
-function processesIn(path: string): string[] {
-  const { ino } = statSync(path);
-  const wanted = `net:[${ino}]`;
-  return readdirSync('/proc')
-    .filter((entry) => /^\d+$/.test(entry))
-    .flatMap((pid) => {
-      try {
-        if (readlinkSync(`/proc/${pid}/ns/net`) !== wanted) return [];
-        return [`${pid} (${readFileSync(`/proc/${pid}/comm`, 'utf8').trim()})`];
-      } catch {
-        return []; // It ended while we looked, or is a kernel thread.
-      }
-    });
 }

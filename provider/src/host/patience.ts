@@ -8,11 +8,16 @@ import { asNetkitError, NetkitError } from '../errors.js';
 /** How long a step in flight may go on after the signal. The engine wants an answer within a second of ^C. */
 export const GRACE_MS = 600;
 
-const signals = new AsyncLocalStorage<AbortSignal>();
+const signals = new AsyncLocalStorage<AbortSignal | undefined>();
 
 /** Works for a caller who may lose patience. The reason of `signal` is the error that is told. */
 export function whilePatient<T>(signal: AbortSignal, work: () => T): T {
   return signals.run(signal, work);
+}
+
+/** Works for a caller who waits until it is done, whatever its signal says. */
+export function withoutLimit<T>(work: () => T): T {
+  return signals.run(undefined, work);
 }
 
 /** The signal of the present caller; undefined for one who waits for ever. */

@@ -4,7 +4,7 @@
  */
 import type { ErrorJson } from '../errors.js';
 import type { Plan } from '../plan/op.js';
-import type { Answer, HostFacts, Query } from './host.js';
+import type { Answer, Hold, HostFacts, Query } from './host.js';
 
 /** The version of this protocol; both sides must speak the same. */
 export const PROTOCOL = 3;
@@ -20,7 +20,10 @@ export interface Hello {
 /** One request. `id` comes back in the response. */
 export type Request = { readonly id: number } & (
   | { readonly method: 'observe'; readonly query: Query }
-  | { readonly method: 'run'; readonly plan: Plan }
+  /** With `hold` the helper takes back what the plan did when the pipe ends before the hold is settled. */
+  | { readonly method: 'run'; readonly plan: Plan; readonly hold?: Hold }
+  /** The engine knows the result of the plans that were held under `key`: they stay. */
+  | { readonly method: 'settle'; readonly key: string }
   /**
    * An object, before a plan that loads it. Without `bytes` (base64) it asks whether the host has it, from this run or an
    * earlier one, and the answer is a boolean. What was found or sent is there until the pipe closes.

@@ -1,7 +1,17 @@
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { HOSTILE, VICTIM } from '../../../packages/linux-ffi/src/testing/hostile.js';
 import type { OwnerRecord } from '../plan/op.js';
+import { MOST_RECORDS } from './limits.js';
 import { Registry } from './registry.js';
 
 let folder: string;
@@ -47,6 +57,14 @@ test('a second write of an incarnation replaces the first', () => {
   expect(records.all().map(({ phase }) => phase)).toEqual(['made']);
 });
 
+test('a record that gets another owner is not kept of the former one', () => {
+  const records = registry();
+  records.write(record('aaa', 'urn:1'));
+  records.write(record('aaa', 'urn:2'));
+  expect(records.all()).toEqual([record('aaa', 'urn:2')]);
+  expect(records.byOwner('urn:1')).toEqual([]);
+});
+
 test('remove() takes one incarnation and leaves the others; what is not there is removed already', () => {
   const records = registry();
   records.write(record('aaa', 'urn:1'));
@@ -89,7 +107,7 @@ test.each([
   const records = registry();
   records.write(record('aaa', 'urn:1'));
   const [file] = readdirSync(join(folder, 'records'));
-  writeFileSync(join(folder, 'records', file!.replace('aaa', 'bbb')), text);
+  writeFileSync(join(folder, 'records', file!.replace('aaa', 'bbb')), text, { mode: 0o600 });
   writeFileSync(join(folder, 'records', 'half.json.new'), '{}');
   expect(ids(records.all())).toEqual(['aaa']);
 });
@@ -108,4 +126,78 @@ test('records are for their owner’s eyes', () => {
   const [file] = readdirSync(join(folder, 'records'));
   expect(statSync(join(folder, 'records')).mode & 0o777).toBe(0o700);
   expect(statSync(join(folder, 'records', file!)).mode & 0o777).toBe(0o600);
+});
+
+describe.each(HOSTILE)('$name', ({ name, put, why }) => {
+  let victim: string;
+  beforeEach(() => {
+    victim = join(folder, 'victim');
+    writeFileSync(victim, VICTIM);
+    registry().write(record('aaa', 'urn:1'));
+  });
+  afterEach(() => expect(readFileSync(victim, 'utf8')).toBe(VICTIM));
+
+  test('in place of the draft is never written through', async () => {
+    await put(join(folder, 'records/draft'), victim);
+    const write = (): void => registry().write(record('bbb', 'urn:1'));
+    if (name === 'a directory') expect(write).toThrow(join(folder, 'records/draft'));
+    else {
+      write();
+      expect(ids(registry().all())).toEqual(['aaa', 'bbb']);
+    }
+  });
+
+  test('in place of a record is refused, and can be removed', async () => {
+    const [file] = readdirSync(join(folder, 'records'));
+    const path = join(folder, 'records', file!);
+    rmSync(path);
+    await put(path, victim);
+    expect(() => registry().byIncarnation('aaa')).toThrow(why);
+    expect(() => registry().byOwner('urn:1')).toThrow(why);
+    expect(() => registry().all()).toThrow(why);
+    if (name === 'a directory') return;
+    registry().remove('aaa');
+    expect(registry().all()).toEqual([]);
+  });
+
+  test('in place of the folder is refused', async () => {
+    if (name === 'a directory') return;
+    const records = join(folder, 'records');
+    rmSync(records, { recursive: true });
+    await put(records, victim);
+    expect(() => registry()).toThrow(/not a directory/);
+  });
+});
+
+test.each(['', 'records'])('a folder "%s" that others may write to is refused', (name) => {
+  registry().write(record('aaa', 'urn:1'));
+  const before = registry();
+  chmodSync(join(folder, name), 0o777);
+  expect(() => registry()).toThrow('can be changed by other users (mode 0777)');
+  for (const work of [
+    () => before.all(),
+    () => before.write(record('bbb', 'urn:1')),
+    () => before.remove('aaa'),
+  ])
+    expect(work).toThrow('can be changed by other users');
+});
+
+test('a record that is too long is refused', () => {
+  const long = record('aaa', 'x'.repeat(1024 * 1024));
+  expect(() => registry().write(long)).toThrow(/bytes; the limit is 1048576/);
+  expect(registry().all()).toEqual([]);
+});
+
+test('more records than a host may hold are refused; those there are may change and go', () => {
+  const records = registry();
+  records.write(record('aaa', 'urn:1', 'creating'));
+  for (let at = 1; at < MOST_RECORDS; at++)
+    writeFileSync(join(folder, `records/x-${at}.json`), '', { mode: 0o600 });
+  expect(() => records.write(record('bbb', 'urn:1'))).toThrow(
+    `the host holds records of ${MOST_RECORDS} resources; the limit is ${MOST_RECORDS}`,
+  );
+  records.write(record('aaa', 'urn:1'));
+  expect(records.byIncarnation('aaa')?.phase).toBe('made');
+  records.remove('aaa');
+  records.write(record('bbb', 'urn:1'));
 });

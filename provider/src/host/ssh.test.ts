@@ -4,7 +4,7 @@ import { explainSsh, sshCommand } from './ssh.js';
 
 test('sshCommand() asks nothing, checks the key and runs one command', () => {
   expect(sshCommand({ address: 'edge1' }, 'exec node x').join(' ')).toBe(
-    'ssh -T -o BatchMode=yes -o StrictHostKeyChecking=yes -o ClearAllForwardings=yes -o PermitLocalCommand=no ' +
+    'ssh -T -o BatchMode=yes -o StrictHostKeyChecking=yes -o ClearAllForwardings=yes -o ForwardAgent=no -o ForwardX11=no -o PermitLocalCommand=no ' +
       '-o RemoteCommand=none -o RequestTTY=no -o EscapeChar=none -o ConnectTimeout=15 ' +
       '-o ServerAliveInterval=10 -o ServerAliveCountMax=3 -o LogLevel=ERROR -- edge1 exec node x',
   );

@@ -22,6 +22,9 @@ export function sshCommand(connection: Connection, remoteCommand: string): reado
       ? [...set('StrictHostKeyChecking', 'no'), ...set('UserKnownHostsFile', '/dev/null')]
       : set('StrictHostKeyChecking', 'yes')),
     ...set('ClearAllForwardings', 'yes'),
+    // That one leaves the agent and X11 as the user's configuration has them.
+    ...set('ForwardAgent', 'no'),
+    ...set('ForwardX11', 'no'),
     ...set('PermitLocalCommand', 'no'),
     ...set('RemoteCommand', 'none'),
     ...set('RequestTTY', 'no'),

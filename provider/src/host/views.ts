@@ -1,7 +1,7 @@
 /** Devices and pairs as the boundary tells them, made of what rtnetlink read. */
 import { existsSync, readdirSync } from 'node:fs';
 import { NetnsError } from '@pulumi-netkit/linux-ffi';
-import { RtnetlinkError, type Link, type Route } from '@pulumi-netkit/rtnetlink';
+import { RtnetlinkError, type Address, type Link, type Route } from '@pulumi-netkit/rtnetlink';
 import { canonicalAddress } from '../check/ip.js';
 import type { Netns, RouteSetting } from '../plan/op.js';
 import type { DeviceView, PairView } from './host.js';
@@ -9,6 +9,7 @@ import type { Sockets } from './sockets.js';
 
 const NETNS_DIR = '/run/netns';
 const LOCAL_TABLE = 255;
+const [IFAPROT_KERNEL_LO, IFAPROT_KERNEL_LL] = [1, 3];
 
 /** A link, and the namespace it is in. */
 export interface Located {
@@ -104,18 +105,19 @@ export function deviceView(sockets: Sockets, { link, netns }: Located): DeviceVi
   };
 }
 
-// Temporary and autoconfigured addresses are not permanent; fe80::/64 is made by the kernel when a device comes up.
+// Temporary and autoconfigured addresses are not permanent.
 function addressesOf(sockets: Sockets, netns: Netns, index: number): string[] {
   return sockets
     .in(netns)
     .addresses.list(index)
-    .filter(({ permanent, address }) => permanent && !isKernelLinkLocal(address))
+    .filter((one) => one.permanent && !isKernelsOwn(one))
     .map(({ address }) => canonicalAddress(address))
     .sort();
 }
 
-function isKernelLinkLocal(address: string): boolean {
-  return address.startsWith('fe80:') && address.endsWith('/64');
+/** Whether the kernel gave the device this address by itself, as link-local ones when a device comes up: IFA_PROTO, Linux 5.18. */
+export function isKernelsOwn({ protocol = 0 }: Pick<Address, 'protocol'>): boolean {
+  return protocol >= IFAPROT_KERNEL_LO && protocol <= IFAPROT_KERNEL_LL;
 }
 
 function routesOf(sockets: Sockets, netns: Netns, index: number): RouteSetting[] {

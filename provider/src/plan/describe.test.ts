@@ -1,4 +1,4 @@
-import { PLAIN } from '../../test/fake-kernel.js';
+import { PLAIN } from '../../test/fake-device.js';
 import { describeOp, describePlan } from './describe.js';
 import type { DeviceRef, Op } from './op.js';
 

@@ -89,6 +89,8 @@ export function describeOp(op: Op): string | undefined {
       return `detach ${op.name} from ${hook(op)}`;
     case 'pin.drop':
       return `remove the pin ${op.pin}`;
+    case 'pins.move':
+      return `keep what is attached to ${hook(op)}, which is called ${op.to.target.name} now`;
     case 'object.unload':
     case 'maps.commit':
     case 'attachment.declare':

@@ -15,6 +15,12 @@ export function parseAltName(altName: string): { incarnation: string; end: End }
   return incarnation === undefined ? undefined : { incarnation, end: end as End };
 }
 
+/** What a device of ours is called while it waits for its new name: made of its mark, so that no two are alike. */
+export function asideName(altName: string): string {
+  const { incarnation = '', end } = parseAltName(altName) ?? {};
+  return `nk-${incarnation.slice(0, 11)}${end === 'peer' ? 'b' : 'a'}`;
+}
+
 /**
  * The device group both ends are born with. Alternative names cannot be set by the create call, a group can
  * (kernel-facts.md#birth): it marks a pair as ours in the moment between. 2^30 or more, where nobody else's are.

@@ -103,8 +103,16 @@ export type OwnerRecord = {
       readonly loaded: Readonly<Record<string, string>>;
       /** Absent: an older release wrote it, or a run was killed before it could. */
       readonly declared?: DeclaredChain;
+      /** Absent: an older release wrote it. */
+      readonly filled?: FilledSlots;
     }
 );
+
+/**
+ * The slots that loads of an attachment filled, by the id of the prog array. Later only these are read: the kernel cannot say
+ * which slots of a table hold a program, and reading 65,536 empty ones takes seconds.
+ */
+export type FilledSlots = Readonly<Record<string, readonly number[]>>;
 
 /** What was declared of an attachment and no chain shows, so that an import can say it again. */
 export interface DeclaredChain {
@@ -116,6 +124,8 @@ export interface DeclaredChain {
     readonly hash: string;
     /** The object's file where the engine runs, as it was written. */
     readonly path?: string;
+    /** Digests of what is secret, and not kept: of `globals`, `maps` or `path`. Absent: nothing is. */
+    readonly secret?: Readonly<Record<string, string>>;
   })[];
 }
 
@@ -144,6 +154,8 @@ export interface ObjectLoad {
   readonly hash: string;
   /** Programs of the same object and settings that stay as they are: their maps and variables are shared. */
   readonly beside: readonly string[];
+  /** Nothing that was there before is taken over, but maps that are to be kept: the attachment is replaced. */
+  readonly isReplacement?: boolean;
   /** Programs of the attachment's other objects, whose maps are not to be taken for this one's. */
   readonly apart: readonly string[];
   readonly programs: readonly {
@@ -153,6 +165,8 @@ export interface ObjectLoad {
     readonly program?: string;
     /** Digest of all that makes this program what it is. */
     readonly config: string;
+    /** The property it was declared in, for errors. Absent: those of the step. */
+    readonly path?: string;
   }[];
   readonly globals: Readonly<Record<string, unknown>>;
   readonly maps: Readonly<
@@ -162,6 +176,8 @@ export interface ObjectLoad {
         readonly maxEntries?: number;
         readonly pinned?: string;
         readonly keep?: boolean;
+        /** Whether it is one for all attachments of the stack; absent: as the object says. */
+        readonly shared?: boolean;
         /** Functions by slot, of a prog array. */
         readonly slots?: Readonly<Record<string, string>>;
       }
@@ -238,6 +254,8 @@ export type ChainOp = { readonly attachment: AttachmentRef } & (
   | { readonly op: 'chain.detach'; readonly name: string; readonly expect: string }
   /** A pin without meaning: of a defunct link, of one elsewhere, or a copy that a killed move left. */
   | { readonly op: 'pin.drop'; readonly pin: string; readonly expect: string }
+  /** Moves all that is pinned to the address that its device has now. No link and no map changes. */
+  | { readonly op: 'pins.move'; readonly to: AttachmentRef }
   /** Puts the maps that were loaded in place of those of the same name, and drops those that nothing uses. */
   | { readonly op: 'maps.commit' }
   /** Keeps in its record what was declared. */

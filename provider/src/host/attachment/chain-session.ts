@@ -4,6 +4,8 @@ import { withNetns } from '@pulumi-netkit/linux-ffi';
 import {
   afterLink,
   beforeLink,
+  BpfError,
+  BpfMap,
   ensurePinDirectory,
   head,
   Link,
@@ -14,18 +16,21 @@ import {
   unpin,
   type Anchor,
   type LinkId,
+  type MapId,
   type ProgramId,
 } from '@pulumi-netkit/libbpf-ts';
 import { join } from 'node:path';
 import { NetkitError } from '../../errors.js';
-import type { AttachmentRef, ChainOp, Place } from '../../plan/op.js';
+import type { AttachmentRef, ChainOp, FilledSlots, Place } from '../../plan/op.js';
+import { incarnationOf } from '../../resources/bpf-attachment/programs.js';
 import type { Registry } from '../registry.js';
 import type { Sockets } from '../sockets.js';
 import { loadGate } from './gate.js';
 import { findHook } from './hook.js';
 import { loadObject, type ObjectStore } from './load.js';
 import { attachedPrograms, commitMaps, dropUnusedMaps } from './maps.js';
-import { copyOf, folderOf, isBare, pinOf, removeFolder } from './pins.js';
+import { copyOf, folderOf, isBare, movePins, pinOf, removeFolder } from './pins.js';
+import { dropUnusedShares } from './shared-maps.js';
 
 /** One hook, for the length of one plan. */
 export class ChainSession implements Disposable {
@@ -92,14 +97,18 @@ export class ChainSession implements Disposable {
       case 'pin.drop':
         this.#remove(join(folderOf(attachment), op.pin));
         return;
+      case 'pins.move':
+        movePins(attachment, op.to);
+        return;
       case 'maps.commit':
-        commitMaps(attachment, this.#made);
+        commitMaps(attachment, this.#filled(), this.#made);
         return;
       case 'attachment.declare':
         this.#declare(op);
         return;
       case 'attachment.forget':
         removeFolder(attachment);
+        dropUnusedShares();
         return;
     }
   }
@@ -110,10 +119,18 @@ export class ChainSession implements Disposable {
 
   #load({ load, owner, incarnation }: Extract<ChainOp, { op: 'object.load' }>): void {
     const attachment = this.#attachment;
-    const { programs, held } = loadObject(this.#objects, attachment, load, this.#made);
+    const before = this.#registry.byIncarnation(incarnation);
+    const already = before?.kind === 'attachment' ? (before.filled ?? {}) : {};
+    const { programs, held, filled } = loadObject(
+      this.#objects,
+      attachment,
+      owner,
+      load,
+      already,
+      this.#made,
+    );
     this.#held.push(...held);
     for (const [name, program] of programs) this.#loaded.set(name, program);
-    const before = this.#registry.byIncarnation(incarnation);
     const inUse = new Set([
       ...attachedPrograms(attachment).map(({ id }) => String(id)),
       ...[...this.#loaded.values()].map(({ id }) => String(id)),
@@ -132,7 +149,13 @@ export class ChainSession implements Disposable {
       attachment,
       loaded: Object.fromEntries([...known.filter(([id]) => inUse.has(id)), ...configs]),
       ...(before?.kind === 'attachment' && before.declared ? { declared: before.declared } : {}),
+      filled: together(already, filled),
     });
+  }
+
+  #filled(): FilledSlots {
+    const record = this.#registry.byIncarnation(incarnationOf(this.#attachment));
+    return record?.kind === 'attachment' ? (record.filled ?? {}) : {};
   }
 
   #declare({ incarnation, declared }: Extract<ChainOp, { op: 'attachment.declare' }>): void {
@@ -144,9 +167,10 @@ export class ChainSession implements Disposable {
 
   #unload(incarnation: string): void {
     const attachment = this.#attachment;
-    dropUnusedMaps(attachment);
+    dropUnusedMaps(attachment, this.#filled());
     if (!isBare(attachment)) return;
     removeFolder(attachment);
+    dropUnusedShares();
     this.#registry.remove(incarnation);
   }
 
@@ -154,7 +178,8 @@ export class ChainSession implements Disposable {
     const anchor = this.#anchorOf(place);
     using link = this.#create(program, anchor);
     link.pin(pin);
-    this.#changed();
+    if (this.#revision === 0n) this.#revision = this.#read();
+    else this.#changed();
   }
 
   #move(name: string, place: Place): void {
@@ -220,16 +245,14 @@ export class ChainSession implements Disposable {
     if (!isDefunct) this.#changed();
   }
 
-  /** Each change of ours is one revision; a difference at the next one is somebody else's. */
+  /** Each change of ours is one revision; a difference at the next one is somebody else's. 0, any, stays. */
   #changed(): void {
-    if (this.#revision === undefined) return;
-    if (this.#revision > 0n) {
-      this.#revision += 1n;
-      return;
-    }
-    const { netns } = this.#attachment.target;
-    const { link } = findHook(this.#sockets, this.#attachment);
-    this.#revision = withNetns(this.#sockets.fd(netns), () =>
+    if (this.#revision !== undefined && this.#revision > 0n) this.#revision += 1n;
+  }
+
+  #read(): bigint {
+    const { link, netns } = findHook(this.#sockets, this.#attachment);
+    return withNetns(this.#sockets.fd(netns), () =>
       queryChain(link.index, this.#attachment.attachType),
     ).revision;
   }
@@ -252,6 +275,26 @@ export class ChainSession implements Disposable {
     return 'before' in place
       ? beforeLink(linkIdAt(pinOf(this.#attachment, place.before)))
       : afterLink(linkIdAt(pinOf(this.#attachment, place.after)));
+  }
+}
+
+/** Both, of the tables that are still there. */
+function together(before: FilledSlots, now: FilledSlots): FilledSlots {
+  const ids = [...new Set([...Object.keys(before), ...Object.keys(now)])];
+  return Object.fromEntries(
+    ids.filter(isThere).map((id) => {
+      return [id, [...new Set([...(before[id] ?? []), ...(now[id] ?? [])])]];
+    }),
+  );
+}
+
+function isThere(table: string): boolean {
+  try {
+    BpfMap.byId(Number(table) as MapId).close();
+    return true;
+  } catch (error) {
+    if (error instanceof BpfError && error.code === 'id-missing') return false;
+    throw error;
   }
 }
 

@@ -1,11 +1,11 @@
 /** The hooks that one request works on. */
-import type { ChainOp } from '../../plan/op.js';
+import type { AttachmentRef, ChainOp } from '../../plan/op.js';
 import { explain } from '../explain.js';
 import type { Registry } from '../registry.js';
 import type { Sockets } from '../sockets.js';
 import { ChainSession } from './chain-session.js';
 import type { ObjectStore } from './load.js';
-import { folderOf } from './pins.js';
+import { assertTrusted, folderOf } from './pins.js';
 
 /** One session a hook and attachment, closed together at the end of the request. */
 export class ChainSessions implements Disposable {
@@ -22,17 +22,22 @@ export class ChainSessions implements Disposable {
 
   /** Does one operation. @throws NetkitError in words */
   perform(op: ChainOp): void {
-    const key = folderOf(op.attachment);
-    let session = this.#sessions.get(key);
-    if (!session) {
-      session = new ChainSession(this.#sockets, this.#registry, this.#objects, op.attachment);
-      this.#sessions.set(key, session);
-    }
     try {
-      session.perform(op);
+      this.#sessionOf(op.attachment).perform(op);
     } catch (error) {
       throw explain(error, op);
     }
+  }
+
+  #sessionOf(attachment: AttachmentRef): ChainSession {
+    const key = folderOf(attachment);
+    let session = this.#sessions.get(key);
+    if (!session) {
+      assertTrusted(attachment);
+      session = new ChainSession(this.#sockets, this.#registry, this.#objects, attachment);
+      this.#sessions.set(key, session);
+    }
+    return session;
   }
 
   [Symbol.dispose](): void {

@@ -2,14 +2,14 @@
 import type { Link } from '@pulumi-netkit/rtnetlink';
 import { NetkitError } from '../../errors.js';
 import { altNameOf } from '../../plan/identity.js';
+import type { AttachType } from '../../generated/types.js';
 import type { AttachmentRef } from '../../plan/op.js';
 import type { Sockets } from '../sockets.js';
 import { incarnationOfUnmarked } from '../unmarked.js';
 import { otherEnd, type Located } from '../views.js';
 
-/** The device, and what of it a plan wants to know. */
-export interface Hook {
-  readonly link: Link;
+/** The device, where it is, and what of it a plan wants to know. */
+export interface Hook extends Located {
   readonly isClosedWhenEmpty: boolean;
 }
 
@@ -31,8 +31,17 @@ export function findHook(
     (one.altNames.some((altName) => marks.includes(altName)) ||
       unmarkedIncarnation(sockets, { link: one, netns }) === incarnation);
   if (marks.length > 0 && !isMarked(link)) {
-    // Renamed by somebody since: the pair's own mark still leads to it.
-    const marked = rtnl.links.get({ altName: marks[0] ?? '' });
+    // Renamed since: the pair's own mark still leads to it. With both ends here, only a netkit hook says which one is meant: the
+    // primary.
+    const ends = marks.flatMap((altName) => rtnl.links.get({ altName }) ?? []);
+    const isPrimary = attachType.startsWith('netkit/');
+    const marked = isPrimary ? ends.find(({ netkit }) => netkit?.primary) : ends[0];
+    if (!isPrimary && ends.length > 1) {
+      throw missing(
+        `there is no device "${name}" ${where}; the ends of its pair are called ${ends.map((end) => `"${end.name}"`).join(' and ')} there`,
+        'Declare the present name, or let an up of the pair rename it back',
+      );
+    }
     if (!marked && link) {
       throw missing(
         `"${name}" ${where} is another device than the one this attachment was declared for`,
@@ -46,7 +55,7 @@ export function findHook(
       `there is no device "${name}" ${where}`,
       'Declare it before, and let the attachment depend on it',
     );
-  if (!attachType.startsWith('netkit/')) return { link, isClosedWhenEmpty: false };
+  if (!attachType.startsWith('netkit/')) return hookAt({ link, netns }, attachType);
   const { netkit } = link;
   if (!netkit) {
     throw missing(
@@ -68,8 +77,18 @@ export function findHook(
       'Use tcx/ingress or tcx/egress',
     );
   }
-  const policy = attachType === 'netkit/primary' ? netkit.policy : netkit.peerPolicy;
-  return { link, isClosedWhenEmpty: policy === 'drop' };
+  return hookAt({ link, netns }, attachType);
+}
+
+/** The hook of a device that has it. */
+export function hookAt({ link, netns }: Located, attachType: AttachType): Hook {
+  const policy =
+    attachType === 'netkit/primary'
+      ? link.netkit?.policy
+      : attachType === 'netkit/peer'
+        ? link.netkit?.peerPolicy
+        : undefined;
+  return { link, netns, isClosedWhenEmpty: policy === 'drop' };
 }
 
 function unmarkedIncarnation(sockets: Sockets, located: Located): string | undefined {

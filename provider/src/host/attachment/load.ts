@@ -4,9 +4,13 @@ import {
   BpfError,
   BpfMap,
   ensurePinDirectory,
+  isResized,
   mapDifferences,
+  moveEntries,
+  needsEntries,
   openObject,
   unpin,
+  whyNotMoved,
   type BpfObject,
   type CValue,
   type LoadedObject,
@@ -14,11 +18,14 @@ import {
   type MapId,
   type ObjectMap,
 } from '@pulumi-netkit/libbpf-ts';
+import { listed } from '../../check/failure.js';
 import { NetkitError } from '../../errors.js';
-import type { AttachmentRef, ObjectLoad } from '../../plan/op.js';
+import type { AttachmentRef, FilledSlots, ObjectLoad } from '../../plan/op.js';
 import { mapsInReach } from './map-reach.js';
-import { attachedPrograms, chooseMapPin, isFreshUsed, mapIdAt } from './maps.js';
+import { attachedPrograms, isFreshUsed, MapPlaces } from './maps.js';
 import { mapFolderOf, type MapPin } from './pins.js';
+import { dropUnusedShares, join, offer, otherUsers, sharedNow, shareOf } from './shared-maps.js';
+import { StandingMaps } from './standing-maps.js';
 
 /** The objects this helper was sent, by the SHA-256 of their content. */
 export type ObjectStore = Pick<ReadonlyMap<string, Uint8Array>, 'get'>;
@@ -30,16 +37,20 @@ export type ObjectStore = Pick<ReadonlyMap<string, Uint8Array>, 'get'>;
 export function loadObject(
   objects: ObjectStore,
   attachment: AttachmentRef,
+  owner: string,
   load: ObjectLoad,
+  filled: FilledSlots,
   made: Set<string>,
 ): {
   readonly programs: ReadonlyMap<string, LoadedProgram>;
   readonly held: readonly { close(): void }[];
+  /** Slots that this load filled. */
+  readonly filled: FilledSlots;
 } {
   const programs = new Map<string, LoadedProgram>();
   const results: LoadedObject[] = [];
   const tables: BpfMap[] = [];
-  using sources = new MapSources(attachment, load, { results, tables }, made);
+  using sources = new MapSources(attachment, owner, load, filled, { results, tables }, made);
   try {
     // A chain takes a program once, so a function that stands in it twice is loaded twice, with the same maps.
     let left = load.programs;
@@ -59,7 +70,12 @@ export function loadObject(
         const section = object.globals.find((one) => one.name === name)?.section;
         if (section === undefined || !shared.has(section)) object.setGlobal(name, value as CValue);
       }
-      const after = object.maps.map((map) => sources.prepare(map));
+      for (const map of object.maps) sources.configure(map);
+      // Slots decide as well which maps there will be.
+      const used = object.chosenMaps;
+      const after = object.maps
+        .filter(({ name }) => used.includes(name))
+        .map((map) => sources.prepare(map, object));
       const result = object.load();
       results.push(result);
       for (const finish of after) finish(result);
@@ -68,9 +84,10 @@ export function loadObject(
     }
   } catch (error) {
     for (const one of [...results, ...tables]) one.close();
+    sources.takeBack();
     throw error;
   }
-  return { programs, held: [...results, ...tables] };
+  return { programs, held: [...results, ...tables], filled: filledBy(results) };
 }
 
 function open(objects: ObjectStore, { hash, programs }: ObjectLoad): BpfObject {
@@ -85,9 +102,19 @@ function functionOf(object: BpfObject, wanted: string | undefined): string {
   if (names.length === 1) return names[0] ?? '';
   throw new NetkitError(
     'object-invalid',
-    `the object holds ${names.length} programs${names.length === 0 ? '' : `: ${names.slice(0, 20).join(', ')}`}`,
-    { advice: names.length === 0 ? 'Give another object' : 'Say which one with "program"' },
+    `the object holds ${names.length} programs: ${listed(names)}`,
+    { advice: 'Set program to one of them' },
   );
+}
+
+function filledBy(results: readonly LoadedObject[]): FilledSlots {
+  const all: Record<string, readonly number[]> = {};
+  for (const { maps, filledSlots } of results)
+    for (const [name, slots] of filledSlots) {
+      const id = maps.get(name)?.info.id;
+      if (id !== undefined) all[id] = slots;
+    }
+  return all;
 }
 
 type Finish = (result: LoadedObject) => void;
@@ -100,12 +127,15 @@ const NOTHING: Finish = () => undefined;
  */
 class MapSources implements Disposable {
   readonly #attachment: AttachmentRef;
+  readonly #owner: string;
   readonly #load: ObjectLoad;
   readonly #results: readonly LoadedObject[];
   readonly #tables: BpfMap[];
   readonly #made: Set<string>;
   readonly #own = new Set<string>();
-  readonly #beside: readonly BpfMap[];
+  readonly #pinned: string[] = [];
+  readonly #standing: StandingMaps;
+  readonly #places: MapPlaces;
   readonly #apart: ReadonlySet<MapId>;
   /** A killed run has attached some of these programs with maps that still wait. */
   readonly #isHalfDone: boolean;
@@ -113,19 +143,25 @@ class MapSources implements Disposable {
 
   constructor(
     attachment: AttachmentRef,
+    owner: string,
     load: ObjectLoad,
+    filled: FilledSlots,
     { results, tables }: { readonly results: readonly LoadedObject[]; readonly tables: BpfMap[] },
     made: Set<string>,
   ) {
     this.#attachment = attachment;
+    this.#owner = owner;
     this.#load = load;
     this.#results = results;
     this.#tables = tables;
     this.#made = made;
-    this.#isHalfDone = load.beside.length > 0 && isFreshUsed(attachment, load.beside);
-    this.#apart = mapsInReach(attachedPrograms(attachment, load.apart));
-    const ids = mapsInReach(attachedPrograms(attachment, load.beside));
-    this.#beside = [...ids].map((id) => this.#hold(BpfMap.byId(id)));
+    this.#isHalfDone = load.beside.length > 0 && isFreshUsed(attachment, filled, load.beside);
+    this.#apart = mapsInReach(attachedPrograms(attachment, load.apart), filled);
+    const ids = mapsInReach(attachedPrograms(attachment, load.beside), filled);
+    const beside = [...ids].map((id) => this.#hold(BpfMap.byId(id)));
+    this.#standing = new StandingMaps(attachment, beside);
+    const programs = [...load.programs.map(({ name }) => name), ...load.beside];
+    this.#places = new MapPlaces(attachment, filled, programs);
   }
 
   [Symbol.dispose](): void {
@@ -140,39 +176,39 @@ class MapSources implements Disposable {
     return new Set(
       [...sections].filter((section) => {
         const map = object.map(section);
-        const there = this.#result(section) ?? this.#standing(map, (name) => isOf(section, name));
+        const there = this.#result(section) ?? this.#standing.findVariables(map);
         if (there) map.reuse(there.fd);
         return there !== undefined;
       }),
     );
   }
 
-  /** Decides for one map; answers what is to be done after loading. */
-  prepare(map: ObjectMap): Finish {
-    const settings = this.#load.maps[map.name] ?? {};
-    if (settings.maxEntries !== undefined) map.setMaxEntries(settings.maxEntries);
+  /** Gives a map what is set for it. */
+  configure(map: ObjectMap): void {
+    const { maxEntries, slots } = this.#load.maps[map.name] ?? {};
+    if (maxEntries !== undefined) map.setMaxEntries(maxEntries);
     map.setPinPath(null);
-    if (settings.slots !== undefined) map.setSlots(settings.slots);
+    if (slots !== undefined) map.setSlots(slots);
+  }
+
+  /** Decides for one map that will be loaded; answers what is to be done after loading. */
+  prepare(map: ObjectMap, object: BpfObject): Finish {
+    const settings = this.#load.maps[map.name] ?? {};
     if (settings.pinned !== undefined) {
       map.reuse(this.#hold(BpfMap.open(settings.pinned)).fd);
       return NOTHING;
     }
-    const there =
-      this.#result(map.name) ??
-      this.#standing(map, (name) => name === map.name.slice(0, KERNEL_NAME));
+    assertSized(map);
+    const there = this.#result(map.name) ?? this.#standing.find(map, object.maps);
     if (there) {
       map.reuse(there.fd);
       return NOTHING;
     }
-    const pins = chooseMapPin(
-      this.#attachment,
-      map.name,
-      [...this.#load.programs.map(({ name }) => name), ...this.#load.beside],
-      (pin) => this.#isOthers(pin),
-    );
+    const pins = this.#places.choose(map.name, (pin) => this.#isOthers(pin));
+    if (settings.shared ?? map.isPinnedByName) return this.#prepareShared(map, pins.kept);
     const before = this.#isHalfDone && existsSync(pins.fresh) ? pins.fresh : pins.kept;
-    if (settings.keep === false || !existsSync(before))
-      return (result) => void this.#pin(result, map, pins);
+    const isNew = settings.keep === false || (this.#load.isReplacement && settings.keep !== true);
+    if (isNew || !existsSync(before)) return (result) => void this.#pin(result, map, pins);
     const isTable = map.definition.type === 'prog_array';
     // What runs keeps its table, with its programs in it, until it is swapped; so nothing is to be taken back from a table
     // when that fails, and no packet goes from an old program to a new one.
@@ -191,22 +227,59 @@ class MapSources implements Disposable {
         if (result.maps.has(map.name)) this.#take(pins.kept);
       };
     }
-    const isResized =
-      !isTable &&
-      mapDifferences({ ...kept.info, maxEntries: map.definition.maxEntries }, map.definition)
-        .length === 0;
-    if (settings.keep === true && !isResized) {
-      throw new NetkitError(
-        'map-changed',
-        `map "${map.name}" is to be kept and is defined anew: ${differences.join(', ')}`,
-        {
-          advice: `Leave its definition as it was, or set maps.${map.name}.keep: false to start with an empty one`,
-        },
-      );
+    return this.#replace(map, kept, differences, pins);
+  }
+
+  /** A map that attachments of the stack share; `own` is where this attachment has kept one for itself. */
+  #prepareShared(map: ObjectMap, own: string): Finish {
+    const share = shareOf(this.#attachment, this.#owner, map.name);
+    const isWaiting = this.#isHalfDone || this.#made.has(share.fresh);
+    const from = sharedNow(share, isWaiting) ?? (existsSync(own) ? own : undefined);
+    if (from === undefined)
+      return (result) => {
+        if (this.#pin(result, map, share)) offer(share, share.fresh);
+      };
+    const there = this.#hold(BpfMap.open(from));
+    const differences = mapDifferences(there.info, map.definition);
+    const { keep } = this.#load.maps[map.name] ?? {};
+    const users = [
+      ...otherUsers(from, this.#attachment),
+      ...(this.#apart.has(there.info.id) || this.#made.has(share.kept) ? ['this attachment'] : []),
+    ];
+    if (differences.length === 0 && (keep !== false || users.length > 0)) {
+      map.reuse(there.fd);
+      return (result) => {
+        if (!result.maps.has(map.name)) return;
+        const fresh = join(share, from);
+        if (fresh !== undefined) {
+          this.#pinned.push(fresh);
+          this.#made.add(fresh);
+        }
+        this.#take(share.kept);
+      };
     }
+    if (users.length === 0) return this.#replace(map, there, differences, share);
+    throw new NetkitError(
+      'map-changed',
+      `map "${map.name}" is shared by its name and has ${differences.join(', ')}; it is used by ${users.join(', ')}`,
+      {
+        advice: `Give it the definition that it has there, or another name in the object, or set maps.${map.name}.shared: false for a map of its own`,
+      },
+    );
+  }
+
+  /** Makes a new map in place of one, with its entries where they can be copied. */
+  #replace(map: ObjectMap, kept: BpfMap, differences: readonly string[], pins: MapPin): Finish {
+    const settings = this.#load.maps[map.name] ?? {};
+    const isTable = map.definition.type === 'prog_array';
+    if (settings.keep === false) return (result) => void this.#pin(result, map, pins);
+    const moves = isResized(kept.info, map.definition);
+    const stuck = moves && !isTable ? whyNotMoved(map.definition) : undefined;
+    if (stuck !== undefined || (settings.keep === true && (!moves || isTable)))
+      throw cannotKeep(map.name, differences, stuck);
     return (result) => {
       const fresh = this.#pin(result, map, pins);
-      if (fresh && isResized) copyEntries(kept, fresh, map.name);
+      if (fresh && moves && !isTable) copyEntries(kept, fresh, map.name);
     };
   }
 
@@ -217,9 +290,19 @@ class MapSources implements Disposable {
     ensurePinDirectory(mapFolderOf(this.#attachment));
     unpin(fresh); // A killed run's.
     map.pin(fresh);
+    this.#pinned.push(fresh);
     this.#take(kept);
     this.#made.add(fresh);
     return map;
+  }
+
+  /** Removes the pins that this load made. */
+  takeBack(): void {
+    for (const fresh of this.#pinned) {
+      unpin(fresh);
+      this.#made.delete(fresh);
+    }
+    dropUnusedShares();
   }
 
   #take(kept: string): void {
@@ -230,20 +313,12 @@ class MapSources implements Disposable {
   /** Whether a pin is of another object that this plan loads, or that stays as it is. */
   #isOthers({ kept, fresh }: MapPin): boolean {
     if (this.#made.has(kept) && !this.#own.has(kept)) return true;
-    return [kept, fresh].some((pin) => existsSync(pin) && this.#apart.has(mapIdAt(pin)));
+    return this.#places.isIn(this.#apart, { kept, fresh });
   }
 
   /** The map that an earlier load of the same object made or found. */
   #result(name: string): BpfMap | undefined {
     return this.#results.map(({ maps }) => maps.get(name)).find((map) => map !== undefined);
-  }
-
-  /** The one map of that name and shape that programs which stay use. The kernel keeps names short, so there may be two. */
-  #standing(map: ObjectMap, isNamed: (name: string) => boolean): BpfMap | undefined {
-    const fitting = this.#beside.filter(
-      ({ info }) => isNamed(info.name) && mapDifferences(info, map.definition).length === 0,
-    );
-    return fitting.length === 1 ? fitting[0] : undefined;
   }
 
   #hold(map: BpfMap): BpfMap {
@@ -252,28 +327,44 @@ class MapSources implements Disposable {
   }
 }
 
-// Bytes of a name that the kernel keeps; a map of variables is called after its object, cut short, and its section.
-const KERNEL_NAME = 15;
+function assertSized({ name, definition }: ObjectMap): void {
+  const { type, maxEntries } = definition;
+  if (maxEntries > 0 || !needsEntries(type)) return;
+  throw new NetkitError(
+    'object-invalid',
+    `map "${name}" has max_entries 0, and a map of type ${type} needs at least 1`,
+    { advice: `Set maps.${name}.maxEntries, or write max_entries in the source` },
+  );
+}
 
-function isOf(section: string, name: string): boolean {
-  return name.endsWith(section) || name === section.slice(0, KERNEL_NAME);
+function cannotKeep(name: string, differences: readonly string[], stuck?: string): NetkitError {
+  const why = stuck === undefined ? '' : ', and what it holds cannot be put into another: ' + stuck;
+  return new NetkitError(
+    'map-changed',
+    `map "${name}" cannot be kept: it has ${differences.join(', ')}${why}`,
+    {
+      advice: `Leave its definition as it was, or set maps.${name}.keep: false to start with an empty map`,
+    },
+  );
 }
 
 /** Entries move along when only the number of places changed. */
 function copyEntries(from: BpfMap, to: BpfMap, name: string): void {
-  for (const [key, value] of from.entries()) {
-    try {
-      to.update(key, value);
-    } catch (error) {
-      if (!(error instanceof BpfError)) throw error;
-      throw new NetkitError(
-        'map-changed',
-        `the entries of map "${name}" do not fit into ${to.info.maxEntries} places`,
-        {
-          advice: `Give it more places, or set maps.${name}.keep: false to start with an empty one`,
-        },
-        error,
-      );
-    }
+  try {
+    moveEntries(from, to);
+  } catch (error) {
+    if (!(error instanceof BpfError)) throw error;
+    const why =
+      error.code === 'map-full'
+        ? `do not fit into ${to.info.maxEntries} places`
+        : `cannot be read or written: ${error.errnoName ?? error.code}`;
+    throw new NetkitError(
+      'map-changed',
+      `the entries of map "${name}" ${why}`,
+      {
+        advice: `Give it ${error.code === 'map-full' ? 'more places' : 'the size it had'}, or set maps.${name}.keep: false to start with an empty one`,
+      },
+      error,
+    );
   }
 }

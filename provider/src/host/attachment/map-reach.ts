@@ -7,9 +7,16 @@ import {
   type ProgramId,
   type ProgramInfo,
 } from '@pulumi-netkit/libbpf-ts';
+import type { FilledSlots } from '../../plan/op.js';
 
-/** The kernel tells of a program the maps that its own instructions name, and no others. */
-export function mapsInReach(programs: readonly ProgramInfo[]): ReadonlySet<MapId> {
+/**
+ * The kernel reports of a program the maps that its own instructions name, and no others. Of a prog array in `filled` only the
+ * slots given there are read; of another one, as of an attachment that an older release made, every slot.
+ */
+export function mapsInReach(
+  programs: readonly ProgramInfo[],
+  filled: FilledSlots,
+): ReadonlySet<MapId> {
   const maps = new Set<MapId>();
   const seen = new Set<ProgramId>();
   const todo: (() => void)[] = [];
@@ -25,14 +32,29 @@ export function mapsInReach(programs: readonly ProgramInfo[]): ReadonlySet<MapId
       using map = BpfMap.byId(id);
       const { type } = map.info;
       if (type === 'prog_array')
-        for (const held of idsIn(map)) todo.push(() => ifThere(() => program(infoOf(held))));
+        for (const held of programsIn(map, filled[id]))
+          todo.push(() => ifThere(() => program(infoOf(held))));
       if (type === 'array_of_maps' || type === 'hash_of_maps')
-        for (const held of idsIn(map)) todo.push(() => mapAt(held as MapId));
+        for (const held of programsIn(map, filled[id])) todo.push(() => mapAt(held as MapId));
     });
   };
   for (const one of programs) program(one);
   for (let next = todo.pop(); next !== undefined; next = todo.pop()) next();
   return maps;
+}
+
+/** The ids of the programs in a table; undefined slots: any of them. */
+function* programsIn(table: BpfMap, slots: readonly number[] | undefined): Generator<number, void> {
+  if (slots === undefined) {
+    yield* idsIn(table);
+    return;
+  }
+  const key = Buffer.alloc(4);
+  for (const slot of slots) {
+    key.writeUInt32LE(slot);
+    const held = table.lookup(key);
+    if (held !== undefined) yield held.readUInt32LE();
+  }
 }
 
 /** What slots hold, read from here, is an id. */

@@ -6,18 +6,20 @@ import {
   Link,
   LoadedProgram,
   queryChain,
+  type LinkInfo,
   type ProgramInfo,
 } from '@pulumi-netkit/libbpf-ts';
 import { NetnsError } from '@pulumi-netkit/linux-ffi';
-import { NetkitError } from '../../errors.js';
+import { NetkitError, type ErrorJson } from '../../errors.js';
 import type { AttachmentRef, OwnerRecord } from '../../plan/op.js';
-import { incarnationOf } from '../../resources/bpf-attachment/programs.js';
+import { formerIncarnationOf, incarnationOf } from '../../resources/bpf-attachment/programs.js';
 import { explain } from '../explain.js';
 import type { AttachmentAnswer, AttachmentQuery, PinView } from '../host.js';
 import type { Registry } from '../registry.js';
 import type { Sockets } from '../sockets.js';
 import { GATE } from './gate.js';
 import { findHook, type Hook } from './hook.js';
+import { hookOfLinks } from './whereabouts.js';
 import { hasLooseMaps } from './maps.js';
 import { folderOf, listPins, type PinName } from './pins.js';
 
@@ -30,31 +32,23 @@ export function observeAttachment(
   query: AttachmentQuery,
 ): AttachmentAnswer {
   const folder = folderOf(query.attachment);
-  const record = query.lookUp
-    ? findRecord(registry, query.attachment)
-    : registry.byIncarnation(incarnationOf(query.attachment));
-  const { attachment = query.attachment, loaded = {} } =
-    record?.kind === 'attachment' ? record : {};
-  const pins = listPins(attachment).map((pin) => viewPin(folder, pin, loaded));
-  const hasFreshMaps = hasLooseMaps(attachment);
-  const base = { kind: 'attachment', pins, hasFreshMaps, ...(record ? { record } : {}) } as const;
-  let hook: Hook;
-  try {
-    hook = findHook(sockets, attachment);
-  } catch (error) {
-    const isGone =
-      (error instanceof NetkitError && error.code === 'hook-missing') ||
-      (error instanceof NetnsError && error.code !== 'netns-no-permission');
-    if (!isGone) throw error;
-    return {
-      ...base,
-      noHook: explain(error).toJSON(),
-      revision: '0',
-      chain: [],
-      isClosedWhenEmpty: false,
-    };
-  }
-  const { revision, entries } = withNetns(sockets.fd(attachment.target.netns), () =>
+  const record = recordOf(registry, query);
+  const known = record?.kind === 'attachment' ? record : undefined;
+  const attachment = query.lookUp ? (known?.attachment ?? query.attachment) : query.attachment;
+  const pinned = listPins(attachment).map((pin) => viewPin(folder, pin, known?.loaded ?? {}));
+  const pins = pinned.map(({ view }) => view);
+  const links = pinned.map(({ link }) => link);
+  const hasFreshMaps = hasLooseMaps(attachment, known?.filled ?? {});
+  const { hook, noHook } = locateHook(sockets, attachment, links, query.byLinks ?? false);
+  const base = {
+    kind: 'attachment',
+    pins,
+    hasFreshMaps,
+    ...(record ? { record } : {}),
+    ...(noHook ? { noHook } : {}),
+  } as const;
+  if (!hook) return { ...base, revision: '0', chain: [], isClosedWhenEmpty: false };
+  const { revision, entries } = withNetns(sockets.fd(hook.netns), () =>
     queryChain(hook.link.index, attachment.attachType),
   );
   const byLink = new Map(pins.map((pin) => [pin.linkId, pin]));
@@ -72,7 +66,48 @@ export function observeAttachment(
     // A copy is ours and on its way out: it is told by its pin.
     .filter(({ role }) => role !== 'copy')
     .map(({ role: _role, ...entry }) => entry);
-  return { ...base, revision: String(revision), chain, isClosedWhenEmpty: hook.isClosedWhenEmpty };
+  return {
+    ...base,
+    revision: String(revision),
+    chain,
+    device: { name: hook.link.name, netns: hook.netns },
+    isClosedWhenEmpty: hook.isClosedWhenEmpty,
+  };
+}
+
+/** By the target; by the links when that leads nowhere, or first when they are asked for. */
+function locateHook(
+  sockets: Sockets,
+  attachment: AttachmentRef,
+  links: readonly LinkInfo[],
+  isByLinks: boolean,
+): { readonly hook?: Hook | undefined; readonly noHook?: ErrorJson } {
+  const byLinks = isByLinks ? hookOfLinks(sockets, attachment, links) : undefined;
+  if (byLinks) return { hook: byLinks };
+  try {
+    return { hook: findHook(sockets, attachment) };
+  } catch (error) {
+    const isGone =
+      (error instanceof NetkitError && error.code === 'hook-missing') ||
+      (error instanceof NetnsError && error.code !== 'netns-no-permission');
+    if (!isGone) throw error;
+    const hook = isByLinks ? undefined : hookOfLinks(sockets, attachment, links);
+    return { hook, noHook: explain(error).toJSON() };
+  }
+}
+
+/** The record of an address. That of an earlier release was kept under the pair of its target, too. */
+function recordOf(
+  registry: Registry,
+  { attachment, lookUp }: AttachmentQuery,
+): OwnerRecord | undefined {
+  if (lookUp) return findRecord(registry, attachment);
+  return (
+    registry.byIncarnation(incarnationOf(attachment)) ??
+    registry.byIncarnation(formerIncarnationOf(attachment)) ??
+    // Reads all records, for the rare case that the pair was made again since.
+    (listPins(attachment).length > 0 ? findRecord(registry, attachment) : undefined)
+  );
 }
 
 /** The record of an address: of several, as when its pair was made anew, the one that tells of what is pinned now. */
@@ -103,12 +138,13 @@ function viewPin(
   folder: string,
   { pin, name, role }: PinName,
   loaded: Readonly<Record<string, string>>,
-): PinView {
-  using link = Link.open(join(folder, pin));
-  const { id, programId } = link.info();
+): { readonly view: PinView; readonly link: LinkInfo } {
+  using opened = Link.open(join(folder, pin));
+  const link = opened.info();
+  const { id, programId, isDefunct } = link;
   const program = infoOf(programId);
   const config = loaded[String(programId)];
-  return {
+  const view = {
     pin,
     name,
     role,
@@ -119,7 +155,9 @@ function viewPin(
     ...(config === undefined ? {} : { config }),
     // A function of a user's object may have that name; what we loaded of an object is in the record.
     isGate: program?.name === GATE && config === undefined,
+    ...(isDefunct ? { isDefunct } : {}),
   };
+  return { view, link };
 }
 
 function nameOf(programId: Parameters<typeof LoadedProgram.byId>[0]): string {

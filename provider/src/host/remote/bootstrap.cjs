@@ -112,20 +112,19 @@
     return require('crypto').createHash('sha256').update(bytes).digest('hex');
   }
 
-  // The bytes that are checked are the bytes that run, or, for sudo, lie where nobody but us and root can change them.
+  // The bytes that are checked are the bytes that run, or, for sudo, lie where only we and root can change them.
   function findHelper() {
     var dirs = places();
     for (var i = 0; i < dirs.length; i++) {
       var file = path.join(dirs[i], name);
       try {
         check(dirs[i]);
-        var fd = fs.openSync(file, fs.constants.O_RDONLY | fs.constants.O_NOFOLLOW);
-        try {
-          var bytes = fs.fstatSync(fd).uid === process.geteuid() && fs.readFileSync(fd);
-        } finally {
-          fs.closeSync(fd);
-        }
-        if (bytes && digest(bytes) === sha256) {
+        // Looked at before it is opened: in a directory that was open to others, it may be anything.
+        var found = fs.lstatSync(file);
+        var isOurs = found.isFile() && found.uid === process.geteuid() && found.nlink === 1;
+        if (!isOurs || found.mode & 18) continue; // 0022
+        var bytes = fs.readFileSync(file);
+        if (digest(bytes) === sha256) {
           touch(file);
           return { file: file, bytes: bytes };
         }

@@ -3,6 +3,7 @@ import {
   chmodSync,
   chownSync,
   existsSync,
+  linkSync,
   mkdirSync,
   readFileSync,
   rmSync,
@@ -13,6 +14,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { HOSTILE, VICTIM } from '../../../../packages/linux-ffi/src/testing/hostile.js';
 import { header, Login, sha256Of, TINY_HELPER, type Talk } from '../../../test/login.js';
 
 jest.setTimeout(60_000);
@@ -113,6 +115,34 @@ test('a helper that has fallen out of use is removed, and a draft that was left;
   expect(login.kept()).toEqual(stay.sort());
   // Its use was noted, so another release's bootstrap will not take it for an old one.
   expect(Date.now() - statSync(join(login.cache, NAME)).mtimeMs).toBeLessThan(DAY * 1000);
+});
+
+// In place of a directory nothing can be kept: the next place is asked, which is the machine's.
+test.each(HOSTILE.filter(({ name }) => name !== 'a directory'))(
+  '$name in place of the helper is not used',
+  async ({ put }) => {
+    using login = new Login();
+    const victim = join(login.home, 'victim');
+    writeFileSync(victim, VICTIM);
+    mkdirSync(login.cache, { recursive: true });
+    await put(join(login.cache, NAME), victim);
+    const talk = await login.talk();
+    expect(talk.answer?.state).toBe('need');
+    expectHelper(talk, join(login.cache, NAME));
+    expect(statSync(join(login.cache, NAME))).toMatchObject({ nlink: 1, mode: 0o100600 });
+    expect(readFileSync(victim, 'utf8')).toBe(VICTIM);
+  },
+);
+
+test('a helper that others could write or name is not run, though its bytes are right', async () => {
+  using login = new Login();
+  mkdirSync(login.cache, { recursive: true });
+  writeFileSync(join(login.cache, NAME), TINY_HELPER);
+  chmodSync(join(login.cache, NAME), 0o666);
+  expect((await login.talk()).answer?.state).toBe('need');
+  linkSync(join(login.cache, NAME), join(login.home, 'other'));
+  expect((await login.talk()).answer?.state).toBe('need');
+  expect((await login.talk()).answer?.state).toBe('ready');
 });
 
 test('a connection that ends in the middle leaves nothing', async () => {
