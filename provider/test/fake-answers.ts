@@ -10,7 +10,8 @@ import type {
 } from '../src/host/host.js';
 import { altNameOf, birthGroup, derivedIncarnation, parseAltName } from '../src/plan/identity.js';
 import type { End, Netns, OwnerRecord } from '../src/plan/op.js';
-import type { Device, FakeKernel } from './fake-kernel.js';
+import type { Device } from './fake-device.js';
+import type { FakeKernel } from './fake-kernel.js';
 
 const ENDS = ['primary', 'peer'] as const;
 
@@ -51,7 +52,8 @@ export function answerPair(kernel: FakeKernel, query: PairQuery): PairAnswer {
   const own = kernel.records.find(({ incarnation }) => incarnation === query.incarnation);
   const occupants: Partial<Record<End, Occupant>> = {};
   for (const end of ENDS) {
-    const device = ours || names[end] === '' ? undefined : kernel.find(places[end], names[end]);
+    const isNamed = ours?.pair?.[end].name === names[end];
+    const device = isNamed || names[end] === '' ? undefined : kernel.find(places[end], names[end]);
     if (!device || known.includes(keyOf(device))) continue;
     const nobodys = unmarked(kernel, device);
     const mark = device.altNames.map(parseAltName).find((found) => found !== undefined);
@@ -98,6 +100,20 @@ export function answerNetns(kernel: FakeKernel, query: NetnsQuery): NetnsAnswer 
           .filter((device) => device.netns === name && !device.altNames.some(parseAltName))
           .map((device) => `${device.name} (${device.kind})`)
       : [],
+    ...(contents
+      ? {
+          ownContents: [
+            ...kernel.devices
+              .filter((device) => device.netns === name && device.altNames.some(parseAltName))
+              .map((device) => device.name),
+            ...kernel.records.flatMap((record) =>
+              record.kind === 'attachment' && record.attachment.target.netns === name
+                ? [`attachment ${record.attachment.name}`]
+                : [],
+            ),
+          ],
+        }
+      : {}),
     processes: contents && netns ? netns.processes : [],
   };
 }

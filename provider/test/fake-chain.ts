@@ -11,7 +11,8 @@
  * - swap.     Keeps link, place and pin; refused when the program is not the one that was expected (EPERM).
  * - pins.     A path is taken once (EEXIST); a rename over it lets go of the link it led to.
  * - defunct.  With its device a link loses its hook for ever, its pin stays; to detach it again does nothing.
- * - rename.   A device that is renamed takes its chains along.
+ * - rename.   A device that is renamed takes its chains along. A link leads to its device, unless no name leads to the namespace.
+ * - move.     A folder of pins takes another name in one step, where none of that name is (ENOTEMPTY).
  * - loading.  An object gives maps of its own, and takes those of the same name and definition as src/host/attachment says:
  *             those its programs use, never another object's. A pinned map that no program uses goes with the next commit.
  * - kill.     Not between operations only: also within one, between two of its system calls.
@@ -28,10 +29,11 @@ import type {
   PinView,
 } from '../src/host/host.js';
 import { altNameOf } from '../src/plan/identity.js';
-import type { AttachmentRef, ChainOp, ObjectLoad, Place } from '../src/plan/op.js';
-import { incarnationOf } from '../src/resources/bpf-attachment/programs.js';
+import type { AttachmentRef, ChainOp, Place } from '../src/plan/op.js';
 import { unmarked } from './fake-answers.js';
-import type { Device, FakeKernel } from './fake-kernel.js';
+import type { Device } from './fake-device.js';
+import type { FakeKernel } from './fake-kernel.js';
+import { FakeMaps, inFolder, type NamedMaps } from './fake-maps.js';
 
 /** One place of a chain. */
 export interface FakeEntry {
@@ -59,7 +61,7 @@ interface FakeLink {
 interface FakeProgram {
   readonly id: number;
   readonly name: string;
-  readonly maps: Readonly<Record<string, number>>;
+  readonly maps: NamedMaps;
 }
 
 type Session = Map<string, SessionOf>;
@@ -73,22 +75,18 @@ interface SessionOf {
 }
 
 const LIMIT = 63;
-const [COPY, FRESH, GATE] = ['%copy', '%new', 'gate'];
+const [COPY, GATE] = ['%copy', 'gate'];
 
 /** See the top of this file. */
 export class FakeChains {
   readonly #kernel: FakeKernel;
   readonly #breathe: () => void;
   readonly #programs = new Map<number, FakeProgram>();
-  readonly #maps = new Map<number, string>();
+  readonly #maps: FakeMaps;
   #lastId = 100;
   hooks: FakeHook[] = [];
   /** Links by attachment and pin. */
   readonly pins = new Map<string, Map<string, FakeLink>>();
-  /** Ids of maps by attachment and pin. */
-  readonly mapPins = new Map<string, Map<string, number>>();
-  /** The maps of an object by its digest, with their definitions; without an entry it has one, `seen`. */
-  readonly objects = new Map<string, Readonly<Record<string, string>>>();
   /** Digests of objects that the kernel refuses to load. */
   readonly rejected = new Set<string>();
   /** What each hook showed after each change: labels, first to run first; `gate` where that runs. */
@@ -98,6 +96,17 @@ export class FakeChains {
   constructor(kernel: FakeKernel, breathe: () => void) {
     this.#kernel = kernel;
     this.#breathe = breathe;
+    this.#maps = new FakeMaps(() => this.#newId(), breathe);
+  }
+
+  /** Ids of maps by attachment and pin. */
+  get mapPins(): FakeMaps['pins'] {
+    return this.#maps.pins;
+  }
+
+  /** As {@link FakeMaps.objects}. */
+  get objects(): FakeMaps['objects'] {
+    return this.#maps.objects;
   }
 
   /** The hook of a device, made when it is asked for first. */
@@ -168,18 +177,18 @@ export class FakeChains {
   }
 
   /** The ids of the maps that the program of an entry uses, by name. */
-  mapsOf(entry: FakeEntry | undefined): Readonly<Record<string, number>> {
+  mapsOf(entry: FakeEntry | undefined): NamedMaps {
     return this.#programs.get(entry?.programId ?? 0)?.maps ?? {};
   }
 
   /** Answers {@link AttachmentQuery}. */
-  answer({ attachment: asked, lookUp }: AttachmentQuery): AttachmentAnswer {
-    const record = this.#kernel.records.find((one) =>
-      lookUp
-        ? one.kind === 'attachment' && keyOf(one.attachment) === keyOf(asked)
-        : one.incarnation === incarnationOf(asked),
+  answer({ attachment: asked, lookUp, byLinks }: AttachmentQuery): AttachmentAnswer {
+    const record = this.#kernel.records.find(
+      (one) => one.kind === 'attachment' && keyOf(one.attachment) === keyOf(asked),
     );
-    const { attachment = asked, loaded = {} } = record?.kind === 'attachment' ? record : {};
+    const known = record?.kind === 'attachment' ? record : undefined;
+    const attachment = lookUp ? (known?.attachment ?? asked) : asked;
+    const loaded = known?.loaded ?? {};
     const own = [...this.#pinsOf(attachment)];
     const pins = own.map(([pin, link]): PinView => {
       const program = this.#programs.get(link.programId);
@@ -194,27 +203,44 @@ export class FakeChains {
         mapIds: Object.values(program?.maps ?? {}),
         ...(config === undefined ? {} : { config }),
         isGate: program?.name === GATE,
+        ...(link.hook ? {} : { isDefunct: true }),
       };
     });
-    const hasFreshMaps =
-      [...this.#mapsAt(attachment).keys()].some((pin) => pin.endsWith(FRESH)) ||
-      this.#unreached(attachment).length > 0;
-    const base = { kind: 'attachment', pins, hasFreshMaps, ...(record ? { record } : {}) } as const;
-    let hook: FakeHook;
+    const hasFreshMaps = this.#maps.hasLoose(
+      keyOf(attachment),
+      this.#runningMaps(attachment).values(),
+    );
+    const linked = own.map(([, { hook }]) => hook).find((hook) => hook && this.#isSeen(hook));
+    let noHook: AttachmentAnswer['noHook'];
+    let hook = byLinks ? linked : undefined;
     try {
-      hook = this.#find(attachment);
+      hook ??= this.#find(attachment);
     } catch (error) {
       const { code, summary, details } = error as NetkitError;
-      const noHook = { code, summary, details };
-      return { ...base, noHook, revision: '0', chain: [], isClosedWhenEmpty: false };
+      noHook = { code, summary, details };
+      hook = linked;
     }
+    const base = {
+      kind: 'attachment',
+      pins,
+      hasFreshMaps,
+      ...(record ? { record } : {}),
+      ...(noHook ? { noHook } : {}),
+    } as const;
+    if (!hook) return { ...base, revision: '0', chain: [], isClosedWhenEmpty: false };
     const { entries, revision, isClosedWhenEmpty } = this.#show(hook);
     const chain = entries.flatMap(({ linkId, programId, label }) => {
       const pin = pins.find((one) => one.linkId === linkId);
       if (pin && pin.role !== 'program') return [];
       return [{ programId, linkId, ...(pin ? { name: pin.name } : {}), programName: label }];
     });
-    return { ...base, revision, chain, isClosedWhenEmpty };
+    const { name, netns } = hook.device;
+    return { ...base, revision, chain, device: { name, netns }, isClosedWhenEmpty };
+  }
+
+  /** Whether a name leads to the namespace that a device is in. */
+  #isSeen({ device: { netns } }: FakeHook): boolean {
+    return netns === null || this.#kernel.namespaces.get(netns)?.state === 'namespace';
   }
 
   #show({ device, entries, attachType, revision }: FakeHook): {
@@ -315,8 +341,11 @@ export class FakeChains {
       case 'pin.drop':
         this.#remove(attachment, op.pin, held);
         return;
+      case 'pins.move':
+        this.#move(key, keyOf(op.to));
+        return;
       case 'maps.commit':
-        this.#commit(attachment, held.made);
+        this.#maps.commit(key, this.#runningMaps(attachment).values(), held.made);
         return;
       case 'attachment.declare':
         this.#kernel.records = this.#kernel.records.map((record) =>
@@ -333,6 +362,15 @@ export class FakeChains {
     }
   }
 
+  #move(from: string, to: string): void {
+    if (inFolder(this.pins, to).size > 0 || inFolder(this.mapPins, to).size > 0)
+      throw refused('ENOTEMPTY');
+    for (const pins of [this.pins, this.mapPins] as Map<string, Map<string, never>>[]) {
+      pins.set(to, inFolder(pins, from));
+      pins.delete(from);
+    }
+  }
+
   #load(
     { attachment, load, owner, incarnation }: Extract<ChainOp, { op: 'object.load' }>,
     held: SessionOf,
@@ -340,7 +378,8 @@ export class FakeChains {
     if (!this.#kernel.objectsKept.has(load.hash))
       throw internal(`object ${load.hash} was not sent to the helper`);
     if (this.rejected.has(load.hash)) throw refusal('program-rejected', 'the verifier refused it');
-    const maps = this.#mapsFor(attachment, load, held);
+    const running = this.#runningMaps(attachment);
+    const maps = this.#maps.load(keyOf(attachment), load, running, held.made);
     this.#breathe();
     for (const { name } of load.programs) held.loaded.set(name, this.#newProgram(name, maps));
     const records = this.#kernel.records;
@@ -367,104 +406,22 @@ export class FakeChains {
     ];
   }
 
-  #mapsFor(attachment: AttachmentRef, load: ObjectLoad, held: SessionOf): Record<string, number> {
-    const pins = this.#mapsAt(attachment);
-    const programs = (names: readonly string[]): FakeProgram[] =>
-      names.flatMap((name) => {
-        const link = this.#pinsOf(attachment).get(name);
-        const program = link && this.#programs.get(link.programId);
-        return program ? [program] : [];
-      });
-    const beside = Object.assign({}, ...programs(load.beside).map(({ maps }) => maps)) as Record<
-      string,
-      number
-    >;
-    const mapsUsedBy = (names: readonly string[]): ReadonlySet<number> =>
-      new Set(programs(names).flatMap(({ maps }) => Object.values(maps)));
-    const members = [...load.programs.map(({ name }) => name), ...load.beside];
-    const strange = [...this.#pinsOf(attachment).keys()].filter((pin) => !members.includes(pin));
-    const [own, others, apart] = [members, strange, load.apart].map(mapsUsedBy) as [
-      ReadonlySet<number>,
-      ReadonlySet<number>,
-      ReadonlySet<number>,
-    ];
-    const isIn = (ids: ReadonlySet<number>, pin: string): boolean => ids.has(pins.get(pin) ?? -1);
-    const taken: string[] = [];
-    const defined = this.objects.get(load.hash) ?? { seen: 'one' };
-    const result: Record<string, number> = {
-      '.bss': beside['.bss'] ?? this.#newMap('variables'),
-    };
-    for (const [name, source] of Object.entries(defined)) {
-      const { maxEntries, keep, pinned } = load.maps[name] ?? {};
-      if (pinned !== undefined) continue;
-      const definition = `${source}${maxEntries === undefined ? '' : ` of ${maxEntries}`}`;
-      const isFitting = (id: number | undefined): id is number =>
-        id !== undefined && this.#maps.get(id) === definition;
-      if (isFitting(beside[name])) {
-        result[name] = beside[name];
-        continue;
-      }
-      const places = [name, ...Array.from({ length: 99 }, (_, at) => `${name}%-${at + 2}`)].filter(
-        (place) => !held.made.has(place) && ![place, place + FRESH].some((pin) => isIn(apart, pin)),
-      );
-      const isAt =
-        (ids: ReadonlySet<number>) =>
-        (place: string): boolean =>
-          isIn(ids, place) || isIn(ids, place + FRESH);
-      const place = places.find(isAt(own)) ?? places.find((one) => !isAt(others)(one));
-      if (place === undefined) throw internal(`no place for map ${name}`);
-      taken.push(place);
-      const before = pins.get(place);
-      if (keep !== false && isFitting(before)) {
-        result[name] = before;
-        continue;
-      }
-      pins.set(place + FRESH, (result[name] = this.#newMap(definition)));
-      held.made.add(place + FRESH);
-    }
-    for (const place of taken) held.made.add(place);
-    return result;
-  }
-
-  #commit(attachment: AttachmentRef, made: ReadonlySet<string>): void {
-    const pins = this.#mapsAt(attachment);
-    const isUsed = this.#isFreshUsed(attachment);
-    for (const [pin, id] of [...pins]) {
-      if (!pin.endsWith(FRESH)) continue;
-      if (made.has(pin) || isUsed) pins.set(pin.slice(0, -FRESH.length), id);
-      pins.delete(pin);
-      this.#breathe();
-    }
-    for (const pin of this.#unreached(attachment)) {
-      pins.delete(pin);
-      this.#breathe();
-    }
-  }
-
   #unload(attachment: AttachmentRef, incarnation: string): void {
-    const pins = this.#mapsAt(attachment);
-    if (!this.#isFreshUsed(attachment))
-      for (const pin of [...pins.keys()]) if (pin.endsWith(FRESH)) pins.delete(pin);
-    if (pins.size > 0 || this.#pinsOf(attachment).size > 0) return;
-    this.pins.delete(keyOf(attachment));
-    this.mapPins.delete(keyOf(attachment));
+    const key = keyOf(attachment);
+    const isBare = this.#maps.unload(key, this.#runningMaps(attachment).values());
+    if (!isBare || this.#pinsOf(attachment).size > 0) return;
+    this.pins.delete(key);
+    this.mapPins.delete(key);
     this.#kernel.records = this.#kernel.records.filter((one) => one.incarnation !== incarnation);
   }
 
-  #unreached(attachment: AttachmentRef): string[] {
-    const used = [...this.#pinsOf(attachment).values()].flatMap(({ programId }) =>
-      Object.values(this.#programs.get(programId)?.maps ?? {}),
-    );
-    const maps = [...this.#mapsAt(attachment)];
-    return maps.flatMap(([pin, id]) => (pin.endsWith(FRESH) || used.includes(id) ? [] : [pin]));
-  }
-
-  #isFreshUsed(attachment: AttachmentRef): boolean {
-    const used = [...this.#pinsOf(attachment).values()].flatMap(({ programId }) =>
-      Object.values(this.#programs.get(programId)?.maps ?? {}),
-    );
-    return [...this.#mapsAt(attachment)].some(
-      ([pin, id]) => pin.endsWith(FRESH) && used.includes(id),
+  /** The maps of the programs that are pinned, by pin. */
+  #runningMaps(attachment: AttachmentRef): ReadonlyMap<string, NamedMaps> {
+    return new Map(
+      [...this.#pinsOf(attachment)].map(([pin, { programId }]) => [
+        pin,
+        this.#programs.get(programId)?.maps ?? {},
+      ]),
     );
   }
 
@@ -560,10 +517,19 @@ export class FakeChains {
     const { name, netns, incarnation } = target;
     if (netns !== null && this.#kernel.namespaces.get(netns)?.state !== 'namespace')
       throw refusal('netns-missing', `there is no network namespace "${netns}"`);
-    const mark = incarnation === undefined ? undefined : altNameOf(incarnation, 'primary');
+    const marks =
+      incarnation === undefined
+        ? []
+        : (['primary', 'peer'] as const).map((end) => altNameOf(incarnation, end));
     const named = this.#kernel.find(netns, name);
-    const isImported = named && unmarked(this.#kernel, named) === incarnation;
-    const device = isImported ? named : this.#kernel.find(netns, mark ?? name);
+    const isNamed =
+      marks.length === 0 ||
+      (named &&
+        (marks.some((mark) => this.#kernel.find(netns, mark) === named) ||
+          unmarked(this.#kernel, named) === incarnation));
+    const ends = marks.map((mark) => this.#kernel.find(netns, mark)).filter((end) => end);
+    const isPrimary = attachType.startsWith('netkit/');
+    const device = isNamed ? named : isPrimary || ends.length === 1 ? ends[0] : undefined;
     if (!device) throw refusal('hook-missing', `there is no device "${name}"`);
     return this.hook(device, attachType);
   }
@@ -572,31 +538,15 @@ export class FakeChains {
     return inFolder(this.pins, keyOf(attachment));
   }
 
-  #mapsAt(attachment: AttachmentRef): Map<string, number> {
-    return inFolder(this.mapPins, keyOf(attachment));
-  }
-
-  #newProgram(name: string, maps: Readonly<Record<string, number>>): number {
+  #newProgram(name: string, maps: NamedMaps): number {
     const id = this.#newId();
     this.#programs.set(id, { id, name, maps });
-    return id;
-  }
-
-  #newMap(definition: string): number {
-    const id = this.#newId();
-    this.#maps.set(id, definition);
     return id;
   }
 
   #newId(): number {
     return ++this.#lastId;
   }
-}
-
-function inFolder<T>(folders: Map<string, Map<string, T>>, key: string): Map<string, T> {
-  const folder = folders.get(key) ?? new Map<string, T>();
-  folders.set(key, folder);
-  return folder;
 }
 
 function keyOf({ name, attachType, target }: AttachmentRef): string {

@@ -4,7 +4,8 @@
  */
 import { asNetkitError, NetkitError } from '../src/errors.js';
 import { accept } from '../src/host/accept.js';
-import type { Answer, Host, HostFacts, ObjectFiles, Query } from '../src/host/host.js';
+import { Holds } from '../src/host/holds.js';
+import type { Answer, Hold, Host, HostFacts, ObjectFiles, Query } from '../src/host/host.js';
 import { readObject } from '../src/host/object-file.js';
 import { runPlan } from '../src/host/run.js';
 import type { Plan } from '../src/plan/op.js';
@@ -14,6 +15,7 @@ import { Killed, type FakeKernel } from './fake-kernel.js';
 export class FakeHost implements Host {
   readonly #kernel: FakeKernel;
   readonly #restarts: boolean;
+  readonly #holds = new Holds();
   /** How many times a resource looked. */
   looks = 0;
 
@@ -36,22 +38,34 @@ export class FakeHost implements Host {
   }
 
   /** Objects are taken for what their digests say; that they are read right is tested with the real pipe. */
-  async run(plan: Plan, objects: ObjectFiles = {}): Promise<void> {
+  async run(plan: Plan, objects: ObjectFiles = {}, hold?: Hold): Promise<void> {
     for (const { op } of plan) {
       if (op.op !== 'object.load' || this.#kernel.objectsKept.has(op.load.hash)) continue;
       if (objects[op.load.hash] === undefined) await readObject(undefined, op.load.hash);
       this.#kernel.keepObject(op.load.hash);
     }
-    accept(json({ id: 1, method: 'run', plan }));
+    accept(json({ id: 1, method: 'run', plan, hold }));
     this.#kernel.outsider?.();
     try {
       this.#kernel.exclusively((session) => runPlan(json(plan), (op) => session.execute(op)));
+      if (hold) this.#holds.add(json(hold));
     } catch (error) {
       if (!this.#kernel.isDead) throw asNetkitError(error);
       if (!this.#restarts) throw new Killed('killed');
       this.#kernel.revive();
       throw new NetkitError('helper-died', 'the helper died');
     }
+  }
+
+  // eslint-disable-next-line @typescript-eslint/require-await -- what it throws must come as a rejection
+  async settle(key: string): Promise<void> {
+    accept(json({ id: 1, method: 'settle', key }));
+    this.#holds.settle(key);
+  }
+
+  /** The provider is gone: the helper takes back what was not settled, as at the end of its pipe. */
+  end(): void {
+    this.#holds.takeBack(this.#kernel);
   }
 }
 

@@ -20,18 +20,12 @@
  * - records. Live with the boot, not with the device.
  *
  * The numbers are sections of kernel-facts. It does not know: subnets' own routes, secondary addresses that go with their
- * primary, time between the end of a namespace and that of its devices, permissions. Chains of programs are in fake-chain.ts.
+ * primary, time between the end of a namespace and that of its devices, permissions. The rules of addresses and routes are in
+ * fake-ip.ts, chains of programs in fake-chain.ts.
  */
-import {
-  covers,
-  masked,
-  parseAddress,
-  parsePrefix,
-  routeFamily,
-  routeKey,
-} from '../src/check/ip.js';
+import { routeKey } from '../src/check/ip.js';
 import { NetkitError } from '../src/errors.js';
-import type { KernelFeature, Mode, Policy, Scrub } from '../src/generated/types.js';
+import type { KernelFeature, Policy } from '../src/generated/types.js';
 import type { Kernel, KernelSession } from '../src/host/helper.js';
 import type { HostFacts } from '../src/host/host.js';
 import { describeOp } from '../src/plan/describe.js';
@@ -45,41 +39,11 @@ import type {
   Op,
   OwnerRecord,
   PairCreation,
-  RouteSetting,
 } from '../src/plan/op.js';
 import { answerNetns, answerPair } from './fake-answers.js';
 import { FakeChains } from './fake-chain.js';
-
-/** What a device is made of. Mutable: a test is the other actor on the host. */
-export type Device = { -readonly [K in keyof LinkSettings]: LinkSettings[K] } & {
-  netns: Netns;
-  readonly ifindex: number;
-  readonly kind: string;
-  altNames: string[];
-  addresses: string[];
-  routes: RouteSetting[];
-  policy: Policy;
-  pair?: FakePair;
-};
-
-/** What both ends of a netkit pair share. */
-export interface FakePair {
-  readonly mode: Mode;
-  readonly scrub?: Scrub;
-  readonly peerScrub?: Scrub;
-  readonly headroom?: number;
-  readonly tailroom?: number;
-  readonly primary: Device;
-  readonly peer: Device;
-}
-
-/** A named namespace; `file` is a name without one. */
-export interface FakeNetns {
-  state: 'file' | 'namespace';
-  inode: string;
-  loUp: boolean;
-  processes: string[];
-}
+import { PLAIN, PLAIN_PAIR, type Device, type FakeNetns, type FakePair } from './fake-device.js';
+import { addAddress, addRoute, deleteAddress, setUp, type Refuse } from './fake-ip.js';
 
 /** Thrown by the operation at which the helper is killed, and by all that come after it. */
 export class Killed extends Error {}
@@ -180,6 +144,12 @@ export class FakeKernel implements Kernel {
         else this.#perform(op, slots);
         this.ops.push(op);
       },
+      knows: (incarnation) =>
+        this.records.some(
+          (record) =>
+            record.incarnation === incarnation ||
+            (record.kind === 'attachment' && record.declared?.incarnation === incarnation),
+        ),
     });
   }
 
@@ -263,23 +233,12 @@ export class FakeKernel implements Kernel {
 
   /** Sets a device up or down, with what the kernel takes along. */
   setUp(device: Device, up: boolean): void {
-    device.up = up;
-    if (up) return;
-    device.routes = [];
-    device.addresses = device.addresses.filter((address) => !address.includes(':'));
+    setUp(device, up);
   }
 
   /** Deletes an address, with what the kernel takes along. */
   deleteAddress(device: Device, address: string): void {
-    device.addresses = device.addresses.filter((other) => other !== address);
-    const ip = ipOf(address);
-    const isLocal = this.#localIps(device.netns).has(ip);
-    const hasIpv4 = device.addresses.some((other) => !other.includes(':'));
-    device.routes = device.routes.flatMap((route) => {
-      const { source, ...rest } = route;
-      if (routeFamily(route) === 6) return source === ip && !isLocal ? [rest] : [route];
-      return hasIpv4 && (source !== ip || isLocal) ? [route] : [];
-    });
+    deleteAddress(this.devices, device, address);
   }
 
   #perform(op: Exclude<Op, ChainOp>, slots: Map<End, Device>): void {
@@ -324,6 +283,7 @@ export class FakeKernel implements Kernel {
   }
 
   #performOn(device: Device, op: DeviceOp): void {
+    const refuse: Refuse = (errno, extack) => refused(op, errno, extack);
     switch (op.op) {
       case 'pair.delete':
         this.remove(device);
@@ -347,13 +307,13 @@ export class FakeKernel implements Kernel {
         return;
       }
       case 'address.add':
-        this.#addAddress(device, op.address, op);
+        addAddress(device, op.address, refuse);
         return;
       case 'address.delete':
         this.deleteAddress(device, op.address);
         return;
       case 'route.add':
-        this.#addRoute(device, op.route, op);
+        addRoute(this.devices, device, op.route, refuse);
         return;
       case 'route.delete':
         device.routes = device.routes.filter((route) => routeKey(route) !== routeKey(op.route));
@@ -374,38 +334,6 @@ export class FakeKernel implements Kernel {
       const value = set[size];
       if (value !== undefined && value <= 65_536) device[twin] = value;
     }
-  }
-
-  #addAddress(device: Device, address: string, op: Op): void {
-    const isIpv6 = address.includes(':');
-    const isHeld = device.addresses.some((other) =>
-      isIpv6 ? ipOf(other) === ipOf(address) : other === address,
-    );
-    if (isHeld) throw refused(op, 'EEXIST');
-    device.addresses.push(address);
-  }
-
-  #addRoute(device: Device, route: RouteSetting, op: Op): void {
-    if (!device.up) throw refused(op, 'ENETDOWN');
-    const here = this.devices.filter(({ netns }) => netns === device.netns);
-    if (here.some(({ routes }) => routes.some((other) => routeKey(other) === routeKey(route))))
-      throw refused(op, 'EEXIST');
-    if (route.source !== undefined && !this.#localIps(device.netns).has(route.source))
-      throw refused(op, 'EINVAL');
-    const gateway = route.gateway === undefined ? undefined : parseAddress(route.gateway);
-    if (gateway && !route.onLink) {
-      const reaches = [
-        ...device.addresses,
-        ...device.routes.filter((other) => !other.gateway).map(({ destination }) => destination),
-      ];
-      const isReached = reaches.some((text) => {
-        const prefix = parsePrefix(text);
-        return prefix !== undefined && covers(masked(prefix), gateway);
-      });
-      if (!isReached) throw refused(op, 'ENETUNREACH', 'Nexthop has invalid gateway');
-    }
-    const { metric, ...rest } = route;
-    device.routes.push(metric === 0 || metric === undefined ? rest : { ...rest, metric });
   }
 
   #createPair(creation: PairCreation, op?: Op): FakePair {
@@ -478,14 +406,6 @@ export class FakeKernel implements Kernel {
     return netns;
   }
 
-  #localIps(netns: Netns): ReadonlySet<string> {
-    return new Set(
-      this.devices
-        .filter((device) => device.netns === netns)
-        .flatMap(({ addresses }) => addresses.map(ipOf)),
-    );
-  }
-
   #forget(incarnation: string): void {
     this.records = this.records.filter((record) => record.incarnation !== incarnation);
   }
@@ -497,27 +417,6 @@ const TWINS = [
   ['gsoMaxSize', 'gsoIpv4MaxSize'],
   ['groMaxSize', 'groIpv4MaxSize'],
 ] as const;
-
-/** What a device is when nobody said anything. */
-export const PLAIN = {
-  mtu: 1500,
-  group: 0,
-  txQueueLength: 1000,
-  gsoMaxSize: 65_536,
-  gsoIpv4MaxSize: 65_536,
-  groMaxSize: 65_536,
-  groIpv4MaxSize: 65_536,
-} as const;
-
-const PLAIN_PAIR = {
-  mode: 'l3',
-  policy: 'pass',
-  peerPolicy: 'pass',
-  scrub: 'default',
-  peerScrub: 'default',
-  headroom: 0,
-  tailroom: 0,
-} as const;
 
 function refused(op: Op, errno: string, extack?: string): NetkitError {
   const details = extack === undefined ? { errno } : { errno, extack };
@@ -531,5 +430,3 @@ function refused(op: Op, errno: string, extack?: string): NetkitError {
 function keyOf({ netns, name }: { readonly netns: Netns; readonly name: string }): string {
   return `${netns ?? ''}/${name}`;
 }
-
-const ipOf = (address: string): string => address.split('/')[0] ?? '';

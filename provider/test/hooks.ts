@@ -3,7 +3,8 @@ import type { AttachType, BpfAttachmentChecked, Policy } from '../src/generated/
 import { bpfAttachment } from '../src/resources/bpf-attachment/index.js';
 import type { Json } from '../src/resources/resource.js';
 import { FakeHost } from './fake-host.js';
-import { FakeKernel, PLAIN, type Device } from './fake-kernel.js';
+import { PLAIN, type Device } from './fake-device.js';
+import { FakeKernel } from './fake-kernel.js';
 
 /** The hook of `attachment()`. */
 export const HOOK: AttachType = 'netkit/peer';

@@ -3,6 +3,7 @@ import { credentials, type ServiceError } from '@grpc/grpc-js';
 import { Struct } from 'google-protobuf/google/protobuf/struct_pb.js';
 import { Empty } from 'google-protobuf/google/protobuf/empty_pb.js';
 import { ResourceProviderClient } from '@pulumi/pulumi/proto/provider_grpc_pb.js';
+import * as plugins from '@pulumi/pulumi/proto/plugin_pb.js';
 import * as wire from '@pulumi/pulumi/proto/provider_pb.js';
 import * as statuses from '@pulumi/pulumi/proto/status_pb.js';
 import type { Naming } from '../src/check/naming.js';
@@ -63,39 +64,17 @@ export function urnOf(kind: Kind, name: string, stack = 'test'): string {
   return `urn:pulumi:${stack}::project::netkit:index:${kind}::${name}`;
 }
 
-/** A plugin and a client of it, in one process, with a socket between them. */
-export class PluginClient implements AsyncDisposable {
-  readonly plugin: Plugin;
+/** A client of a plugin, wherever that runs. */
+export class PluginCalls {
   readonly #client: ResourceProviderClient;
-  readonly #stop: () => void;
 
-  private constructor(plugin: Plugin, client: ResourceProviderClient, stop: () => void) {
-    this.plugin = plugin;
-    this.#client = client;
-    this.#stop = stop;
+  constructor(port: number | string) {
+    this.#client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure());
   }
 
-  static async start(
-    hosts: Hosts | ((connection: Connection) => Hosts),
-    onEngine?: (address: string) => void,
-  ): Promise<PluginClient> {
-    const hostsFor = typeof hosts === 'function' ? hosts : (): Hosts => hosts;
-    const plugin = new Plugin({
-      resources: RESOURCES,
-      hostsFor,
-      ...(onEngine ? { onEngine } : {}),
-    });
-    const { server, port } = await serve(plugin);
-    const client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure());
-    return new PluginClient(plugin, client, () => {
-      client.close();
-      server.forceShutdown();
-    });
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    this.#stop();
-    return Promise.resolve();
+  /** Ends the connection. */
+  close(): void {
+    this.#client.close();
   }
 
   get client(): ResourceProviderClient {
@@ -111,10 +90,31 @@ export class PluginClient implements AsyncDisposable {
     });
   }
 
-  async configure(args: Json = {}): Promise<wire.ConfigureResponse> {
+  async configure(args: Json = {}, urn?: string): Promise<wire.ConfigureResponse> {
     const request = new wire.ConfigureRequest();
     request.setArgs(struct(args));
+    if (urn !== undefined) request.setUrn(urn);
     return this.call<wire.ConfigureResponse>((done) => this.#client.configure(request, done));
+  }
+
+  /** @returns the reasons of failures */
+  async checkConfig(olds: Json, news: Json): Promise<string[]> {
+    const request = new wire.CheckRequest();
+    request.setOlds(struct(olds));
+    request.setNews(struct(news));
+    const answer = await this.call<wire.CheckResponse>((done) =>
+      this.#client.checkConfig(request, done),
+    );
+    return answer
+      .getFailuresList()
+      .map((failure) => `${failure.getProperty()}: ${failure.getReason()}`);
+  }
+
+  async diffConfig(olds: Json, news: Json): Promise<wire.DiffResponse> {
+    const request = new wire.DiffRequest();
+    request.setOlds(struct(olds));
+    request.setNews(struct(news));
+    return this.call<wire.DiffResponse>((done) => this.#client.diffConfig(request, done));
   }
 
   async check(
@@ -231,8 +231,47 @@ export class PluginClient implements AsyncDisposable {
     return { failures, answer: plain(answer.getReturn()) };
   }
 
+  /** As an engine does that finds the plugin running. */
+  async attach(): Promise<void> {
+    await this.call<Empty>((done) => this.#client.attach(new plugins.PluginAttach(), done));
+  }
+
   async cancel(): Promise<void> {
     await this.call<Empty>((done) => this.#client.cancel(new Empty(), done));
+  }
+}
+
+/** A plugin and a client of it, in one process, with a socket between them. */
+export class PluginClient extends PluginCalls implements AsyncDisposable {
+  readonly plugin: Plugin;
+  readonly #stop: () => void;
+
+  private constructor(plugin: Plugin, port: number, stop: () => void) {
+    super(port);
+    this.plugin = plugin;
+    this.#stop = stop;
+  }
+
+  static async start(
+    hosts: Hosts | ((connection: Connection) => Hosts),
+    onEngine?: (address: string) => void,
+    stack?: Json,
+  ): Promise<PluginClient> {
+    const hostsFor = typeof hosts === 'function' ? hosts : (): Hosts => hosts;
+    const plugin = new Plugin({
+      resources: RESOURCES,
+      hostsFor,
+      ...(onEngine ? { onEngine } : {}),
+      ...(stack ? { stack } : {}),
+    });
+    const { server, port } = await serve(plugin);
+    return new PluginClient(plugin, port, () => server.forceShutdown());
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    this.close();
+    this.#stop();
+    return Promise.resolve();
   }
 }
 

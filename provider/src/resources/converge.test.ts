@@ -66,6 +66,27 @@ test('converge() undoes earlier rounds, last first, when a later one fails, and 
   expect(log.slice(-3)).toEqual(['netns.touch c', 'netns.delete b', 'netns.delete a']);
 });
 
+test.each(['chain-moved', 'device-gone'] as const)(
+  'converge() looks and plans again after %s',
+  async (code) => {
+    let isLost = true;
+    const { host, log } = recorder(() => {
+      if (!isLost) return undefined;
+      isLost = false;
+      return new NetkitError(code, 'someone was faster');
+    });
+    await converge(host, QUERY, rounds([step('a')], [step('b')]), undoAll);
+    expect(log).toEqual(['look', 'netns.touch a', 'look', 'netns.touch b', 'look']);
+  },
+);
+
+test('converge() gives up when each of its changes comes too late', async () => {
+  const failure = new NetkitError('device-gone', 'someone was faster');
+  const { host, log } = recorder(() => failure);
+  await expect(converge(host, QUERY, () => [step('a')], undoAll)).rejects.toBe(failure);
+  expect(log.filter((line) => line === 'look')).toHaveLength(9);
+});
+
 test('converge() undoes earlier rounds when the plan itself refuses', async () => {
   const failure = new NetkitError('feature-missing', 'old kernel');
   const plans = rounds([step('a')]);
@@ -100,14 +121,14 @@ test('converge() stops undoing when the helper dies over it', async () => {
   expect(log.at(-1)).toBe('netns.delete b');
 });
 
-test('converge() gives up after five rounds, undoes them all and names what does not hold', async () => {
+test('converge() gives up after seven rounds, undoes them all and names what does not hold', async () => {
   const { host, log } = recorder();
   const work = converge(host, QUERY, () => [step('a')], undoAll);
   await expect(work).rejects.toThrow(
     'the kernel accepts but does not keep: touch /run/netns/a. Look for another program that changes the device back. [readback-mismatch]',
   );
-  expect(log.filter((line) => line === 'netns.touch a')).toHaveLength(5);
-  expect(log.filter((line) => line === 'netns.delete a')).toHaveLength(5);
+  expect(log.filter((line) => line === 'netns.touch a')).toHaveLength(7);
+  expect(log.filter((line) => line === 'netns.delete a')).toHaveLength(7);
 });
 
 test('converge() makes a NetkitError of any failure', async () => {

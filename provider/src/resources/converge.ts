@@ -1,14 +1,16 @@
 /** The one path of create, update and adoption: look, plan what is missing, run it, look again. */
-import { asNetkitError, NetkitError } from '../errors.js';
-import type { Answer, Host, ObjectFiles, Query } from '../host/host.js';
+import { asNetkitError, type ErrorCode, NetkitError } from '../errors.js';
+import type { Answer, Hold, Host, ObjectFiles, Query } from '../host/host.js';
 import { describePlan } from '../plan/describe.js';
 import type { Plan, Step } from '../plan/op.js';
 
 // One round does the work and the next finds nothing to do. More are needed where a change takes others with it: a deleted
 // address its routes, a device that goes down its IPv6 addresses.
-const ROUNDS = 5;
+const ROUNDS = 7;
 
-// Another actor changed the chain while we did: look and plan again. Whoever loses that often meets a busy loop, not chance.
+// Another actor changed the chain, or deleted a device (a resource of the same program replaces the pair whose name this one
+// takes), between our look and our change: look and plan again. A run that loses more often meets a busy loop, not chance.
+const MOVED: readonly ErrorCode[] = ['chain-moved', 'device-gone'];
 const LOST_RACES = 8;
 
 /** What a convergence ended with: the observation that needed no step, and the steps that led to it. */
@@ -19,7 +21,7 @@ export interface Converged<A> {
 
 /**
  * Plans and runs until a fresh look asks for no step. What a failing round leaves is undone by the host; the rounds before
- * it are undone here.
+ * it are undone here. `holdFor` says what the host takes back when this process ends before the engine knows of a round.
  * @throws NetkitError, after everything this call did was taken back as far as the host allowed.
  */
 export async function converge<Q extends Query>(
@@ -28,6 +30,7 @@ export async function converge<Q extends Query>(
   plan: (answer: Answer<Q>) => Plan,
   undo: (done: Plan) => Plan,
   objects?: ObjectFiles,
+  holdFor: (planned: Plan, seen: Answer<Q>) => Hold | undefined = () => undefined,
 ): Promise<Converged<Answer<Q>>> {
   const done: Step[] = [];
   try {
@@ -35,7 +38,7 @@ export async function converge<Q extends Query>(
       const { answer, steps } = await unlessMoved(async () => {
         const seen = await host.observe(query);
         const planned = plan(seen);
-        if (planned.length > 0) await host.run(planned, objects);
+        if (planned.length > 0) await host.run(planned, objects, holdFor(planned, seen));
         return { answer: seen, steps: planned };
       });
       if (steps.length === 0) return { answer, done };
@@ -57,13 +60,13 @@ export async function converge<Q extends Query>(
   }
 }
 
-/** Looks and works; again, a bounded number of times, when others changed the chain in between. */
+/** Looks and works; again, a bounded number of times, when others changed what was seen in between. */
 export async function unlessMoved<T>(lookAndWork: () => Promise<T>): Promise<T> {
   for (let lost = 0; ; lost++) {
     try {
       return await lookAndWork();
     } catch (error) {
-      if (asNetkitError(error).code !== 'chain-moved' || lost === LOST_RACES) throw error;
+      if (!MOVED.includes(asNetkitError(error).code) || lost === LOST_RACES) throw error;
     }
   }
 }

@@ -4,8 +4,9 @@
  */
 import { isObject } from '../check/json.js';
 import { isAsset } from '../check/object-asset.js';
+import { groupBy } from '../check/repeated.js';
 import { containsUnknown } from '../check/unknown.js';
-import { hashJson } from './state.js';
+import { sortedJson } from './state.js';
 
 /** Where something stands: keys of objects as text, indexes of lists as numbers. */
 export type Path = readonly (string | number)[];
@@ -121,14 +122,10 @@ function inBoth(
   want: readonly unknown[],
   { meaning = asItIs }: ListRule,
 ): Pair[] {
-  const places = new Map<string, number[]>();
-  for (const [at, item] of is.entries()) {
-    const key = hashJson(meaning(item));
-    places.set(key, [...(places.get(key) ?? []), at]);
-  }
+  const places = groupBy([...is.keys()].reverse(), (at) => sortedJson(meaning(is[at])));
   return want
     .flatMap((item, to): Pair[] => {
-      const from = containsUnknown(item) ? undefined : places.get(hashJson(meaning(item)))?.shift();
+      const from = containsUnknown(item) ? undefined : places.get(sortedJson(meaning(item)))?.pop();
       return from === undefined ? [] : [[from, to]];
     })
     .sort(([a], [b]) => a - b);

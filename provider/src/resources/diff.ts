@@ -32,7 +32,7 @@ type Json = Readonly<Record<string, unknown>>;
 /**
  * The diff of a resource. `keys` are the paths that are compared, `peer.mtu` among them. An unknown value differs: when what
  * it hangs on is replaced, the engine asks with the unknown in its place, and the answer must be "replace" too.
- * `lists` says what the items of lists are, for the details.
+ * `lists` says what the items of lists are, for the details; `unknowns` which keys replace only while they are not known.
  *
  * The engine is answered `undefined` when the program changed, so that it makes the detailed diff itself and honours
  * `replaceOnChanges`; `true` only for drift, which its own comparison of inputs would not see.
@@ -44,6 +44,7 @@ export function diffByKeys(
   desired: object,
   isSame: Same,
   lists: Readonly<Record<string, ListRule>> = {},
+  unknowns: readonly string[] = [],
 ): Diff {
   const differing = keys.filter((path) => {
     const is = at(recorded, path);
@@ -54,7 +55,10 @@ export function diffByKeys(
   if (differing.length === 0)
     return { changes: false, replaces: [], deleteBeforeReplace: true, details: [] };
   const fixed = replaceKeys(kind);
-  const replacing = differing.filter((path) => fixed.includes(path));
+  const replacing = differing.filter(
+    (path) =>
+      fixed.includes(path) || (unknowns.includes(path) && isUnknown(at(desired as Json, path))),
+  );
   const details = differing.flatMap((path) =>
     changesAt(path, recorded, desired, replacing, lists[path]),
   );

@@ -1,6 +1,7 @@
 /** The six verbs every resource answers. `check` and `diff` are pure; the others observe, plan, run and read back. */
 import type { Failure } from '../check.js';
 import type { Naming } from '../check/naming.js';
+import type { Kind } from '../check/schema.js';
 import type { Host } from '../host/host.js';
 import type { NetkitError } from '../errors.js';
 import type { Diff } from './diff.js';
@@ -11,16 +12,68 @@ export type Json = Readonly<Record<string, unknown>>;
 
 /** What an object holds, as far as it can be read without loading it. */
 export interface ObjectOutline {
-  readonly programs: readonly string[];
-  readonly maps: ReadonlyMap<string, { readonly type: string; readonly maxEntries: number }>;
+  /** The type is what the section is for; undefined when its name means nothing to libbpf. */
+  readonly programs: readonly {
+    readonly name: string;
+    readonly section: string;
+    readonly type?: string | undefined;
+  }[];
+  /** Functions that programs call, and that are none themselves. */
+  readonly functions: readonly string[];
+  readonly globals: readonly string[];
+  readonly maps: ReadonlyMap<
+    string,
+    {
+      readonly type: string;
+      readonly maxEntries: number;
+      readonly needsEntries: boolean;
+      /** What it holds, where that cannot be put into another map. */
+      readonly holds?: string | undefined;
+    }
+  >;
+  /** Maps that are made with these programs; slots as for `reached`. */
+  usedMaps(
+    programs: readonly string[],
+    slots: ReadonlyMap<string, readonly string[]>,
+  ): ReadonlySet<string>;
+  /** Programs that are loaded with these, through slots of the source and those given by map. */
+  reached(
+    programs: readonly string[],
+    slots: ReadonlyMap<string, readonly string[]>,
+  ): ReadonlySet<string>;
+  /** Why a program cannot run on a hook, by its section. */
+  otherKind(program: string): string | undefined;
+  /** Why a variable cannot have a value, in the loader's words. */
+  globalProblem(name: string, value: unknown): string | undefined;
 }
 
-/** Answers undefined when the file cannot be read, changed, or is no object: that is told by whoever loads it. */
-export type OutlineOf = (path: string, hash: string) => Promise<ObjectOutline | undefined>;
+/** What an object holds, or why it is none. */
+export type Inspection =
+  | ObjectOutline
+  | { readonly problem: string; readonly code: 'object-invalid' | 'object-too-large' };
+
+/** Answers undefined when the file cannot be read or changed: whoever loads it says why. */
+export type OutlineOf = (path: string, hash: string) => Promise<Inspection | undefined>;
+
+/** What a provider process knows of the run of the engine that it serves. */
+export interface Run {
+  /**
+   * The incarnation of this resource that the state of the run still names. In a create it is the one that the engine replaces
+   * and deletes last.
+   */
+  readonly standing?: string | undefined;
+  /** Whether this run has deleted an incarnation of this resource already. */
+  readonly hasDeleted: boolean;
+  /** Whether the engine has asked about the resource of this owner, so that a name it does not claim is a name it gives up. */
+  hasChecked(owner: string): boolean;
+  /** @throws NetkitError when the engine is gone: nothing that it has not heard of may stay */
+  assertEngine(): Promise<void>;
+}
 
 /** A resource room, seen from a door; of one host, or of many (`on-host.ts`). */
 export interface Resource<H = Host> {
   /** Validates and completes inputs. `recorded` are the inputs of the last deployment. */
+  readonly kind: Kind;
   check(
     inputs: Json,
     recorded: Json | undefined,
@@ -28,21 +81,31 @@ export interface Resource<H = Host> {
     naming?: Naming,
   ): { readonly inputs: Json; readonly failures: readonly Failure[] };
   /** What checked inputs ask of the objects they name, and those cannot do. */
-  inspect?(inputs: Json, outlineOf: OutlineOf): Promise<readonly Failure[]>;
+  inspect?(inputs: Json, outlineOf: OutlineOf, recorded?: Json): Promise<readonly Failure[]>;
   /** Names that two resources of one program must not both want, `device web0 in blue`. Of checked inputs. */
   claims(inputs: Json): readonly { readonly property: string; readonly what: string }[];
+  /** The device, in the host's own namespace, whose packets the resource decides on. Absent: none. Of checked inputs. */
+  device?(inputs: Json): string | undefined;
+  /** What would cut the engine off from a host, as far as the way to it shows. */
+  severs?(inputs: Json, hosts: H): readonly Failure[];
   diff(recorded: Json, desired: Json): Diff;
   /** What the outputs will be, as far as it is known before: for previews. `recorded` is the state, if there is one. */
   preview(recorded: Json | undefined, desired: Json): Json;
-  create(host: H, inputs: Json): Promise<{ readonly id: string; readonly state: Json }>;
-  /** `recorded` without a `stateVersion` is a look-up by id. Undefined: it is gone. */
+  create(host: H, inputs: Json, run?: Run): Promise<{ readonly id: string; readonly state: Json }>;
+  /** `recorded` without a `stateVersion` is a look-up by id, of an import when it holds nothing but `owner`. Undefined: it is gone. */
   read(
     host: H,
     id: string,
     recorded: Json,
   ): Promise<{ readonly id: string; readonly inputs: Json; readonly state: Json } | undefined>;
-  update(host: H, id: string, recorded: Json, inputs: Json): Promise<{ readonly state: Json }>;
-  delete(host: H, id: string, recorded: Json): Promise<void>;
+  update(
+    host: H,
+    id: string,
+    recorded: Json,
+    inputs: Json,
+    run?: Run,
+  ): Promise<{ readonly state: Json }>;
+  delete(host: H, id: string, recorded: Json, owner?: string): Promise<void>;
 }
 
 /** A create or update that failed and left something of ours behind, which the state must know. */

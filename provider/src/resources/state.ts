@@ -26,7 +26,7 @@ export function assertReadable(state: { readonly stateVersion?: unknown }): void
   }
 }
 
-const INTERNAL = new Set(['__provider', 'owner', 'incarnation', 'stateVersion']);
+const INTERNAL = new Set(['__provider', 'owner', 'incarnation', 'secretPaths', 'stateVersion']);
 
 /** A short digest of declared inputs, blind to key order and to what only we put there. */
 export function digest(inputs: object): string {
@@ -44,10 +44,12 @@ export function digest(inputs: object): string {
 
 /** A short digest of any JSON, blind to key order. Of an asset its content counts, not its path. */
 export function hashJson(value: unknown): string {
-  return createHash('sha256')
-    .update(JSON.stringify(sorted(value)))
-    .digest('hex')
-    .slice(0, 16);
+  return createHash('sha256').update(sortedJson(value)).digest('hex').slice(0, 16);
+}
+
+/** Any JSON as one text, whatever the order of its keys. Of an asset its content counts, not its path. */
+export function sortedJson(value: unknown): string {
+  return JSON.stringify(sorted(value));
 }
 
 function sorted(value: unknown): unknown {
@@ -78,13 +80,17 @@ export function omit<T extends object, K extends keyof T>(
 }
 
 /** The observed list, each item in the words and at the place it was declared in; what nobody declared comes last. */
-export function keepSpelling<D, O extends D>(
+export function keepSpelling<D>(
   declared: readonly D[],
-  observed: readonly O[],
-  isSame: (declared: D, observed: O) => boolean,
+  observed: readonly D[],
+  meaningOf: (item: D) => string,
 ): D[] {
+  const [isDeclared, isThere] = [
+    new Set(declared.map(meaningOf)),
+    new Set(observed.map(meaningOf)),
+  ];
   return [
-    ...declared.filter((item) => observed.some((seen) => isSame(item, seen))),
-    ...observed.filter((seen) => !declared.some((item) => isSame(item, seen))),
+    ...declared.filter((item) => isThere.has(meaningOf(item))),
+    ...observed.filter((item) => !isDeclared.has(meaningOf(item))),
   ];
 }

@@ -2,24 +2,54 @@
 import { ASSET_SIGNATURE, SIGNATURE_KEY } from '../../check/object-asset.js';
 import type { BpfAttachmentChecked } from '../../generated/types.js';
 import type { AttachmentRef, DeclaredChain } from '../../plan/op.js';
+import { hashJson } from '../state.js';
 import { hashOf } from './programs.js';
 
-/** What an import will need and the chain does not show. */
+/** A declaration, with where its secrets are. */
+type Declaration = Pick<BpfAttachmentChecked, 'placement' | 'programs'> &
+  Partial<Pick<BpfAttachmentChecked, 'incarnation'>> & {
+    readonly secretPaths?: readonly (readonly (string | number)[])[];
+  };
+
+/** What an import will need and the chain does not show; of a secret value a digest. */
 export function declaredOf({
   incarnation,
   placement,
   programs,
-}: Pick<BpfAttachmentChecked, 'placement' | 'programs'> &
-  Partial<Pick<BpfAttachmentChecked, 'incarnation'>>): DeclaredChain {
+  secretPaths = [],
+}: Declaration): DeclaredChain {
+  const isSecret = (at: number, ...keys: readonly string[]): boolean =>
+    secretPaths.some((path) =>
+      path.every((key, depth) => {
+        const here = ['programs', at, ...keys][depth];
+        return here === undefined || String(here) === String(key);
+      }),
+    );
   return {
     ...(incarnation === undefined ? {} : { incarnation }),
     placement,
-    programs: programs.map(({ object, ...program }) => ({
-      ...program,
-      hash: hashOf({ object }),
-      ...(object.path === undefined ? {} : { path: object.path }),
-    })),
+    programs: programs.map(({ object, globals, maps, ...program }, at) => {
+      const kept = { globals, maps, path: object.path };
+      const [secret, plain] = split(Object.entries(kept), ([key, value]) => {
+        if (value === undefined) return false;
+        return isSecret(at, key === 'path' ? 'object' : key);
+      });
+      return {
+        ...program,
+        hash: hashOf({ object }),
+        ...Object.fromEntries(plain.filter(([, value]) => value !== undefined)),
+        ...(secret.length === 0
+          ? {}
+          : {
+              secret: Object.fromEntries(secret.map(([key, value]) => [key, hashJson(value)])),
+            }),
+      };
+    }),
   };
+}
+
+function split<T>(items: readonly T[], isFirst: (item: T) => boolean): [T[], T[]] {
+  return [items.filter(isFirst), items.filter((item) => !isFirst(item))];
 }
 
 /** The inputs that were declared. */
@@ -34,7 +64,8 @@ export function inputsOf(
     attachType,
     target: { ...device, ...(netns === null ? {} : { netns }) },
     placement,
-    programs: programs.map(({ hash, path, ...program }) => ({
+    adopt: false,
+    programs: programs.map(({ hash, path, secret: _secret, ...program }) => ({
       ...program,
       object: {
         [SIGNATURE_KEY]: ASSET_SIGNATURE,

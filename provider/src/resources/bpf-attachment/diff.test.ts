@@ -102,6 +102,11 @@ test.each<{ name: string; to: BpfAttachmentChecked; says: string[] }>([
     says: ['add programs[0].globals'],
   },
   {
+    name: 'another name of the target',
+    to: attachment('a b', { target: { name: 'eth0' } }),
+    says: ['update target.name'],
+  },
+  {
     name: 'another placement',
     to: attachment('a b', { placement: 'after-foreign' }),
     says: ['update placement'],
@@ -120,10 +125,10 @@ test.each<{ name: string; to: BpfAttachmentChecked; key: string; says: string }>
     says: 'update attachType',
   },
   {
-    name: 'another device',
-    to: attachment('a b', { target: { name: 'eth0' } }),
+    name: 'another namespace',
+    to: attachment('a b', { target: { name: 'web0', netns: 'blue' } }),
     key: 'target',
-    says: 'update target.name',
+    says: 'add target.netns',
   },
   {
     name: 'the pair being made anew',
@@ -228,4 +233,11 @@ test('diffAttachment() is blind to the order of keys', () => {
   const from = attachment([{ ...first, globals: { x: 1, y: { p: 1, q: 2 } } }, { ...second }]);
   const to = attachment([{ ...first, globals: { y: { q: 2, p: 1 }, x: 1 } }, { ...second }]);
   expect(diffAttachment(recorded(from), to)).toEqual(NOTHING);
+});
+
+test('diffAttachment() takes a state without `adopt`, of an older release, for one without adoption', () => {
+  const { adopt: _, ...older } = recorded(ab);
+  expect(diffAttachment(older as AttachmentState, ab)).toEqual(NOTHING);
+  const adopting = attachment('a b', { adopt: true });
+  expect(words(diffAttachment(older as AttachmentState, adopting))).toEqual(['update adopt']);
 });

@@ -5,9 +5,18 @@ import type { ListRule } from '../details.js';
 import { diffByKeys, type Diff } from '../diff.js';
 import { longestIncreasing } from './order.js';
 import { configOf } from './programs.js';
-import type { AttachmentState } from './state.js';
+import { adoptOf, type AttachmentState } from './state.js';
 
-const KEYS = ['name', 'target', 'attachType', 'programs', 'placement'];
+const KEYS = [
+  'name',
+  'target.name',
+  'target.netns',
+  'target.incarnation',
+  'attachType',
+  'programs',
+  'placement',
+  'adopt',
+];
 
 /** Programs have names and an order; those stay that `order` leaves where they are. */
 const PROGRAMS: ListRule = {
@@ -18,21 +27,20 @@ const PROGRAMS: ListRule = {
   staying: (pairs) => longestIncreasing(pairs, ([, to]) => to),
 };
 
-/** The diff of an attachment. Where an object lies is no difference, what is in it is. */
+/**
+ * The diff of an attachment. Where an object lies is no difference, what is in it is. Another name of the target is an update: the
+ * device may be the same one, which only the host knows. A name that is not known yet hangs on something that is replaced.
+ */
 export function diffAttachment(recorded: AttachmentState, desired: BpfAttachmentChecked): Diff {
-  return diffByKeys('BpfAttachment', KEYS, recorded, desired, isSame, { programs: PROGRAMS });
+  const lists = { programs: PROGRAMS };
+  const before = { ...recorded, adopt: adoptOf(recorded) };
+  return diffByKeys('BpfAttachment', KEYS, before, desired, isSame, lists, ['target.name']);
 }
 
 function isSame(path: string, recorded: unknown, desired: unknown): boolean {
   if (containsUnknown(desired)) return false;
-  if (path === 'target') return targetText(recorded) === targetText(desired);
   if (path === 'programs') return programsText(recorded) === programsText(desired);
   return recorded === desired;
-}
-
-function targetText(target: unknown): string {
-  const { name, netns, incarnation } = target as BpfAttachmentChecked['target'];
-  return JSON.stringify([name, netns ?? null, incarnation ?? null]);
 }
 
 function programsText(programs: unknown): string {

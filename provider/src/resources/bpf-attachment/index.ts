@@ -1,30 +1,56 @@
 /** BpfAttachment: the six verbs. README.md in this folder tells its life. */
 import { asNetkitError, NetkitError } from '../../errors.js';
 import type { BpfAttachmentChecked } from '../../generated/types.js';
-import type { AttachmentAnswer, AttachmentQuery, Host, ObjectFiles } from '../../host/host.js';
+import type {
+  AttachmentAnswer,
+  AttachmentQuery,
+  Hold,
+  Host,
+  ObjectFiles,
+} from '../../host/host.js';
 import { describePlan } from '../../plan/describe.js';
+import type { Step } from '../../plan/op.js';
 import { converge, unlessMoved } from '../converge.js';
+import { assertImportable, assertNotTaken } from '../owner.js';
 import { previewOutputs } from '../preview.js';
 import { leftUnseen, PartialError, type Json, type Resource } from '../resource.js';
 import { assertReadable } from '../state.js';
 import { diffAttachment } from './diff.js';
+import { isSameDevice, moveSteps } from './follow.js';
 import { checkAttachment } from './inputs.js';
 import { lookUpAttachment } from './look-up.js';
 import { deleteSteps, planAttachment, refOf } from './plan.js';
 import { hashOf } from './programs.js';
-import { slotFailures } from './slot-rules.js';
-import { attachmentId, attachmentState, observedInputs, type AttachmentState } from './state.js';
+import { mapFailures } from './map-rules.js';
+import { objectFailures } from './object-rules.js';
+import {
+  attachmentId,
+  attachmentState,
+  observedInputs,
+  readInputs,
+  type AttachmentState,
+} from './state.js';
 
 /** The resource `netkit:index:BpfAttachment`. */
 export const bpfAttachment: Resource = {
+  kind: 'BpfAttachment',
   check: checkAttachment,
 
-  inspect: (inputs, outlineOf) =>
-    slotFailures(inputs as unknown as BpfAttachmentChecked, outlineOf),
+  async inspect(inputs, outlineOf, recorded) {
+    const desired = inputs as unknown as BpfAttachmentChecked;
+    const failures = await objectFailures(desired, outlineOf);
+    if (failures.length > 0) return failures;
+    return mapFailures(desired, recorded, outlineOf);
+  },
 
   claims(inputs) {
     const declared = inputs as unknown as BpfAttachmentChecked;
     return [{ property: 'name', what: `attachment ${attachmentId(declared)}` }];
+  },
+
+  device(inputs) {
+    const { target } = inputs as unknown as BpfAttachmentChecked;
+    return target.netns === undefined ? target.name : undefined;
   },
 
   diff(recorded, desired) {
@@ -41,14 +67,6 @@ export const bpfAttachment: Resource = {
   async create(host, inputs) {
     const desired = inputs as unknown as BpfAttachmentChecked;
     const id = attachmentId(desired);
-    const { record, chain } = await host.observe(attachmentQuery(desired));
-    if (record && record.owner !== desired.owner && chain.some(({ name }) => name !== undefined)) {
-      throw new NetkitError(
-        'attachment-taken',
-        `attachment "${id}" exists and belongs to ${record.owner}; it was left untouched`,
-        { path: 'name', advice: 'Choose another name for one of them' },
-      );
-    }
     return { id, state: await apply(host, id, desired, undefined) };
   },
 
@@ -56,6 +74,7 @@ export const bpfAttachment: Resource = {
     assertReadable(recorded);
     if (recorded['stateVersion'] === undefined) {
       const found = await lookUpAttachment(host, id);
+      assertImportable('attachment-taken', found, recorded);
       return { id, state: { ...found }, inputs: { ...observedInputs(found) } };
     }
     const state = recorded as unknown as AttachmentState;
@@ -68,32 +87,94 @@ export const bpfAttachment: Resource = {
       ...attachmentState(declared, answer, await host.facts(), state.changes),
       inputsDigest: state.inputsDigest,
     };
-    return { id, state: seen as unknown as Json, inputs: observedInputs(seen) as unknown as Json };
+    return {
+      id,
+      state: { ...seen },
+      inputs: readInputs(seen),
+    };
   },
 
   async update(host, id, recorded, inputs) {
     assertReadable(recorded);
+    const state = recorded as unknown as AttachmentState;
     const desired = inputs as unknown as BpfAttachmentChecked;
-    return { state: await apply(host, id, desired, recorded as unknown as AttachmentState) };
+    if (state.target.name === desired.target.name)
+      return { state: await apply(host, id, desired, state) };
+    return { state: await applyElsewhere(host, id, desired, state) };
   },
 
-  async delete(host, _id, recorded) {
+  async delete(host, _id, recorded, owner) {
     assertReadable(recorded);
-    const declared = observedInputs(recorded as unknown as AttachmentState);
-    await unlessMoved(async () => {
-      const answer = await host.observe(attachmentQuery(declared));
-      if (!isReplaced(declared, answer)) await host.run(deleteSteps(declared, answer));
-    });
+    await remove(host, observedInputs(recorded as unknown as AttachmentState), owner);
   },
 };
 
-/** A forced replacement makes the new one first, of the same pins, and deletes the old one last. */
-function isReplaced({ incarnation }: BpfAttachmentChecked, { record }: AttachmentAnswer): boolean {
+async function remove(host: Host, declared: BpfAttachmentChecked, owner?: string): Promise<void> {
+  await unlessMoved(async () => {
+    const answer = await host.observe({ ...attachmentQuery(declared), byLinks: true });
+    if (isReplaced(declared, answer)) return;
+    assertNotTaken('attachment-taken', declared, answer.record, owner);
+    await host.run(deleteSteps(declared, answer));
+  });
+}
+
+/** An update whose target has another name: of the same device, or another device, which gets the programs first. */
+async function applyElsewhere(
+  host: Host,
+  id: string,
+  desired: BpfAttachmentChecked,
+  recorded: AttachmentState,
+): Promise<Json> {
+  const [from, to] = [refOf(recorded), refOf(desired)];
+  assertFree({ ...desired, adopt: false }, await host.observe(attachmentQuery(desired)));
+  const answer = await host.observe({ ...attachmentQuery(recorded), byLinks: true });
+  assertNotTaken('attachment-taken', recorded, answer.record, desired.owner, desired.adopt);
+  if (!isReplaced(recorded, answer) && isSameDevice(answer, to)) {
+    const steps = moveSteps(from, to, answer);
+    await host.run(steps);
+    return apply(host, id, desired, { ...recorded, target: desired.target }, steps);
+  }
+  const state = await apply(host, id, desired, recorded);
+  await remove(host, observedInputs(recorded), desired.owner);
+  return state;
+}
+
+/**
+ * Whose the programs are that stand at the address, when they are another resource's and are taken over.
+ * @throws NetkitError `attachment-taken` when they are not to be
+ */
+function assertFree(
+  desired: BpfAttachmentChecked,
+  { record, chain }: AttachmentAnswer,
+): string | undefined {
+  const isTaken = record !== undefined && record.owner !== desired.owner;
+  if (!isTaken || chain.every(({ name }) => name === undefined)) return undefined;
+  if (desired.adopt) return record.owner;
+  throw new NetkitError(
+    'attachment-taken',
+    `attachment "${attachmentId(desired)}" exists and belongs to ${record.owner}; it was left untouched`,
+    {
+      path: 'name',
+      advice: 'Choose another name for one of them, or set adopt: true to take it over',
+    },
+  );
+}
+
+/**
+ * Whether what stands at an address is of another incarnation. A forced replacement makes the new one first, and its create finds
+ * the old one; it deletes the old one last, and that delete finds the new one.
+ */
+function isReplaced(
+  { incarnation }: { readonly incarnation: string },
+  { record }: AttachmentAnswer,
+): boolean {
   const standing = record?.kind === 'attachment' ? record.declared?.incarnation : undefined;
   return Boolean(incarnation) && Boolean(standing) && incarnation !== standing;
 }
 
-function attachmentQuery(declared: BpfAttachmentChecked): AttachmentQuery {
+function attachmentQuery(
+  declared: Pick<BpfAttachmentChecked, 'name' | 'attachType' | 'target'>,
+): AttachmentQuery {
   return { kind: 'attachment', name: declared.name, attachment: refOf(declared) };
 }
 
@@ -102,26 +183,42 @@ async function apply(
   id: string,
   desired: BpfAttachmentChecked,
   recorded: AttachmentState | undefined,
+  before: readonly Step[] = [],
 ): Promise<Json> {
   let planned = 0;
+  let adopts: string | undefined;
   try {
     const { answer, done } = await converge(
       host,
       attachmentQuery(desired),
       (seen) => {
-        const steps = planAttachment(desired, seen);
+        const { owner, adopt } = desired;
+        if (recorded) assertNotTaken('attachment-taken', recorded, seen.record, owner, adopt);
+        else adopts ??= assertFree(desired, seen);
+        const steps = planAttachment(
+          desired,
+          seen,
+          !recorded && !adopts && isReplaced(desired, seen),
+        );
         planned += steps.length;
         return steps;
       },
       // A round that ran is a chain that is good in itself; what follows it only compares.
       () => [],
       filesOf(desired),
+      (_planned, seen) => (recorded ? undefined : holdOf(desired, seen)),
     );
-    return await stateOf(host, desired, answer, recorded ? describePlan(done) : []);
+    const said = adopts === undefined ? [] : [`adopted ${id}, made by ${adopts}`];
+    // A plain create says nothing: what it did is what was declared.
+    const changes = recorded || adopts ? [...said, ...describePlan([...before, ...done])] : [];
+    return await stateOf(host, desired, answer, changes);
   } catch (error) {
     const reason = asNetkitError(error);
+    // What was refused before anything was done is as it was.
+    const isRefused = recorded !== undefined || reason.code === 'attachment-taken';
+    if (isRefused && planned === 0 && before.length === 0) throw reason;
     const unseen = planned > 0 && !recorded ? leftUnseen(id, desired, reason) : reason;
-    throw await settle(host, id, desired, recorded, reason, unseen);
+    throw await settle(host, id, desired, recorded, before.length > 0, reason, unseen);
   }
 }
 
@@ -131,6 +228,7 @@ async function settle(
   id: string,
   desired: BpfAttachmentChecked,
   recorded: AttachmentState | undefined,
+  hasMoved: boolean,
   reason: NetkitError,
   unseen: Error,
 ): Promise<Error> {
@@ -139,11 +237,27 @@ async function settle(
     if (!answer.chain.some(({ name }) => name !== undefined)) return reason;
     const state = await stateOf(host, recorded ? observedInputs(recorded) : desired, answer, []);
     const now = state as unknown as AttachmentState;
-    const isAsBefore = recorded && diffAttachment(recorded, observedInputs(now)).changes === false;
+    const isAsBefore =
+      recorded && !hasMoved && diffAttachment(recorded, observedInputs(now)).changes === false;
     return isAsBefore ? reason : new PartialError(id, state, reason);
   } catch {
     return unseen;
   }
+}
+
+/** How an attachment that no engine has heard of is taken away again. One that stood before is not this run's to take. */
+function holdOf(desired: BpfAttachmentChecked, seen: AttachmentAnswer): Hold | undefined {
+  if (seen.record || seen.pins.length > 0 || !desired.incarnation) return undefined;
+  const chain = desired.programs.map(({ name }, at) => ({
+    name,
+    programName: name,
+    programId: 0,
+    linkId: at + 1,
+  }));
+  return {
+    key: desired.incarnation,
+    undo: deleteSteps(desired, { ...seen, chain, revision: '0' }),
+  };
 }
 
 async function stateOf(

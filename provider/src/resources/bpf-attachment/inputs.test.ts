@@ -31,6 +31,7 @@ test('checkAttachment() fills in the placement and the chain, and keeps the rest
     inputs: {
       ...inputs,
       placement: 'before-foreign',
+      adopt: false,
       chain: ['guard', 'count'],
       incarnation: 'new',
     },
@@ -117,7 +118,7 @@ describe('what is not of its shape', () => {
     {
       name: 'a target by its name alone',
       changed: { target: 'web0' },
-      says: 'target: "web0" is a string; an object is wanted [wrong-type]',
+      says: 'target: "web0" is a string; an object is wanted, { name: "web0" } [wrong-type]',
     },
     {
       name: 'a target with more than a handle has',
@@ -137,7 +138,7 @@ describe('what is not of its shape', () => {
     {
       name: 'no programs',
       changed: { programs: undefined },
-      says: 'programs: is missing: the programs, first to run first [missing]',
+      says: 'programs: is missing: the programs, in the order in which they run [missing]',
     },
     {
       name: 'an empty list of programs',
@@ -157,12 +158,12 @@ describe('what is not of its shape', () => {
     {
       name: 'a program without a name',
       changed: { programs: [{ object: asset('a') }] },
-      says: 'programs[0].name: is missing: unique in the attachment; the name of its pin [missing]',
+      says: 'programs[0].name: is missing: the name of the program, unique in the attachment [missing]',
     },
     {
       name: 'a program without an object',
       changed: { programs: [{ name: 'guard' }] },
-      says: 'programs[0].object: is missing: the ELF object that holds it: a path, or an asset [missing]',
+      says: 'programs[0].object: is missing: the ELF object that holds the program: a path, or an asset [missing]',
     },
     {
       name: 'a function without a name',
@@ -321,6 +322,11 @@ describe('programs of one attachment', () => {
       name: 'leave a map alone that is pinned elsewhere',
       programs: [{ ...guard, maps: { seen: { pinned: '/sys/fs/bpf/seen', keep: false } } }],
       says: '[0].maps.seen.keep: false is said of a map that is pinned elsewhere, which stays whatever happens here. Drop keep, or pinned [keep-of-pinned]',
+    },
+    {
+      name: 'share a map by its name or by its path, and not by both',
+      programs: [{ ...guard, maps: { seen: { pinned: '/sys/fs/bpf/seen', shared: true } } }],
+      says: '[0].maps.seen.shared: a map that is pinned at a path of its own is shared with all who name that path. Remove shared, or pinned [shared-of-pinned]',
     },
   ])('$name', ({ programs, says }) => {
     expect(complaints({ programs })).toEqual([`programs${says}`]);

@@ -133,7 +133,7 @@ describe('an import', () => {
       name: 'programs of others alone',
       id: 'web0/netkit/primary/x',
       behind: (kernel) => kernel.chains.addForeign(web0(kernel), 'netkit/primary', 'X'),
-      says: 'the hook holds programs of others: X. What others attached is not imported',
+      says: 'the hook holds programs of others: "X". What others attached is not imported',
     },
   ])('of what is not there says so: $name', async ({ id, behind, says }) => {
     const kernel = kernelWithPair();

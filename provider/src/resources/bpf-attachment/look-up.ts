@@ -2,6 +2,7 @@
  * Finds an attachment that exists by its address alone, for imports: from its pins and its record of this boot. Asks, and
  * changes nothing.
  */
+import { listed } from '../../check/failure.js';
 import { FORMATS } from '../../check/formats.js';
 import { NetkitError } from '../../errors.js';
 import type { AttachType } from '../../generated/types.js';
@@ -50,6 +51,14 @@ export async function lookUpAttachment(host: Host, id: string): Promise<Attachme
   if (!chain.some((entry) => entry.name !== undefined)) throw missing(id, answer);
   if (record?.kind !== 'attachment' || !record.declared)
     throw notImportable(id, 'the release that attached it kept no record of what was declared');
+  for (const { name: own, secret } of record.declared.programs) {
+    if (secret === undefined) continue;
+    const what = Object.keys(secret).join(', ');
+    throw notImportable(
+      id,
+      `what was declared of "${own}" is secret (${what}), so the host keeps only a digest of it`,
+    );
+  }
   const declared = inputsOf(record.attachment, record.declared, record.owner);
   for (const { name: own, role, config } of pins) {
     const program = declared.programs.find((one) => one.name === own);
@@ -61,10 +70,10 @@ export async function lookUpAttachment(host: Host, id: string): Promise<Attachme
 }
 
 function missing(id: string, { noHook, chain }: AttachmentAnswer): NetkitError {
-  const others = chain.slice(0, 5).map(({ programName }) => programName);
+  const others = chain.map(({ programName }) => programName);
   const why =
     noHook?.summary ??
-    (others.length > 0 ? `the hook holds programs of others: ${others.join(', ')}` : undefined);
+    (others.length > 0 ? `the hook holds programs of others: ${listed(others, 5)}` : undefined);
   return new NetkitError(
     'does-not-exist',
     `there is no attachment "${id}"${why === undefined ? '' : `: ${why}`}`,

@@ -353,7 +353,7 @@ describe('a full hook', () => {
 
   test('refuses one more before anything is done, and says whose the others are', () => {
     expect(() => planAttachment(many(61), seen(abc, 'XYZ'))).toThrow(
-      'programs: 61 programs are wanted, 61 of them new, on a hook that holds 3 (0 of this attachment, 3 of others: prog_X, prog_Y, prog_Z); a hook holds at most 63. Declare fewer programs. [chain-full]',
+      'programs: 61 programs are wanted, 61 of them new, on a hook that holds 3 (0 of this attachment, 3 of others: "prog_X", "prog_Y", "prog_Z"); a hook holds at most 63. Declare fewer programs. [chain-full]',
     );
   });
 

@@ -1,5 +1,6 @@
 /** What to do so that a hook shows the chain that is desired. Pure: from an observation to steps. */
 import type { BpfAttachmentChecked } from '../../generated/types.js';
+import { listed } from '../../check/failure.js';
 import { sameJson } from '../../check/json.js';
 import { NetkitError } from '../../errors.js';
 import type { AttachmentAnswer, PinView } from '../../host/host.js';
@@ -9,6 +10,11 @@ import { order, type ChainStep } from './order.js';
 import { configOf, groupsOf, hashOf, incarnationOf } from './programs.js';
 
 const CHAIN_LIMIT = 63;
+
+/** The id of the record there is, which an earlier release may have given; else of the one to be written. */
+export function recordIdOf(attachment: AttachmentRef, { record }: AttachmentAnswer): string {
+  return record?.incarnation ?? incarnationOf(attachment);
+}
 
 /** Who and where: the address of an attachment. */
 export function refOf(
@@ -30,9 +36,14 @@ export function refOf(
  * Plans one round. Loads what is new, changed or to be moved, swaps programs in place, puts the chain in order, detaches what
  * is no longer wanted. A chain that is built where the policy drops is kept shut until it is whole: its first link runs the
  * gate so long. What a killed run left shut lets nothing pass, so it is taken away, and the next round begins anew.
+ * A replacement gives each program that stands another link, program and maps, in its place.
  * @throws NetkitError when the hook is not there or too full.
  */
-export function planAttachment(desired: BpfAttachmentChecked, answer: AttachmentAnswer): Plan {
+export function planAttachment(
+  desired: BpfAttachmentChecked,
+  answer: AttachmentAnswer,
+  isReplacement = false,
+): Plan {
   if (answer.noHook) throw hookMissing(answer.noHook);
   const attachment = refOf(desired);
   const { revision: expect, chain } = answer;
@@ -41,10 +52,12 @@ export function planAttachment(desired: BpfAttachmentChecked, answer: Attachment
     answer.pins.filter((pin) => isStanding(pin, answer)).map((pin) => [pin.name, pin]),
   );
   const wanted = desired.programs.map(({ name }) => name);
-  const script = order(chain, wanted, desired.placement);
+  const ordered = order(chain, wanted, desired.placement);
+  const script = isReplacement ? [...ordered, ...inPlace(chain, ordered)] : ordered;
   const changed = desired.programs.filter((program) => {
     const pin = pins.get(program.name);
-    return pin !== undefined && pin.config !== configOf(desired, program);
+    if (pin === undefined) return false;
+    return isReplacement || pin.config !== configOf(desired, program);
   });
 
   const swapped = new Set(changed.map(({ name }) => name));
@@ -56,7 +69,7 @@ export function planAttachment(desired: BpfAttachmentChecked, answer: Attachment
   const shuts = answer.isClosedWhenEmpty && chain.length === 0 && placed.size > 1;
   assertRoom(chain, script, wanted);
 
-  const steps: Step[] = leftOvers(attachment, answer);
+  const steps = [...ownSteps(desired, answer), ...leftOvers(attachment, answer)];
   const standing = desired.programs.filter(
     ({ name }) => pins.has(name) && !swapped.has(name) && !placed.has(name),
   );
@@ -66,7 +79,15 @@ export function planAttachment(desired: BpfAttachmentChecked, answer: Attachment
       standing.filter((one) => (hashOf(one) === load.hash) === isSame).map(({ name }) => name),
     ) as [string[], string[]];
     if (programs.length > 0)
-      steps.push(loadStep(desired, attachment, { ...load, programs, beside, apart }));
+      steps.push(
+        loadStep(desired, attachment, recordIdOf(attachment, answer), {
+          ...load,
+          programs,
+          beside,
+          apart,
+          ...(isReplacement ? { isReplacement } : {}),
+        }),
+      );
   }
   for (const { name } of swaps) {
     const old = pins.get(name)?.programId ?? 0;
@@ -81,11 +102,31 @@ export function planAttachment(desired: BpfAttachmentChecked, answer: Attachment
   const declared = declaredOf(desired);
   const known = answer.record?.kind === 'attachment' ? answer.record : undefined;
   if ((known !== undefined || loading.size > 0) && !sameJson(known?.declared, declared))
-    steps.push(declareStep(attachment, declared, known?.declared));
+    steps.push(declareStep(attachment, recordIdOf(attachment, answer), declared, known?.declared));
   // Last: until then all can be taken back.
   if (loading.size > 0 || answer.hasFreshMaps)
     steps.push({ op: { op: 'maps.commit', attachment } });
   return steps;
+}
+
+/** Makes the record that of this resource: it was another's, or has another URN since. */
+function ownSteps({ owner }: BpfAttachmentChecked, { record }: AttachmentAnswer): Step[] {
+  if (!record || record.owner === owner) return [];
+  const write = { op: 'record.write', record: { ...record, owner } } as const;
+  return [{ op: write, undo: { op: 'record.write', record } }];
+}
+
+/** Steps that put a copy into the place of each program that stands and is not moved anyway. A full hook has no place for one. */
+function inPlace(
+  chain: AttachmentAnswer['chain'],
+  ordered: readonly ChainStep[],
+): readonly ChainStep[] {
+  const added = ordered.filter(({ step }) => step === 'attach').length;
+  if (chain.length + added >= CHAIN_LIMIT) return [];
+  const placed = new Set(ordered.map(({ name }) => name));
+  return chain.flatMap(({ name }) =>
+    name === undefined || placed.has(name) ? [] : [{ step: 'move', name, place: { before: name } }],
+  );
 }
 
 /** Steps that attach a chain, first to run first, with the gate in the first's link until the last stands. */
@@ -104,7 +145,10 @@ function shut(steps: readonly Step[]): readonly Step[] {
   ];
 }
 
-/** The steps that take an attachment away, shut while more than one program goes and the policy behind them drops. */
+/**
+ * The steps that take an attachment away, by its pins: whatever its device is called, and wherever it is. Shut while more than one
+ * program goes and the policy behind them drops.
+ */
 export function deleteSteps(declared: BpfAttachmentChecked, answer: AttachmentAnswer): Plan {
   const attachment = refOf(declared);
   const { revision: expect, chain } = answer;
@@ -116,10 +160,28 @@ export function deleteSteps(declared: BpfAttachmentChecked, answer: AttachmentAn
     ...(shuts && first?.name !== undefined
       ? [{ op: { op: 'gate.close', attachment, name: first.name, expect } } satisfies Step]
       : []),
+    ...shutUnseen(attachment, answer),
     ...takeDown(attachment, answer),
     { op: { op: 'attachment.forget', attachment } },
-    { op: { op: 'record.remove', incarnation: incarnationOf(attachment) } },
+    { op: { op: 'record.remove', incarnation: recordIdOf(attachment, answer) } },
   ];
+}
+
+/**
+ * Steps that shut a chain that cannot be read, in a namespace that neither a name nor a process leads to. Which program runs first
+ * and what the policy is are not known; so each of them is swapped for the gate, which never lets pass what the whole chain would not.
+ */
+function shutUnseen(attachment: AttachmentRef, answer: AttachmentAnswer): Step[] {
+  if (!attachment.attachType.startsWith('netkit/')) return [];
+  const unseen = answer.pins.filter(
+    (pin) => pin.role === 'program' && !pin.isDefunct && !isStanding(pin, answer),
+  );
+  if (unseen.length < 2) return [];
+  return unseen
+    .filter(({ isGate }) => !isGate)
+    .map(({ name }): Step => {
+      return { op: { op: 'gate.close', attachment, name, expect: answer.revision } };
+    });
 }
 
 /** Takes ours out of the chain, the first to run last: it may be the gate. */
@@ -155,35 +217,36 @@ function isStanding({ linkId }: PinView, { chain }: AttachmentAnswer): boolean {
 function loadStep(
   desired: BpfAttachmentChecked,
   attachment: AttachmentRef,
+  incarnation: string,
   load: ObjectLoad,
 ): Step {
   const [first] = load.programs;
+  const wanted = desired.programs.map(({ name }) => name);
+  // Of several, the one at fault is known only when the kernel has refused it.
+  const programs =
+    load.programs.length === 1
+      ? load.programs
+      : load.programs.map((one) => ({ ...one, path: `${pathOf(wanted, one.name)}.program` }));
   return {
     op: {
       op: 'object.load',
       attachment,
       owner: desired.owner,
-      incarnation: incarnationOf(attachment),
-      load,
+      incarnation,
+      load: { ...load, programs },
     },
-    undo: { op: 'object.unload', attachment, incarnation: incarnationOf(attachment) },
-    path: `${pathOf(
-      desired.programs.map(({ name }) => name),
-      first?.name ?? '',
-    )}.object`,
+    undo: { op: 'object.unload', attachment, incarnation },
+    path: `${pathOf(wanted, first?.name ?? '')}.object`,
   };
 }
 
 function declareStep(
   attachment: AttachmentRef,
+  incarnation: string,
   declared: DeclaredChain,
   before: DeclaredChain | undefined,
 ): Step {
-  const op = {
-    op: 'attachment.declare',
-    attachment,
-    incarnation: incarnationOf(attachment),
-  } as const;
+  const op = { op: 'attachment.declare', attachment, incarnation } as const;
   return {
     op: { ...op, declared },
     ...(before === undefined ? {} : { undo: { ...op, declared: before } }),
@@ -233,7 +296,7 @@ function assertRoom(
     .filter(({ name }) => name === undefined)
     .map(({ programName }) => programName);
   const ours = chain.length - foreign.length;
-  const others = foreign.length > 0 ? `: ${foreign.slice(0, 5).join(', ')}` : '';
+  const others = foreign.length > 0 ? `: ${listed(foreign, 5)}` : '';
   const why = moves > 0 ? ', and a program that is moved needs a free place for its copy' : '';
   throw new NetkitError(
     'chain-full',

@@ -6,6 +6,7 @@ import { failure, quote } from '../../check/failure.js';
 import type { Failure, FailureCode } from '../../check/failure.js';
 import { propertyPath } from '../../check/explain.js';
 import { isObject, sameJson } from '../../check/json.js';
+import { repeated } from '../../check/repeated.js';
 import { containsUnknown, isUnknown } from '../../check/unknown.js';
 
 /** A program as far as it is well-formed; what is not, or not known yet, is absent. */
@@ -109,22 +110,12 @@ function settingRules(
 
 /** A map pinned elsewhere outlives every program, and its entries are not ours to drop. */
 function pinnedRules({ path, value }: Setting): Failure[] {
-  if (!isObject(value) || value['pinned'] === undefined || value['keep'] === undefined) return [];
+  if (!isObject(value) || value['pinned'] === undefined) return [];
+  if (value['shared'] === true) {
+    const words = `a map that is pinned at a path of its own is shared with all who name that path. Remove shared, or pinned`;
+    return [failure(`${path}.shared`, 'shared-of-pinned', words)];
+  }
+  if (value['keep'] === undefined) return [];
   const words = `${quote(value['keep'])} is said of a map that is pinned elsewhere, which stays whatever happens here. Drop keep, or pinned`;
   return [failure(`${path}.keep`, 'keep-of-pinned', words)];
-}
-
-/** The items whose key an earlier item has, each with the first that has it. */
-function repeated<T>(
-  items: readonly T[],
-  keyOf: (item: T) => string | undefined,
-): (readonly [T, T])[] {
-  const first = new Map<string, T>();
-  return items.flatMap((item) => {
-    const key = keyOf(item);
-    if (key === undefined) return [];
-    const other = first.get(key);
-    if (other === undefined) first.set(key, item);
-    return other === undefined ? [] : [[item, other] as const];
-  });
 }

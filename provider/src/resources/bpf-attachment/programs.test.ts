@@ -1,6 +1,6 @@
 import { attachment, object } from '../../../test/desired.js';
 import type { BpfAttachmentChecked } from '../../generated/types.js';
-import { configOf, groupsOf, hashOf, incarnationOf } from './programs.js';
+import { configOf, formerIncarnationOf, groupsOf, hashOf, incarnationOf } from './programs.js';
 import { refOf } from './plan.js';
 
 const configs = (declared: BpfAttachmentChecked): string[] =>
@@ -60,8 +60,14 @@ test('incarnationOf() is the address: the same for the same, another for each pa
     { attachType: 'tcx/ingress' },
     { target: { name: 'web1' } },
     { target: { name: 'web0', netns: 'blue' } },
-    { target: { name: 'web0', incarnation: 'i' } },
   ].map(id);
   expect(new Set(all).size).toBe(all.length);
   expect(incarnationOf(refOf(attachment('b c@d')))).toBe(id({}));
+  expect(id({ target: { name: 'web0', incarnation: 'i' } })).toBe(id({}));
+});
+
+// Records of the first release are named so.
+test('formerIncarnationOf() knows the pair of the target, too', () => {
+  const ref = refOf(attachment('a', { target: { name: 'web0', incarnation: 'i' } }));
+  expect(formerIncarnationOf(ref)).toBe('060c54165542c32815b3223b');
 });

@@ -47,16 +47,18 @@ export function configOf(
   });
 }
 
-/** The id of an attachment's record: its address, since an attachment has no life beside its hook. */
+/** The id of an attachment's record: its address, as its pins have it. */
 export function incarnationOf({ name, attachType, target }: AttachmentRef): string {
-  const address = JSON.stringify([
-    target.netns,
-    target.name,
-    target.incarnation ?? '',
-    attachType,
-    name,
-  ]);
-  return createHash('sha256').update(address).digest('hex').slice(0, 24);
+  return digestOf([target.netns, target.name, attachType, name]);
+}
+
+/** The same in an earlier release, which took the pair of the target as part of the address. */
+export function formerIncarnationOf({ name, attachType, target }: AttachmentRef): string {
+  return digestOf([target.netns, target.name, target.incarnation ?? '', attachType, name]);
+}
+
+function digestOf(address: readonly (string | null)[]): string {
+  return createHash('sha256').update(JSON.stringify(address)).digest('hex').slice(0, 24);
 }
 
 function merged(

@@ -45,6 +45,7 @@ test('attachmentState() tells programs in the order they run, with their places 
     target: { name: 'web0' },
     attachType: 'netkit/peer',
     placement: 'before-foreign',
+    adopt: false,
     owner: declared.owner,
     programs: [b, a],
     chain: ['b', 'a'],

@@ -66,6 +66,7 @@ export function attachmentState(
     attachType: declared.attachType,
     programs,
     placement: declared.placement,
+    adopt: adoptOf(declared),
     attached,
     chain: seen.map(({ name }) => name),
     revision: answer.revision,
@@ -78,10 +79,23 @@ export function attachmentState(
   };
 }
 
+/** An older release wrote no `adopt`. */
+export function adoptOf({ adopt }: Partial<Pick<AttachmentState, 'adopt'>>): boolean {
+  return adopt ?? false;
+}
+
 /** The inputs that would declare what was observed. */
 export function observedInputs(state: AttachmentState): BpfAttachmentChecked {
   const { attached, revision, changes, kernel, stateVersion, inputsDigest, ...inputs } = state;
   return inputs;
+}
+
+/** The inputs that a refresh writes. A program that was exchanged has no object that could be loaded again. */
+export function readInputs(state: AttachmentState): Readonly<Record<string, unknown>> {
+  const programs = state.programs.map(({ object, ...program }) => {
+    return { ...program, ...(object.hash === NO_CONTENT ? {} : { object }) };
+  });
+  return { ...observedInputs(state), programs };
 }
 
 /** Ours in the order they run, each with its pin. */
@@ -102,11 +116,13 @@ function inChain(answer: AttachmentAnswer): {
   });
 }
 
+const NO_CONTENT = '0'.repeat(64);
+
 // An asset like any other to the engine, with a digest that no content has.
 function foreignObject(name: string): ProgramChecked['object'] {
   return {
     '4dabf18193072939515e22adb298388d': 'c44067f5952c0a294b673a41bacd8c17',
-    hash: '0'.repeat(64),
+    hash: NO_CONTENT,
     path: `(not loaded by us: ${name})`,
   };
 }

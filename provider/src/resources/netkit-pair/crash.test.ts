@@ -2,7 +2,8 @@
 import { altNameOf } from '../../plan/identity.js';
 import { FULL, incarnation, meaning, OWNER, pair } from '../../../test/desired.js';
 import { FakeHost } from '../../../test/fake-host.js';
-import { FakeKernel, Killed, PLAIN, type FakePair } from '../../../test/fake-kernel.js';
+import { PLAIN, type FakePair } from '../../../test/fake-device.js';
+import { FakeKernel, Killed } from '../../../test/fake-kernel.js';
 import type { Json } from '../resource.js';
 import { netkitPair } from './index.js';
 

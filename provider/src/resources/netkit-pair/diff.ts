@@ -1,5 +1,6 @@
 /** What changed between the state of a pair and its inputs. Pure. */
 import { canonicalAddress, canonicalRoute, routeKey, type RouteLike } from '../../check/ip.js';
+import { sameJson } from '../../check/json.js';
 import { containsUnknown } from '../../check/unknown.js';
 import type { NetkitPairChecked } from '../../generated/types.js';
 import { SCHEMA } from '../../generated/schema.js';
@@ -47,7 +48,8 @@ const LISTS: Readonly<Record<string, ListRule>> = {
 
 function isSame(path: string, recorded: unknown, desired: unknown): boolean {
   const list = LISTS[path];
-  if (list) return differencesAt([], recorded, desired, list).length === 0;
+  if (list)
+    return sameJson(recorded, desired) || differencesAt([], recorded, desired, list).length === 0;
   if (path.endsWith('mac')) return String(recorded).toLowerCase() === String(desired).toLowerCase();
   return recorded === desired;
 }

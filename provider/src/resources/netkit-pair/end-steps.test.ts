@@ -1,10 +1,10 @@
 import { pair } from '../../../test/desired.js';
-import { PLAIN } from '../../../test/fake-kernel.js';
+import { PLAIN } from '../../../test/fake-device.js';
 import type { DeviceView } from '../../host/host.js';
 import { describePlan } from '../../plan/describe.js';
 import type { DeviceRef, Plan, RouteSetting } from '../../plan/op.js';
 import type { Json } from '../resource.js';
-import { endSteps, isSameRoute, setPolicySteps } from './end-steps.js';
+import { endSteps, routeIdentity, setPolicySteps } from './end-steps.js';
 
 const web0: DeviceRef = { netns: null, altName: 'mark', name: 'web0' };
 const route = (destination: string, more: Partial<RouteSetting> = {}): RouteSetting => ({
@@ -228,7 +228,6 @@ test.each<{ name: string; one: RouteSetting; other: RouteSetting; same: boolean 
     other: route('10.0.0.0/8'),
     same: false,
   },
-])('isSameRoute() of a route and $name is $same', ({ one, other, same }) => {
-  expect(isSameRoute(one, other)).toBe(same);
-  expect(isSameRoute(other, one)).toBe(same);
+])('routeIdentity() of a route and $name: the same is $same', ({ one, other, same }) => {
+  expect(routeIdentity(one) === routeIdentity(other)).toBe(same);
 });

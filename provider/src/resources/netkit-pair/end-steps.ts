@@ -126,11 +126,13 @@ function addressSteps(
   device: DeviceRef,
 ): Step[] {
   const wanted = desired.addresses.map(canonicalAddress);
-  const missing = wanted.filter((address) => !observed.addresses.includes(address));
-  const extra = observed.addresses.filter((address) => !wanted.includes(address));
+  const [isWanted, isThere] = [new Set(wanted), new Set(observed.addresses)];
+  const missing = wanted.filter((address) => !isThere.has(address));
+  const extra = observed.addresses.filter((address) => !isWanted.has(address));
   const ip = (address: string): string => address.split('/')[0] ?? '';
   // IPv6 holds an address once, whatever its prefix length: that one must go before it comes anew.
-  const first = extra.filter((old) => missing.some((address) => ip(address) === ip(old)));
+  const coming = new Set(missing.map(ip));
+  const first = extra.filter((old) => coming.has(ip(old)));
   const step = (op: 'address.add' | 'address.delete', address: string): Step => ({
     op: { op, device, address },
     undo: { op: op === 'address.add' ? 'address.delete' : 'address.add', device, address },
@@ -140,7 +142,7 @@ function addressSteps(
     ...first.map((address) => step('address.delete', address)),
     ...missing.map((address) => step('address.add', address)),
     ...extra
-      .filter((address) => !first.includes(address))
+      .filter((old) => !coming.has(ip(old)))
       .map((address) => step('address.delete', address)),
   ];
 }
@@ -152,12 +154,12 @@ function routeSteps(
   device: DeviceRef,
 ): { stale: Step[]; missing: Step[] } {
   const wanted = desired.routes.map(canonicalRoute);
-  const missing = wanted.filter(
-    (route) => !observed.routes.some((other) => isSameRoute(route, other)),
-  );
-  const extra = observed.routes.filter(
-    (route) => !wanted.some((other) => isSameRoute(route, other)),
-  );
+  const [isWanted, isThere] = [
+    new Set(wanted.map(routeIdentity)),
+    new Set(observed.routes.map(routeIdentity)),
+  ];
+  const missing = wanted.filter((route) => !isThere.has(routeIdentity(route)));
+  const extra = observed.routes.filter((route) => !isWanted.has(routeIdentity(route)));
   const step = (op: 'route.add' | 'route.delete', route: RouteSetting): Step => ({
     op: { op, device, route },
     undo: { op: op === 'route.add' ? 'route.delete' : 'route.add', device, route },
@@ -175,12 +177,8 @@ function routeSteps(
   };
 }
 
-/** Whether two canonical routes are one to the kernel and lead the same way. */
-export function isSameRoute(a: RouteSetting, b: RouteSetting): boolean {
-  return (
-    routeKey(a) === routeKey(b) &&
-    a.gateway === b.gateway &&
-    a.source === b.source &&
-    a.onLink === b.onLink
-  );
+/** A canonical route as one text: two of the same text are one to the kernel, and lead the same way. */
+export function routeIdentity(route: RouteSetting): string {
+  const { gateway, source, onLink } = route;
+  return JSON.stringify([routeKey(route), gateway, source, onLink]);
 }

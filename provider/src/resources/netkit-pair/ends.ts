@@ -1,8 +1,8 @@
 /** Reads the two ends out of a pair's inputs, as far as they are known and well-formed. Pure. */
-import { parseAddress, parseDestination, parsePrefix, routeFamily } from '../../check/ip.js';
+import { parseAddress, parseDestination, parsePrefix, prefixKey } from '../../check/ip.js';
 import type { Address, Prefix } from '../../check/ip.js';
 import { isObject } from '../../check/json.js';
-import { containsUnknown, isUnknown } from '../../check/unknown.js';
+import { isUnknown } from '../../check/unknown.js';
 
 /** What the rules look at. A value that is absent, unknown or malformed is undefined. */
 export interface PairView {
@@ -38,10 +38,10 @@ export interface Route {
   readonly destination: Prefix;
   readonly gateway: Address | undefined;
   readonly source: Address | undefined;
-  /** As declared; the kernel's own when absent. */
-  readonly metric: number | undefined;
   readonly table: number;
   readonly onLink: boolean;
+  /** What the kernel tells routes apart by: destination, table and metric. */
+  readonly key: string;
 }
 
 /** Reads checked inputs. */
@@ -84,50 +84,46 @@ function readEnd(prefix: '' | 'peer.', end: Readonly<Record<string, unknown>>): 
 function readList<T>(
   list: unknown,
   path: string,
-  read: (item: unknown) => Omit<Item<T>, 'path'> | undefined,
-): { readonly items: Item<T>[]; readonly isWhole: boolean } {
+  read: (item: unknown, path: string) => T | undefined,
+): { readonly items: T[]; readonly isWhole: boolean } {
   if (!Array.isArray(list)) return { items: [], isWhole: false };
-  const items = list.flatMap((one: unknown, at) => {
-    const item = read(one);
-    return item ? [{ ...item, path: `${path}[${at}]` }] : [];
-  });
+  const items = list
+    .map((one: unknown, at) => read(one, `${path}[${at}]`))
+    .filter((item) => item !== undefined);
   return { items, isWhole: items.length === list.length };
 }
 
-function readAddress(item: unknown): Omit<Item<Prefix>, 'path'> | undefined {
-  const value = typeof item === 'string' ? parsePrefix(item) : undefined;
-  return value && { text: item as string, value };
+function readAddress(text: unknown, path: string): Item<Prefix> | undefined {
+  const value = typeof text === 'string' ? parsePrefix(text) : undefined;
+  return value && { path, text: text as string, value };
 }
 
-function readRoute(item: unknown): Omit<Item<Route>, 'path'> | undefined {
-  if (!isObject(item) || containsUnknown(item)) return undefined;
-  const { destination, gateway, source, metric, table, onLink } = item;
-  if (typeof destination !== 'string') return undefined;
-  const near = { gateway: address(gateway), source: address(source) };
-  if ((gateway !== undefined && !near.gateway) || (source !== undefined && !near.source)) {
-    return undefined;
-  }
-  const like = {
-    destination,
-    ...(near.gateway ? { gateway: near.gateway.text } : {}),
-    ...(near.source ? { source: near.source.text } : {}),
-  };
-  const to = parseDestination(destination, routeFamily(like));
-  if (!to || typeof table !== 'number') return undefined;
+function readRoute(item: unknown, path: string): Item<Route> | undefined {
+  if (!isObject(item)) return undefined;
+  const { destination: text, table, metric, onLink } = item;
+  const [gateway, source] = [address(item['gateway']), address(item['source'])];
+  if (gateway === 'unreadable' || source === 'unreadable') return undefined;
+  if (typeof text !== 'string' || typeof table !== 'number') return undefined;
+  if (isUnknown(metric) || isUnknown(onLink)) return undefined;
+  const destination = parseDestination(text, (gateway ?? source)?.family ?? 4);
+  if (!destination) return undefined;
   return {
-    text: destination,
+    path,
+    text,
     value: {
-      destination: to,
-      ...near,
-      metric: known(metric, 'number'),
+      destination,
+      gateway,
+      source,
       table,
       onLink: onLink === true,
+      key: prefixKey(destination, table, known(metric, 'number')),
     },
   };
 }
 
-function address(value: unknown): Address | undefined {
-  return typeof value === 'string' ? parseAddress(value) : undefined;
+function address(value: unknown): Address | undefined | 'unreadable' {
+  if (value === undefined) return undefined;
+  return (typeof value === 'string' ? parseAddress(value) : undefined) ?? 'unreadable';
 }
 
 function known(value: unknown, type: 'string'): string | undefined;

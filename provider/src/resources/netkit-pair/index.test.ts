@@ -3,7 +3,8 @@ import { describeOp, describePlan } from '../../plan/describe.js';
 import { altNameOf } from '../../plan/identity.js';
 import { FULL, incarnation, meaning, OWNER, pair } from '../../../test/desired.js';
 import { cancelledAfter, FakeHost, noHost, silentHost } from '../../../test/fake-host.js';
-import { FakeKernel, PLAIN, type Device, type Ignored } from '../../../test/fake-kernel.js';
+import { PLAIN, type Device } from '../../../test/fake-device.js';
+import { FakeKernel, type Ignored } from '../../../test/fake-kernel.js';
 import type { Json, PartialError } from '../resource.js';
 import { netkitPair } from './index.js';
 

@@ -1,14 +1,16 @@
 /** NetkitPair: the six verbs. README.md in this folder tells its life. */
 import { asNetkitError, NetkitError } from '../../errors.js';
 import type { NetkitPairChecked } from '../../generated/types.js';
-import type { Host, PairAnswer, PairView } from '../../host/host.js';
+import type { Hold, Host, PairAnswer, PairView } from '../../host/host.js';
 import { describePlan } from '../../plan/describe.js';
-import type { Step } from '../../plan/op.js';
+import type { Plan, Step } from '../../plan/op.js';
 import { converge } from '../converge.js';
+import { assertImportable, assertNotTaken } from '../owner.js';
 import { previewOutputs } from '../preview.js';
-import { leftUnseen, PartialError, type Json, type Resource } from '../resource.js';
+import { leftUnseen, PartialError, type Json, type Resource, type Run } from '../resource.js';
 import { assertReadable } from '../state.js';
 import { diffPair } from './diff.js';
+import { asDeclared } from './hidden.js';
 import { checkPair } from './inputs.js';
 import { declarationOf, lookUpPair } from './look-up.js';
 import { deleteSteps, planPair, planUpdate, undoSteps } from './plan.js';
@@ -23,6 +25,7 @@ import {
 
 /** The resource `netkit:index:NetkitPair`. */
 export const netkitPair: Resource = {
+  kind: 'NetkitPair',
   check: checkPair,
 
   claims(inputs) {
@@ -43,10 +46,10 @@ export const netkitPair: Resource = {
   preview: (recorded, desired) =>
     previewOutputs('NetkitPair', recorded, desired, ['operstate', 'peerOperstate', 'changes']),
 
-  async create(host, inputs) {
+  async create(host, inputs, run) {
     const desired = inputs as unknown as NetkitPairChecked;
     const id = pairId(desired);
-    return { id, ...(await apply(host, id, desired, desired.owner, undefined)) };
+    return { id, ...(await apply(host, id, desired, desired.owner, undefined, run)) };
   },
 
   async read(host, id, recorded) {
@@ -54,6 +57,7 @@ export const netkitPair: Resource = {
     if (recorded['stateVersion'] === undefined) {
       const { name, netns } = parsePairId(id);
       const { state } = await lookUpPair(host, name, netns);
+      assertImportable('device-taken', state, recorded);
       return answerOf(id, state);
     }
     const state = recorded as unknown as PairState;
@@ -66,37 +70,38 @@ export const netkitPair: Resource = {
       return undefined;
     }
     const seen = {
-      ...pairState(state, answer.ours, facts, state),
+      ...pairState(state, asDeclared(state, answer.ours, answer.missingNetns), facts, state),
       inputsDigest: state.inputsDigest,
     };
     return answerOf(id, seen);
   },
 
-  async update(host, id, recorded, inputs) {
+  async update(host, id, recorded, inputs, run) {
     assertReadable(recorded);
     const state = recorded as unknown as PairState;
     // The devices carry the incarnation that the state knows.
     const declared = inputs as unknown as NetkitPairChecked;
     const { incarnation } = state;
     const desired = { ...declared, incarnation, peer: { ...declared.peer, incarnation } };
-    return apply(host, id, desired, undefined, state);
+    return apply(host, id, desired, undefined, state, run);
   },
 
-  async delete(host, _id, recorded) {
+  async delete(host, _id, recorded, owner) {
     assertReadable(recorded);
     const state = recorded as unknown as PairState;
     try {
-      await remove(host, state);
+      await remove(host, state, owner);
     } catch (error) {
       // A namespace that is deleted at the same time takes the pair along when the kernel gets to it.
       if (asNetkitError(error).code !== 'device-gone') throw error;
-      await remove(host, state);
+      await remove(host, state, owner);
     }
   },
 };
 
-async function remove(host: Host, state: PairState): Promise<void> {
-  const { ours, leftovers } = await host.observe(pairQuery(state));
+async function remove(host: Host, state: PairState, owner?: string): Promise<void> {
+  const { ours, leftovers, record } = await host.observe(pairQuery(state));
+  assertNotTaken('device-taken', state, record, owner);
   // An update that made a vanished pair anew may have been killed before it was marked.
   const halfMade = leftovers.find(({ record }) => record.incarnation === state.incarnation);
   await host.run(deleteSteps(state.incarnation, ours ?? halfMade?.pair));
@@ -108,14 +113,21 @@ async function apply(
   desired: NetkitPairChecked,
   owner: string | undefined,
   recorded: PairState | undefined,
+  run: Run | undefined,
 ): Promise<{ readonly state: Json }> {
   let adopted = recorded?.adopted ?? false;
   let planned = 0;
   const said: string[] = [];
   let before: PairView | undefined;
+  let hold: Hold | undefined;
   const plan = (answer: PairAnswer): readonly Step[] => {
+    if (recorded)
+      assertNotTaken('device-taken', recorded, answer.record, desired.owner, desired.adopt);
     before ??= answer.ours;
-    const { steps, adopts } = planPair(desired, answer);
+    const { steps, adopts, hold: freed } = planPair(desired, answer, run);
+    hold =
+      freed ??
+      (recorded ? undefined : { key: desired.incarnation, undo: undoSteps(steps, desired) });
     planned += steps.length;
     if (adopts !== undefined) {
       adopted = true;
@@ -124,15 +136,17 @@ async function apply(
     return steps;
   };
   try {
-    const { answer, done } = await converge(host, pairQuery(desired, owner), plan, (steps) =>
-      undoSteps(steps, desired),
-    );
+    const query = pairQuery(desired, owner);
+    const undo = (steps: Plan): Plan => undoSteps(steps, desired);
+    const { answer, done } = await converge(host, query, plan, undo, {}, () => hold);
     // A plain create says nothing: what it did is what was declared.
     const changes = recorded || adopted ? [...said, ...describePlan(done)] : [];
     if (!answer.ours)
       throw new NetkitError('internal', `${desired.name} needs no step and is gone`);
     return { state: await stateOf(host, desired, answer.ours, { adopted, changes }) };
   } catch (error) {
+    // What was refused before anything was done is as it was.
+    if (recorded && planned === 0) throw error;
     if (recorded && before) await restore(host, desired, before);
     const reason = asNetkitError(error);
     const unseen = planned > 0 && !recorded ? leftUnseen(id, desired, reason) : reason;

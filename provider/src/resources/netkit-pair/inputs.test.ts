@@ -251,6 +251,74 @@ describe('routes', () => {
       ],
     },
     {
+      name: 'the gateway is 127.0.0.1',
+      inputs: end(['10.0.0.1/24'], { ...via('127.0.0.1'), onLink: true }),
+      says: [
+        `routes[0].gateway: "127.0.0.1" is a loopback address. Write the other end's address [bad-gateway]`,
+      ],
+    },
+    {
+      name: 'the gateway is 127.255.255.255',
+      inputs: end(['10.0.0.1/24'], { ...via('127.255.255.255'), onLink: true }),
+      says: [
+        `routes[0].gateway: "127.255.255.255" is a loopback address. Write the other end's address [bad-gateway]`,
+      ],
+    },
+    {
+      name: 'the gateway is ::1',
+      inputs: end([], { ...via('::1'), onLink: true }),
+      says: [
+        `routes[0].gateway: "::1" is a loopback address. Write the other end's address [bad-gateway]`,
+      ],
+    },
+    {
+      name: 'the gateway is in 0.0.0.0/8',
+      inputs: end(['0.0.0.1/8'], via('0.1.2.3')),
+      says: [
+        'routes[0].gateway: "0.1.2.3" is in 0.0.0.0/8, in which no host is. Write another [bad-gateway]',
+      ],
+    },
+    {
+      name: 'the gateway is the broadcast address of an own subnet',
+      inputs: end(['10.0.0.1/30'], via('10.0.0.3')),
+      says: [
+        `routes[0].gateway: "10.0.0.3" is the broadcast address of addresses[0]. Write the other end's address [bad-gateway]`,
+      ],
+    },
+    {
+      name: 'an IPv4 gateway on the link is an own address',
+      inputs: end(['10.0.0.1/24'], { ...via('10.0.0.1'), onLink: true }),
+      says: [
+        `routes[0].gateway: "10.0.0.1" is an address of this very end (addresses[0]). Write the other end's address [gateway-is-own-address]`,
+      ],
+    },
+    {
+      name: 'an IPv4 route is on the link and has no gateway',
+      inputs: end([], { destination: '10.0.0.0/8', onLink: true }),
+      says: [
+        'routes[0].onLink: it says that the gateway is on the link, and there is none. Add a gateway, or remove it [on-link-needs-gateway]',
+      ],
+    },
+    {
+      name: 'their gateway is covered by an address of which the kernel makes no subnet',
+      inputs: end(['10.0.0.1/0'], via('10.0.0.9')),
+      says: [unreachable('routes[0].gateway', '10.0.0.9', '10.0.0.9/32')],
+    },
+    {
+      name: 'they are in the table local',
+      inputs: end([], { destination: '10.0.0.0/8', table: 255 }),
+      says: [
+        'routes[0].table: 255 is the table "local", which the kernel keeps by itself for the addresses of the namespace. Use another table [route-table-local]',
+      ],
+    },
+    {
+      name: 'one is the route to link-local addresses',
+      inputs: end([], { destination: 'fe80::/64', metric: 256 }),
+      says: [
+        'routes[0]: "fe80::/64" is there already: the kernel adds it for link-local addresses. Remove it, or give it another metric [route-of-address]',
+      ],
+    },
+    {
       name: 'the source is the destination',
       inputs: end(['10.0.0.1/32'], { destination: '10.0.0.2/32', source: '10.0.0.2' }),
       says: [
@@ -302,6 +370,18 @@ describe('routes', () => {
     {
       name: 'an on-link route of the main table covers the gateway of another',
       inputs: end([], { destination: '10.9.0.1' }, { ...via('10.9.0.1'), table: 7 }),
+    },
+    {
+      name: 'a /0 address and a default route go together, since the kernel makes no route of it',
+      inputs: end(['10.0.0.1/0'], { destination: 'default' }),
+    },
+    {
+      name: 'an IPv6 route is on the link without a gateway',
+      inputs: end([], { destination: 'fd00::/64', onLink: true }),
+    },
+    {
+      name: 'the gateway is the last address of a subnet of two',
+      inputs: end(['10.0.0.0/31'], via('10.0.0.1')),
     },
     { name: 'onLink says so', inputs: end([], { ...via('10.9.0.1'), onLink: true }) },
     { name: 'the gateway is link-local', inputs: end(['fd00::1/64'], via('fe80::1')) },

@@ -12,7 +12,8 @@ import {
   pair,
 } from '../../../test/desired.js';
 import { FakeHost } from '../../../test/fake-host.js';
-import { FakeKernel, PLAIN } from '../../../test/fake-kernel.js';
+import { PLAIN } from '../../../test/fake-device.js';
+import { FakeKernel } from '../../../test/fake-kernel.js';
 import { bpfAttachment } from '../bpf-attachment/index.js';
 import type { Json } from '../resource.js';
 import { netkitPair } from './index.js';
@@ -222,7 +223,11 @@ describe('an import', () => {
       state: { chain: ['a'] },
     });
     const strange = json(attachment('a', { target: { ...target, incarnation: incarnation('d') } }));
-    expect((await refusal(bpfAttachment.create(host, strange))).code).toBe('hook-missing');
+    // Its programs are attached, so the engine hears of them with the refusal.
+    await expect(bpfAttachment.create(host, strange)).rejects.toMatchObject({
+      reason: { code: 'hook-missing' },
+      state: { chain: ['a'] },
+    });
   });
 });
 

@@ -3,6 +3,7 @@ import { failure, quote } from '../../check/failure.js';
 import type { Failure } from '../../check/failure.js';
 import type { End, Item, PairView } from './ends.js';
 import type { Prefix } from '../../check/ip.js';
+import { firstByKey, repeated } from '../../check/repeated.js';
 
 /** IPv6's least packet, RFC 8200. Linux takes IPv6 off a device whose mtu is smaller. */
 const IPV6_MIN_MTU = 1280;
@@ -38,28 +39,27 @@ export function addressRules({ ends, isOneNetns }: PairView): Failure[] {
 }
 
 function repeatedAddresses({ addresses }: End): Failure[] {
-  return addresses.flatMap((item, at) => {
-    const first = addresses.slice(0, at).find((other) => isSameAddress(other, item));
-    if (!first) return [];
+  return repeated(addresses, ipOf).map(([item, first]) => {
     const how =
       first.value.length === item.value.length
         ? `stands already at ${first.path}. Remove one`
         : `stands already at ${first.path} as ${quote(first.text)}. Keep one prefix length`;
-    return [failure(item.path, 'duplicate-address', `${quote(item.text)} ${how}`)];
+    return failure(item.path, 'duplicate-address', `${quote(item.text)} ${how}`);
   });
 }
 
 function sharedAddresses(primary: End, peer: End): Failure[] {
+  const own = firstByKey(primary.addresses, ipOf);
   return peer.addresses.flatMap((item) => {
-    const other = primary.addresses.find((one) => isSameAddress(one, item));
+    const other = own.get(ipOf(item));
     if (!other) return [];
     const words = `${quote(item.text)} is an address of the primary too (${other.path}), in the same namespace. Give each end its own, or set peer.netns`;
     return [failure(item.path, 'address-on-both-ends', words)];
   });
 }
 
-function isSameAddress(one: Item<Prefix>, other: Item<Prefix>): boolean {
-  return one.value.text === other.value.text;
+function ipOf({ value }: Item<Prefix>): string {
+  return value.text;
 }
 
 function ipv6Rules({ prefix, mtu, addresses, routes }: End): Failure[] {

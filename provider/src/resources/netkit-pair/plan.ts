@@ -1,6 +1,6 @@
 /** What to do so that the host shows the pair that is desired. Pure: from an observation to steps. */
 import type { NetkitPairChecked } from '../../generated/types.js';
-import type { DeviceView, Occupant, PairAnswer, PairView } from '../../host/host.js';
+import type { DeviceView, Hold, Occupant, PairAnswer, PairView } from '../../host/host.js';
 import { altNameOf, birthGroup, parseAltName } from '../../plan/identity.js';
 import type {
   DeviceRef,
@@ -11,13 +11,17 @@ import type {
   Plan,
   Step,
 } from '../../plan/op.js';
+import type { Run } from '../resource.js';
 import { endSteps, setPolicySteps } from './end-steps.js';
 import { adoptMismatch, fixedDifferences, netnsUnusable, taken, unsupported } from './refusals.js';
 import { netnsOf } from './state.js';
+import { freeName, withoutStanding } from './way.js';
 
 /** The steps of one round, and what is said about them. */
 export interface PairPlan {
   readonly steps: Plan;
+  /** Set when the steps are to be taken back at the end of the run, unless another resource goes on from them. */
+  readonly hold?: Hold;
   /** Set when an existing pair is taken over: whose it was. */
   readonly adopts?: string;
 }
@@ -27,8 +31,13 @@ export interface PairPlan {
  * fresh look that plans no step is the proof that the kernel shows what is desired.
  * @throws NetkitError when a stranger is in the way or this kernel cannot do it.
  */
-export function planPair(desired: NetkitPairChecked, answer: PairAnswer): PairPlan {
+export function planPair(desired: NetkitPairChecked, seen: PairAnswer, run?: Run): PairPlan {
+  const { answer, replaced } = withoutStanding(desired, seen, run?.standing);
+  const freeing = freeName(desired, answer, run);
+  if (freeing) return { steps: [freeing.step], hold: freeing.hold };
   if (answer.ours) {
+    const { primary, peer } = answer.occupants;
+    if (primary || peer) throw taken(desired, answer.occupants, true);
     return {
       steps: [...planUpdate(desired, answer.ours), ...settleRecord(desired, answer.record)],
     };
@@ -50,6 +59,7 @@ export function planPair(desired: NetkitPairChecked, answer: PairAnswer): PairPl
     mine.filter((leftover) => leftover !== kept),
     kept?.pair,
   );
+  if (replaced) clear.push(deleteStep(replaced), ...forgetAll([run?.standing ?? '']));
   if (kept?.pair) return { steps: [...clear, ...takeOver(desired, kept.pair, kept.record)] };
   const occupants = { ...occupantsOf(elsewhere, desired), ...answer.occupants };
   const { primary, peer } = occupants;
@@ -104,8 +114,7 @@ export function planUpdate(desired: NetkitPairChecked, ours: PairView): Plan {
 // A helper that died between the last change and the note that all is made; a program whose resource got another URN.
 function settleRecord(desired: NetkitPairChecked, record: OwnerRecord | undefined): Plan {
   if (record?.phase === 'made' && record.owner === desired.owner) return [];
-  const forget = record && record.owner !== desired.owner ? forgetAll([record.incarnation]) : [];
-  return [...forget, { op: { op: 'record.write', record: recordOf(desired, 'made') } }];
+  return [{ op: { op: 'record.write', record: recordOf(desired, 'made') } }];
 }
 
 // An alternative name that somebody removed is given back while the other end still tells who this is.

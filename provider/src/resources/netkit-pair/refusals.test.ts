@@ -1,5 +1,5 @@
 import { pair } from '../../../test/desired.js';
-import { PLAIN } from '../../../test/fake-kernel.js';
+import { PLAIN } from '../../../test/fake-device.js';
 import type { DeviceView, Occupant, PairView } from '../../host/host.js';
 import type { Json } from '../resource.js';
 import { adoptMismatch, fixedDifferences, netnsUnusable, taken, unsupported } from './refusals.js';

@@ -98,29 +98,46 @@ export function adoptMismatch(
   );
 }
 
-/** A stranger has a name we want. */
-export function taken(desired: NetkitPairChecked, occupants: PairAnswer['occupants']): NetkitError {
+/** A stranger has a name we want; a pair that exists cannot take one over. */
+export function taken(
+  desired: NetkitPairChecked,
+  occupants: PairAnswer['occupants'],
+  isUpdate = false,
+): NetkitError {
   const end: End = occupants.primary ? 'primary' : 'peer';
   const occupant = occupants.primary ?? occupants.peer;
   if (!occupant) return new NetkitError('internal', `nobody is in the way of ${desired.name}`);
   const { device, pair, record } = occupant;
   const path = end === 'primary' ? 'name' : 'peer.name';
   const where = device.netns === null ? 'on the host' : `in ${device.netns}`;
-  const what = `"${device.name}" exists ${where} (ifindex ${device.ifindex}, ${device.kind ?? 'no virtual device'})`;
+  const kind = device.kind ?? 'no virtual device';
+  const wanted = end === 'primary' ? desired.name : desired.peer.name;
+  // A namespace holds each name once, alternative names included.
+  const what =
+    device.name === wanted
+      ? `"${wanted}" exists ${where} (ifindex ${device.ifindex}, ${kind})`
+      : `"${wanted}" is an alternative name of "${device.name}" ${where} (ifindex ${device.ifindex}, ${kind}), which`;
+  const remove =
+    device.name === wanted
+      ? 'delete it yourself'
+      : `remove the alternative name with "ip link property del dev ${device.name} altname ${wanted}"`;
   if (device.kind !== 'netkit') {
-    return new NetkitError('device-not-netkit', `${what} and is not a netkit device`, {
+    const not = device.name === wanted ? 'and is not' : 'is not';
+    return new NetkitError('device-not-netkit', `${what} ${not} a netkit device`, {
       path,
       errno: 'EEXIST',
-      advice: 'Choose another name, or delete it yourself',
+      advice: `Choose another name, or ${remove}`,
     });
   }
-  const advice =
-    pair && desired.adopt
+  const advice = isUpdate
+    ? `Choose another name, or ${remove}`
+    : pair && desired.adopt
       ? 'Its pair is another one than declared: name both ends of the pair to adopt'
-      : 'Choose another name, delete it yourself, or set adopt: true to take it over';
+      : `Choose another name, ${remove}, or set adopt: true to take it over`;
+  const whose = record ? `belongs to ${record.owner}` : 'was not made by this resource';
   return new NetkitError(
     'device-taken',
-    `${what} and ${record ? `belongs to ${record.owner}` : 'was not made by this resource'}; it was left untouched`,
+    `${what} ${device.name === wanted ? 'and ' : ''}${whose}; it was left untouched`,
     { path, errno: 'EEXIST', advice },
   );
 }

@@ -1,23 +1,30 @@
 /** Rules for the routes of one end: what the kernel would refuse with a bare number. Pure. */
 import { failure, quote } from '../../check/failure.js';
 import type { Failure } from '../../check/failure.js';
-import { covers, fullLength, MAIN_TABLE, masked, routeKey } from '../../check/ip.js';
-import type { Address } from '../../check/ip.js';
+import { fullLength, MAIN_TABLE, parsePrefix, prefixKey } from '../../check/ip.js';
+import { firstByKey, repeated } from '../../check/repeated.js';
 import type { End, Item, Route } from './ends.js';
+import { gatewayRules, hasSubnetRoute } from './gateway-rules.js';
 
-/** Tables that every look-up consults by default: local, main, default. */
-const COMMON_TABLES: readonly number[] = [255, MAIN_TABLE, 253];
+/** RT_TABLE_LOCAL. */
+const LOCAL_TABLE = 255;
 /** IP6_RT_PRIO_ADDRCONF: the metric of the route that the kernel adds for an IPv6 address. */
 const IPV6_ADDRESS_METRIC = 256;
+/** The route that the kernel adds to each device that is up and takes IPv6. */
+const LINK_LOCAL_ROUTE = keyOf('fe80::/64', IPV6_ADDRESS_METRIC);
 
 /** Everything that is wrong with the routes of one end. */
 export function routeRules(end: End): Failure[] {
   if (end.up === false && end.routes.length > 0) return [needsUp(end)];
   return [
-    ...end.routes.flatMap((route) => [...familyRules(route), ...selfRules(route, end)]),
-    ...end.routes.flatMap((route, at) => twice(route, end.routes.slice(0, at))),
-    ...end.routes.flatMap((route) => takenByAddress(route, end)),
-    ...end.routes.flatMap((route) => unreachable(route, end)),
+    ...end.routes.flatMap((route) => [
+      ...familyRules(route),
+      ...sourceRules(route),
+      ...tableRules(route),
+    ]),
+    ...repeated(end.routes, ({ value }) => value.key).map(twice),
+    ...takenByAddress(end),
+    ...gatewayRules(end),
   ];
 }
 
@@ -31,74 +38,53 @@ function familyRules({
   text,
   value: { destination, gateway, source },
 }: Item<Route>): Failure[] {
+  const { family } = destination;
+  if ((gateway ?? destination).family === family && (source ?? destination).family === family)
+    return [];
   return Object.entries({ gateway, source }).flatMap(([key, near]) => {
-    if (!near || near.family === destination.family) return [];
+    if (!near || near.family === family) return [];
     const words = `${quote(near.text)} is IPv${near.family}, and the destination ${quote(text)} is IPv${destination.family}. Use one family`;
     return [failure(`${path}.${key}`, 'family-mismatch', words)];
   });
 }
 
-function selfRules({ path, value }: Item<Route>, end: End): Failure[] {
-  const { destination, gateway, source } = value;
+function sourceRules({ path, value: { destination, source } }: Item<Route>): Failure[] {
   const isHostRoute = destination.length === fullLength(destination.family);
   if (source && isHostRoute && source.text === destination.text) {
     const words = `${quote(source.text)} is the destination itself. Write the address of this host that packets shall come from, or leave it out`;
     return [failure(`${path}.source`, 'source-is-destination', words)];
   }
-  // IPv4 takes an own address for a gateway and treats the destination as on the link; IPv6 does not.
-  const own = end.addresses.find(({ value: { text } }) => text === gateway?.text);
-  if (!own || gateway?.family !== 6) return [];
-  const words = `${quote(gateway.text)} is an address of this very end (${own.path}). Write the other end's address`;
-  return [failure(`${path}.gateway`, 'gateway-is-own-address', words)];
+  return [];
 }
 
-function twice(route: Item<Route>, before: readonly Item<Route>[]): Failure[] {
-  const first = before.find((other) => keyOf(other.value) === keyOf(route.value));
-  if (!first) return [];
+function tableRules({ path, value: { table } }: Item<Route>): Failure[] {
+  if (table !== LOCAL_TABLE) return [];
+  const words = `${LOCAL_TABLE} is the table "local", which the kernel keeps by itself for the addresses of the namespace. Use another table`;
+  return [failure(`${path}.table`, 'route-table-local', words)];
+}
+
+function twice([route, first]: readonly [Item<Route>, Item<Route>]): Failure {
   const words = `${quote(route.text)} has the destination, table and metric of ${first.path}, and Linux tells routes apart by these. Remove one, or give it another metric`;
-  return [failure(route.path, 'duplicate-route', words)];
+  return failure(route.path, 'duplicate-route', words);
 }
 
-function keyOf({ destination: { text, length }, metric, table }: Route): string {
-  return routeKey({
-    destination: `${text}/${length}`,
-    table,
-    ...(metric === undefined ? {} : { metric }),
-  });
+function keyOf(text: string, metric: number): string | undefined {
+  const prefix = parsePrefix(text);
+  return prefix && prefixKey(prefix, MAIN_TABLE, metric);
 }
 
 /** The kernel adds a route to the subnet of each address by itself; a second one of that key answers EEXIST. */
-function takenByAddress(route: Item<Route>, { addresses }: End): Failure[] {
-  const owner = addresses.find(({ value }) => {
-    // An IPv4 address with a full prefix has no subnet, hence no route.
-    if (value.family === 4 && value.length === 32) return false;
-    const network = masked(value);
+function takenByAddress({ addresses, routes }: End): Failure[] {
+  const owners = firstByKey(addresses, ({ value }) => {
+    if (!hasSubnetRoute(value)) return undefined;
     const metric = value.family === 6 ? IPV6_ADDRESS_METRIC : 0;
-    const destination = `${network.text}/${value.length}`;
-    return routeKey({ destination, metric, table: MAIN_TABLE }) === keyOf(route.value);
+    return prefixKey(value, MAIN_TABLE, metric);
   });
-  if (!owner) return [];
-  const words = `${quote(route.text)} is there already: the kernel adds it for ${owner.path}, ${quote(owner.text)}. Remove it, or give it another metric`;
-  return [failure(route.path, 'route-of-address', words)];
-}
-
-function unreachable(route: Item<Route>, end: End): Failure[] {
-  const { gateway, onLink, destination } = route.value;
-  if (!gateway || onLink || !end.isWhole || end.up === undefined) return [];
-  if (gateway.family !== destination.family || isReachable(route, gateway, end)) return [];
-  const host = `${gateway.text}/${fullLength(gateway.family)}`;
-  const words = `${quote(gateway.text)} is covered by no address and by no on-link route of this end (the kernel says "Nexthop has invalid gateway"). Add the route ${quote(host)}, or set onLink to true`;
-  return [failure(`${route.path}.gateway`, 'gateway-unreachable', words)];
-}
-
-function isReachable(route: Item<Route>, gateway: Address, end: End): boolean {
-  // A link-local gateway is on the link by definition (RFC 4291, 2.5.6).
-  if (gateway.family === 6 && gateway.value.range() === 'linkLocal') return true;
-  return (
-    end.addresses.some(({ value }) => covers(masked(value), gateway)) ||
-    end.routes.some(({ value: other }) => {
-      const isSeen = other.table === route.value.table || COMMON_TABLES.includes(other.table);
-      return !other.gateway && isSeen && covers(other.destination, gateway);
-    })
-  );
+  return routes.flatMap((route) => {
+    const owner = owners.get(route.value.key);
+    if (!owner && route.value.key !== LINK_LOCAL_ROUTE) return [];
+    const cause = owner ? `${owner.path}, ${quote(owner.text)}` : 'link-local addresses';
+    const words = `${quote(route.text)} is there already: the kernel adds it for ${cause}. Remove it, or give it another metric`;
+    return [failure(route.path, 'route-of-address', words)];
+  });
 }

@@ -7,9 +7,9 @@ import type {
   RouteChecked,
 } from '../../generated/types.js';
 import type { DeviceView, HostFacts, PairQuery, PairView } from '../../host/host.js';
-import type { End, Netns, RouteSetting } from '../../plan/op.js';
+import type { End, Netns } from '../../plan/op.js';
 import { digest, keepSpelling, omit, STATE_VERSION, type Stored } from '../state.js';
-import { isSameRoute } from './end-steps.js';
+import { routeIdentity } from './end-steps.js';
 
 /** A pair in the state file: the outputs, and what only we read. */
 export type PairState = Stored<NetkitPairOutputs> & {
@@ -142,13 +142,9 @@ function endState(declared: Declared, device: DeviceView): Declared {
     ...settingsOf(device),
     // A MAC nobody declared is told at the top (mac, peerMac) and is no input to compare with.
     ...(declared.mac === undefined || device.mac === undefined ? {} : { mac: device.mac }),
-    addresses: keepSpelling(
-      declared.addresses,
-      device.addresses,
-      (a, b) => canonicalAddress(a) === b,
-    ),
-    routes: keepSpelling<RouteChecked, RouteSetting>(declared.routes, device.routes, (a, b) =>
-      isSameRoute(canonicalRoute(a), b),
+    addresses: keepSpelling(declared.addresses, device.addresses, canonicalAddress),
+    routes: keepSpelling<RouteChecked>(declared.routes, device.routes, (route) =>
+      routeIdentity(canonicalRoute(route)),
     ),
   };
 }

@@ -7,9 +7,10 @@ import { derivedNetnsIncarnation } from '../../plan/identity.js';
 import type { OwnerRecord, Plan, Step } from '../../plan/op.js';
 import { converge } from '../converge.js';
 import { diffByKeys } from '../diff.js';
+import { assertImportable, assertNotTaken } from '../owner.js';
 import { previewOutputs } from '../preview.js';
 import type { Json, Resource } from '../resource.js';
-import { assertReadable, digest, STATE_VERSION, type Stored } from '../state.js';
+import { assertReadable, digest, omit, STATE_VERSION, type Stored } from '../state.js';
 import { checkNetworkNamespace } from './inputs.js';
 
 type State = Stored<NetworkNamespaceOutputs> & {
@@ -19,6 +20,7 @@ type State = Stored<NetworkNamespaceOutputs> & {
 
 /** The resource `netkit:index:NetworkNamespace`. */
 export const networkNamespace: Resource = {
+  kind: 'NetworkNamespace',
   check: checkNetworkNamespace,
 
   claims: (inputs) => [{ property: 'name', what: `network namespace ${String(inputs['name'])}` }],
@@ -37,23 +39,28 @@ export const networkNamespace: Resource = {
 
   preview: (recorded, desired) => previewOutputs('NetworkNamespace', recorded, desired, []),
 
-  async create(host, inputs) {
+  async create(host, inputs, run) {
     const desired = inputs as unknown as NetworkNamespaceChecked;
+    const { bootId } = await host.facts();
     let adopted = false;
     const plan = (answer: NetnsAnswer): Plan => {
+      if (isReplaced(answer, run?.standing, desired, bootId)) return replaceNetns(desired, answer);
       adopted ||= isStranger(answer, desired);
       return planNetns(desired, answer);
     };
-    const query = netnsQuery(desired, desired.owner);
-    const { answer } = await converge(host, query, plan, (done) =>
-      done.flatMap(({ undo }) => (undo ? [{ op: undo }] : [])).reverse(),
-    );
+    // What is in it counts when it is to be replaced.
+    const contents = run?.standing === undefined ? {} : { contents: true };
+    const query = { ...netnsQuery(desired, desired.owner), ...contents };
+    const { answer } = await converge(host, query, plan, undoSteps, {}, (planned) => ({
+      key: desired.incarnation,
+      undo: undoSteps(planned),
+    }));
     return { id: desired.name, state: netnsState(desired, answer, await host.facts(), adopted) };
   },
 
   async read(host, id, recorded) {
     assertReadable(recorded);
-    if (recorded['stateVersion'] === undefined) return lookUp(host, id);
+    if (recorded['stateVersion'] === undefined) return lookUp(host, id, recorded);
     const state = recorded as unknown as State;
     const [answer, facts] = [await host.observe(netnsQuery(state)), await host.facts()];
     if (!isStill(state, answer, facts)) {
@@ -80,14 +87,19 @@ export const networkNamespace: Resource = {
       host,
       netnsQuery(desired),
       // One that was imported has no record yet, and is no stranger's for that.
-      (seen) =>
-        planNetns({ ...desired, adopt: desired.adopt || isStill(before, seen, facts) }, seen),
+      (seen) => {
+        assertNotTaken('netns-not-ours', before, seen.record, desired.owner, desired.adopt);
+        return planNetns(
+          { ...desired, adopt: desired.adopt || isStill(before, seen, facts) },
+          seen,
+        );
+      },
       () => [],
     );
     return { state: netnsState(desired, answer, facts, adopted) };
   },
 
-  async delete(host, _id, recorded) {
+  async delete(host, _id, recorded, owner) {
     assertReadable(recorded);
     const state = recorded as unknown as State;
     const answer = await host.observe({ ...netnsQuery(state), contents: true });
@@ -97,13 +109,18 @@ export const networkNamespace: Resource = {
       return host.run([{ op: { op: 'netns.delete', name: state.name } }, forget]);
     // Somebody deleted ours and made one of the same name, or took it over. Ours is gone; theirs stays.
     if (!isStill(state, answer, await host.facts())) return host.run([forget]);
+    assertNotTaken('netns-not-ours', state, answer.record, owner);
     if (!state.force) assertDeletable(state, answer);
-    await host.run([{ op: { op: 'netns.delete', name: state.name } }, forget]);
+    // The helper deletes what a record speaks of. One that was imported and not changed since has none yet.
+    const adopt: Step[] = answer.record
+      ? []
+      : [{ op: { op: 'record.write', record: recordOf(state, 'made') } }];
+    await host.run([...adopt, { op: { op: 'netns.delete', name: state.name } }, forget]);
   },
 };
 
 /** Finds a namespace by its name alone. One without a record of ours is known by its inode from then on. */
-async function lookUp(host: Host, name: string): ReturnType<Resource['read']> {
+async function lookUp(host: Host, name: string, given: Json): ReturnType<Resource['read']> {
   const isName = FORMATS['netns-name'](name) === undefined;
   const answer = isName && (await host.observe(netnsQuery({ name, incarnation: '' })));
   if (!answer || answer.state === 'absent') {
@@ -128,7 +145,8 @@ async function lookUp(host: Host, name: string): ReturnType<Resource['read']> {
     owner: record?.owner ?? '',
   };
   const state = netnsState(declared, answer, facts, record === undefined);
-  return { id: name, state, inputs: declared };
+  assertImportable('netns-not-ours', declared, given);
+  return { id: name, state: { ...state }, inputs: declared };
 }
 
 function observedInputs({ name, adopt, force, incarnation, owner }: State): Json {
@@ -155,6 +173,53 @@ function isStill(
     facts.bootId === state.bootId &&
     (!isTakenOver || state.incarnation === '')
   );
+}
+
+/**
+ * Whether the namespace that stands is the one that this create replaces: a forced replacement, as with `--replace`, is made
+ * before the engine deletes the old one.
+ */
+function isReplaced(
+  { record, state, inode = '' }: NetnsAnswer,
+  standing: string | undefined,
+  desired: NetworkNamespaceChecked,
+  bootId: string,
+): boolean {
+  if (standing === undefined || standing === desired.incarnation || state !== 'namespace')
+    return false;
+  return (record?.incarnation ?? derivedNetnsIncarnation(bootId, inode)) === standing;
+}
+
+/** Deletes the old namespace and makes the new one in one plan. @throws NetkitError when anything is in the old one */
+function replaceNetns(desired: NetworkNamespaceChecked, answer: NetnsAnswer): Plan {
+  const { ownContents = [], foreignDevices, processes, record } = answer;
+  const inside = [...ownContents, ...(desired.force ? [] : [...foreignDevices, ...processes])];
+  if (inside.length > 0) {
+    throw new NetkitError(
+      'netns-busy',
+      `network namespace "${desired.name}" cannot be replaced while ${some(inside)} ${inside.length === 1 ? 'is' : 'are'} in it; nothing was changed`,
+      {
+        path: 'name',
+        advice:
+          'Set the resource option deleteBeforeReplace: true on the namespace; then Pulumi deletes what depends on it first and makes all of it again',
+      },
+    );
+  }
+  const old = record ? [record.incarnation] : [];
+  return [
+    { op: { op: 'netns.delete', name: desired.name } },
+    ...old.map((incarnation): Step => ({ op: { op: 'record.remove', incarnation } })),
+    ...planNetns(desired, {
+      ...omit(answer, ['record']),
+      state: 'absent',
+      leftovers: [],
+      loUp: false,
+    }),
+  ];
+}
+
+function undoSteps(done: Plan): Plan {
+  return done.flatMap(({ undo }) => (undo ? [{ op: undo }] : [])).reverse();
 }
 
 /** Somebody else's: there, and recorded neither for this resource, whatever its URN was, nor for an earlier try of it. */
@@ -184,15 +249,17 @@ function planNetns(desired: NetworkNamespaceChecked, answer: NetnsAnswer): Plan 
       },
     );
   }
-  const record = (phase: OwnerRecord['phase']): OwnerRecord => ({
-    kind: 'netns',
-    incarnation: desired.incarnation,
-    owner: desired.owner,
-    phase,
-    name,
-  });
+  const record = (phase: OwnerRecord['phase']): OwnerRecord => recordOf(desired, phase);
   const isNew = answer.state !== 'namespace';
-  if (answer.record?.incarnation !== desired.incarnation) {
+  if (answer.record?.incarnation === desired.incarnation) {
+    // Imported from another resource, which it belonged to.
+    if (answer.record.owner !== desired.owner) {
+      steps.push({
+        op: { op: 'record.write', record: record(answer.record.phase) },
+        undo: { op: 'record.write', record: answer.record },
+      });
+    }
+  } else {
     steps.push({
       op: { op: 'record.write', record: record(isNew ? 'creating' : 'made') },
       undo: { op: 'record.remove', incarnation: desired.incarnation },
@@ -217,6 +284,13 @@ function planNetns(desired: NetworkNamespaceChecked, answer: NetnsAnswer): Plan 
     steps.push({ op: { op: 'record.write', record: record('made') } });
   }
   return steps;
+}
+
+function recordOf(
+  { incarnation, owner, name }: Pick<State, 'incarnation' | 'owner' | 'name'>,
+  phase: OwnerRecord['phase'],
+): OwnerRecord {
+  return { kind: 'netns', incarnation, owner, phase, name };
 }
 
 function assertDeletable(state: State, answer: NetnsAnswer): void {
