@@ -1,6 +1,7 @@
 import { UNKNOWN } from '../check/unknown.js';
 import type { Host } from '../host/host.js';
 import { netkitPair } from '../resources/netkit-pair/index.js';
+import { onHost } from '../resources/on-host.js';
 import { networkNamespace } from '../resources/network-namespace/index.js';
 import type { Json } from '../resources/resource.js';
 import { OWNER } from '../../test/desired.js';
@@ -21,7 +22,7 @@ const NEWS: Json = {
 const noConfig = { config: { get: () => undefined } };
 
 async function door(host: Host = new FakeHost(new FakeKernel())): Promise<DynamicProvider> {
-  const provider = dynamicProvider(netkitPair, () => host);
+  const provider = dynamicProvider(onHost(netkitPair), () => ({ at: () => host }));
   await provider.configure(noConfig);
   return provider;
 }
@@ -64,7 +65,7 @@ afterEach(() => {
 describe('configure', () => {
   test('is waited for by every call that needs the host', async () => {
     const host = new FakeHost(new FakeKernel());
-    const provider = dynamicProvider(netkitPair, () => host);
+    const provider = dynamicProvider(onHost(netkitPair), () => ({ at: () => host }));
     const { inputs } = await provider.check({}, NEWS);
     let isCreated = false;
     const created = provider.create(inputs).then((answer) => {
@@ -78,13 +79,13 @@ describe('configure', () => {
   });
 
   test('hands the connection of the stack to the host, and asks for nothing else', async () => {
-    const hostFor = jest.fn(() => noHost);
+    const hostFor = jest.fn((_connection: unknown, _offline: unknown) => noHost);
     const get = jest.fn((key: string) =>
       key === 'netkit:connection' ? '{"sudo":true}' : undefined,
     );
     await dynamicProvider(netkitPair, hostFor).configure({ config: { get } });
-    expect(hostFor.mock.calls).toEqual([['{"sudo":true}']]);
-    expect(get.mock.calls).toEqual([['netkit:connection']]);
+    expect(hostFor.mock.calls).toEqual([['{"sudo":true}', undefined]]);
+    expect(get.mock.calls).toEqual([['netkit:connection'], ['netkit:offline']]);
   });
 
   test('refuses a setting that is none, and so does every call that waits', async () => {
@@ -99,29 +100,27 @@ describe('configure', () => {
 describe('check and diff', () => {
   test('never ask the host, which need not even be configured', async () => {
     const { inputs, outs } = await deployed();
-    const hostFor = jest.fn(() => noHost);
-    const provider = dynamicProvider(netkitPair, hostFor);
+    const hostFor = jest.fn(() => ({ at: () => noHost }));
+    const provider = dynamicProvider(onHost(netkitPair), hostFor);
     await expect(provider.check(inputs, NEWS)).resolves.toMatchObject({ failures: [] });
     await expect(provider.diff('web0', outs, inputs)).resolves.toMatchObject({ changes: false });
     expect(hostFor).not.toHaveBeenCalled();
   });
 
-  test('check completes inputs, makes an incarnation, and drops what is not an input', async () => {
+  test('check adds an incarnation and no default, and drops what is not an input', async () => {
     const { inputs, failures } = await (await door()).check({}, NEWS);
     expect(failures).toEqual([]);
-    expect(inputs).toMatchObject({ mode: 'l3', owner: OWNER, peer: { mtu: 9000 } });
-    expect(inputs['incarnation']).toMatch(/^[0-9a-f]{24}$/);
-    expect(inputs).not.toHaveProperty('__provider');
+    const { __provider: _, ...declared } = NEWS;
+    const incarnation = expect.stringMatching(/^[0-9a-f]{24}$/) as string;
+    expect(inputs).toEqual({ ...declared, incarnation });
   });
 
-  test('check makes another incarnation each time, and keeps the one that is recorded', async () => {
+  test('check keeps the incarnation that is recorded, and makes another one for what replaces', async () => {
     const provider = await door();
     const first = (await provider.check({}, NEWS)).inputs;
-    const second = (await provider.check({}, NEWS)).inputs;
     const third = (await provider.check({ ...first, __provider: SHIM }, { ...NEWS, mtu: 1400 }))
       .inputs;
     const replaced = (await provider.check(first, { ...NEWS, headroom: 32 })).inputs;
-    expect(second['incarnation']).not.toBe(first['incarnation']);
     expect(third['incarnation']).toBe(first['incarnation']);
     expect(replaced['incarnation']).not.toBe(first['incarnation']);
   });
@@ -248,9 +247,10 @@ describe('what is returned', () => {
     );
     await provider.configure(noConfig);
     expect((await provider.check({}, {})).inputs).toStrictEqual(whole);
-    expect((await provider.create({})).outs).toStrictEqual(whole);
+    const outs = { ...whole, omitsDefaults: true };
+    expect((await provider.create({})).outs).toStrictEqual(outs);
     expect(await provider.read('x', {})).toStrictEqual({ id: 'x', props: whole, inputs: whole });
-    expect((await provider.update('x', {}, {})).outs).toStrictEqual(whole);
+    expect((await provider.update('x', {}, {})).outs).toStrictEqual(outs);
   });
 
   test('read gives the inputs that check gave', async () => {
@@ -258,6 +258,17 @@ describe('what is returned', () => {
     const read = await provider.read('web0', outs);
     const { __provider: _shim, ...declared } = inputs;
     expect(read).toMatchObject({ id: 'web0', inputs: declared, props: outs });
+  });
+
+  test('read writes the defaults where an older release did', async () => {
+    const { provider, inputs, outs } = await deployed();
+    const { omitsDefaults, ...older } = outs;
+    expect(omitsDefaults).toBe(true);
+    const { __provider: _, ...given } = inputs;
+    expect((await provider.read('web0', outs)).inputs).toEqual(given);
+    const read = await provider.read('web0', older);
+    expect(read.inputs).toMatchObject({ ...given, mode: 'l3', adopt: false });
+    expect(read.props).not.toHaveProperty('omitsDefaults');
   });
 
   test('read of a pair that is gone answers an empty id', async () => {
@@ -327,11 +338,39 @@ describe('what is thrown', () => {
 test('two kinds are two providers', async () => {
   expect(NetkitPair).not.toBe(NetworkNamespace);
   const kernel = new FakeKernel({ namespaces: [] });
-  const provider = dynamicProvider(networkNamespace, () => new FakeHost(kernel));
+  const provider = dynamicProvider(onHost(networkNamespace), () => ({
+    at: () => new FakeHost(kernel),
+  }));
   await provider.configure(noConfig);
   const { inputs } = await provider.check({}, { name: 'green', owner: 'urn:netns' });
   await expect(provider.create(inputs)).resolves.toMatchObject({
     id: 'green',
     outs: { path: '/run/netns/green' },
+  });
+});
+
+describe('incarnations', () => {
+  const checked = async (olds: Json, news: Json, provider?: DynamicProvider): Promise<Json> =>
+    (await (provider ?? (await door(noHost))).check(olds, news)).inputs;
+
+  test('are the same in a plan that was saved and in the run that carries it out', async () => {
+    const [plan, run] = [await checked({}, NEWS), await checked({}, NEWS)];
+    expect(run).toEqual(plan);
+    const moved = { ...NEWS, mode: 'l2' };
+    expect(await checked(plan, moved)).toEqual(await checked(plan, moved));
+  });
+
+  test('of a replacement are others, of a forced one too, and repeated by its second check', async () => {
+    const first = await checked({}, NEWS);
+    const provider = await door(noHost);
+    const kept = await checked(first, NEWS, provider);
+    expect(kept['incarnation']).toBe(first['incarnation']);
+    const forced = await checked({}, NEWS, provider);
+    expect(forced['incarnation']).not.toBe(first['incarnation']);
+    const moved = { ...NEWS, mode: 'l2' };
+    const other = await door(noHost);
+    const replaced = await checked(first, moved, other);
+    expect(await checked({}, moved, other)).toEqual(replaced);
+    expect(replaced['incarnation']).not.toBe(first['incarnation']);
   });
 });

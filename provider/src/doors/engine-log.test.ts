@@ -31,38 +31,64 @@ afterAll(() => {
   server.forceShutdown();
 });
 
-async function heardAfter(said: () => void): Promise<LogRequest.AsObject[]> {
+beforeEach(() => {
   heard.length = 0;
-  said();
-  const end = Date.now() + 5_000;
-  while (heard.length === 0 && Date.now() < end)
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  return heard;
-}
+});
 
-test('what is waited for is told of the resource it is done for, and only for the moment', async () => {
-  const told = await heardAfter(() =>
-    forResource(URN, () => sayToEngine('connecting to edge1 (1 s)')),
-  );
-  expect(told).toMatchObject([
-    { message: 'connecting to edge1 (1 s)', urn: URN, severity: LogSeverity.INFO, ephemeral: true },
+const STATUS = { urn: URN, severity: LogSeverity.INFO, ephemeral: true };
+const soon = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
+
+test('what a resource waits for is its status, which is empty again when the call ends', async () => {
+  await forResource(URN, () => sayToEngine('connecting to edge1 (1 s)'));
+  expect(heard).toMatchObject([
+    { ...STATUS, message: 'connecting to edge1 (1 s)' },
+    { ...STATUS, message: '' },
   ]);
 });
 
-test('also when it is said later, by a timer that the work started', async () => {
-  const told = await heardAfter(() =>
-    forResource(URN, () => setTimeout(() => sayToEngine('later'), 5)),
+test('a call that fails leaves no status either', async () => {
+  const failing = forResource(URN, async () => {
+    sayToEngine('connecting to edge1 (1 s)');
+    await Promise.reject(new Error('no route'));
+  });
+  await expect(failing).rejects.toThrow('no route');
+  expect(heard.at(-1)).toMatchObject({ ...STATUS, message: '' });
+});
+
+test('a timer that the work started reports of the same resource', async () => {
+  await forResource(
+    URN,
+    () =>
+      new Promise<void>((resolve) =>
+        setTimeout(() => {
+          sayToEngine('later');
+          resolve();
+        }, 5),
+      ),
   );
-  expect(told).toMatchObject([{ message: 'later', urn: URN }]);
+  expect(heard).toMatchObject([{ urn: URN, message: 'later' }, { message: '' }]);
 });
 
-test('a warning stays', async () => {
-  const told = await heardAfter(() => forResource(URN, () => sayToEngine('beware', 'warning')));
-  expect(told).toMatchObject([{ severity: LogSeverity.WARNING, ephemeral: false }]);
+test('a timer that outlives the call reports nothing of a finished resource', async () => {
+  let late = Promise.resolve();
+  await forResource(URN, () => {
+    late = soon().then(() => sayToEngine('connecting to edge1 (3 s)'));
+  });
+  await late;
+  await forResource(URN, () => sayToEngine('the next call'));
+  expect(heard.map(({ message }) => message)).toEqual(['the next call', '']);
 });
 
-test('what is said for no resource is not told', async () => {
-  sayToEngine('to nobody');
-  const told = await heardAfter(() => forResource(URN, () => sayToEngine('to somebody')));
-  expect(told.map(({ message }) => message)).toEqual(['to somebody']);
+test('a warning stays, and needs no clearing', async () => {
+  await forResource(URN, () => sayToEngine('beware', 'warning'));
+  await forResource(URN, () => sayToEngine('the next call'));
+  expect(heard[0]).toMatchObject({ severity: LogSeverity.WARNING, ephemeral: false });
+  expect(heard.map(({ message }) => message)).toEqual(['beware', 'the next call', '']);
+});
+
+test('a call that waits for nothing reports nothing, and neither does work for no resource', async () => {
+  sayToEngine('of no resource');
+  await forResource(URN, () => 7);
+  await forResource(URN, () => sayToEngine('of a resource'));
+  expect(heard.map(({ message }) => message)).toEqual(['of a resource', '']);
 });

@@ -1,6 +1,6 @@
 /**
- * Tells the engine what a resource waits for: its status line shows it for as long as it lasts. Progress is a courtesy:
- * where there is no engine to tell, nothing is said and nothing fails.
+ * Reports to the engine what a resource waits for. The engine shows the text in the status line of that resource; in the log of
+ * a CI run each report is a line. Where there is no engine, nothing is reported and nothing fails.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createRequire } from 'node:module';
@@ -9,29 +9,81 @@ import type * as Services from '@pulumi/pulumi/proto/engine_grpc_pb.js';
 import type * as Messages from '@pulumi/pulumi/proto/engine_pb.js';
 import { engineAddress } from './engine-watch.js';
 
-const resources = new AsyncLocalStorage<string>();
+const SECRET_TEXT = {
+  status: 'waiting for the host (what for is not shown: inputs are secret)',
+  warning: 'there is a warning that is not shown, since inputs of this resource are secret',
+} as const;
 
-/** Works for one resource: what is said meanwhile is said of it. */
-export function forResource<T>(urn: unknown, work: () => T): T {
-  return typeof urn === 'string' && urn !== '' ? resources.run(urn, work) : work();
+// An engine that does not answer holds up no resource.
+const CLEARED_WITHIN_MS = 500;
+
+/** One call for one resource. */
+interface Call {
+  readonly urn: string;
+  /** Whether inputs are secret: what it waits for is not described then. */
+  readonly isSecret: boolean;
+  /** Whether its status line holds a text. */
+  hasStatus: boolean;
+  isOver: boolean;
 }
 
-/** Says something that holds for the moment; or, as a warning, something that stays in the run's report. */
+const calls = new AsyncLocalStorage<Call>();
+
+/**
+ * Does the work of one call for one resource: what is reported meanwhile is reported of that resource, and its status line is
+ * empty again before this resolves.
+ */
+export async function forResource<T>(
+  urn: unknown,
+  work: () => T,
+  isSecret = false,
+): Promise<Awaited<T>> {
+  if (typeof urn !== 'string' || urn === '') return await work();
+  const call: Call = { urn, isSecret, hasStatus: false, isOver: false };
+  try {
+    return await calls.run(call, work);
+  } finally {
+    call.isOver = true;
+    if (call.hasStatus) await cleared(urn);
+  }
+}
+
+/** Reports a text that holds for the moment; or, as a warning, one that stays in the run's report. */
 export function sayToEngine(text: string, weight?: 'warning'): void {
-  const urn = resources.getStore();
-  if (urn === undefined) return;
+  const call = calls.getStore();
+  // A helper that is still starting may be waited for by others than the resource that asked for it first.
+  if (call === undefined || (call.isOver && weight === undefined)) return;
+  if (weight === undefined) call.hasStatus = true;
+  send(call.urn, call.isSecret ? SECRET_TEXT[weight ?? 'status'] : text, weight, () => undefined);
+}
+
+// The engine prints the last text with the result of the resource, so it must have taken the empty one before that.
+function cleared(urn: string): Promise<void> {
+  return new Promise((resolve) => {
+    const limit = setTimeout(resolve, CLEARED_WITHIN_MS);
+    send(urn, '', undefined, () => {
+      clearTimeout(limit);
+      resolve();
+    });
+  });
+}
+
+function send(urn: string, text: string, weight: 'warning' | undefined, taken: () => void): void {
   const engine = client();
-  if (!engine) return;
+  if (!engine) {
+    taken();
+    return;
+  }
   const request = new engine.messages.LogRequest();
   const { WARNING, INFO } = engine.messages.LogSeverity;
   request.setSeverity(weight === 'warning' ? WARNING : INFO);
   request.setUrn(urn);
   request.setMessage(text);
   request.setEphemeral(weight === undefined);
-  engine.client.log(request, () => undefined);
+  engine.client.log(request, taken);
 }
 
-/** The engine's own service, and the words it takes. */
+/** The engine's own service, and its messages. */
 export interface Engine {
   readonly client: Services.EngineClient;
   readonly messages: typeof Messages;
@@ -39,12 +91,12 @@ export interface Engine {
 
 let known: Engine | null | undefined;
 
-/** Says everything from now on to this engine. */
+/** Reports everything from now on to this engine. */
 export function speakTo(engine: Engine): void {
   known = engine;
 }
 
-// Loaded with the first word: a run that has nothing to wait for pays nothing.
+// Loaded with the first report: a run that waits for nothing pays nothing.
 function client(): Engine | null {
   if (known !== undefined) return known;
   const address = engineAddress();

@@ -1,8 +1,8 @@
 import { createServer, type AddressInfo, type Server } from 'node:net';
 
-import type { exitWithEngine } from './engine-watch.js';
+import type * as Watching from './engine-watch.js';
 
-type Watch = typeof exitWithEngine;
+type Watch = typeof Watching.exitWithEngine;
 
 /** The module keeps that it watches; each test gets its own. */
 function fresh(): Watch {
@@ -66,4 +66,17 @@ test.each([
 ])('exitWithEngine() watches nothing when $argv names no engine', ({ argv }) => {
   fresh()(argv, jest.fn());
   expect(jest.getTimerCount()).toBe(0);
+});
+
+test('assertEngine() passes while the engine answers, and says when it is gone', async () => {
+  jest.useRealTimers();
+  const { server, port } = await engine();
+  await jest.isolateModulesAsync(async () => {
+    const watch = jest.requireActual<typeof Watching>('./engine-watch.js');
+    await watch.assertEngine();
+    watch.watchEngine(`127.0.0.1:${port}`);
+    await watch.assertEngine();
+    await new Promise((resolve) => server.close(resolve));
+    await expect(watch.assertEngine()).rejects.toMatchObject({ code: 'cancelled' });
+  });
 });

@@ -1,5 +1,6 @@
 /** Ends this process when the engine is gone: a killed engine leaves its providers running, unseen. */
 import { connect } from 'node:net';
+import { NetkitError } from '../errors.js';
 
 const INTERVAL_MS = 1_000;
 const ENGINE_ADDRESS = /^127\.0\.0\.1:\d+$/;
@@ -23,11 +24,36 @@ export function exitWithEngine(
   if (port === undefined || watching) return;
   watching = true;
   setInterval(() => {
-    const socket = connect(Number(port), '127.0.0.1');
-    socket.unref();
-    socket.on('connect', () => socket.destroy());
-    socket.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ECONNREFUSED') exit(1);
+    void isThere(port).then((answers) => {
+      if (!answers) exit(1);
     });
   }, INTERVAL_MS).unref();
+}
+
+let attachedTo: string | undefined;
+
+/** The engine that this process was attached to, by one that it was not started by. */
+export function watchEngine(address: string): void {
+  attachedTo = address;
+}
+
+/** @throws NetkitError `cancelled` when the engine is gone; without an engine there is none to miss */
+export async function assertEngine(): Promise<void> {
+  const port = (engineAddress() ?? attachedTo)?.split(':')[1];
+  if (port !== undefined && !(await isThere(port)))
+    throw new NetkitError('cancelled', 'the engine ended before it heard what was made', {
+      advice: 'Run up again: what was made and not recorded is taken back',
+    });
+}
+
+function isThere(port: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(Number(port), '127.0.0.1');
+    socket.unref();
+    socket.on('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.on('error', (error: NodeJS.ErrnoException) => resolve(error.code !== 'ECONNREFUSED'));
+  });
 }

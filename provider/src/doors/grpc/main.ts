@@ -11,9 +11,10 @@ import { netkitPair } from '../../resources/netkit-pair/index.js';
 import { networkNamespace } from '../../resources/network-namespace/index.js';
 import { onHost } from '../../resources/on-host.js';
 import { sayToEngine, speakTo } from '../engine-log.js';
-import { engineAddress, exitWithEngine } from '../engine-watch.js';
+import { engineAddress, exitWithEngine, watchEngine } from '../engine-watch.js';
 import { serve } from './server.js';
 import { Plugin } from './service.js';
+import { stackSettings } from './settings.js';
 
 // The engine gives a plugin five seconds after the interrupt, and its user one.
 const LAST_CALLS_MS = 800;
@@ -23,8 +24,10 @@ async function main(): Promise<void> {
   const speak = (address: string): void => {
     if (address === '' || address === spokenTo) return;
     spokenTo = address;
+    watchEngine(address);
     speakTo({ client: new EngineClient(address, credentials.createInsecure()), messages });
   };
+  const address = engineAddress();
   const plugin = new Plugin({
     resources: {
       NetkitPair: onHost(netkitPair),
@@ -33,8 +36,8 @@ async function main(): Promise<void> {
     },
     hostsFor: (connection) => new HostPool(connection, sayToEngine),
     onEngine: speak,
+    stack: address === undefined ? undefined : stackSettings(process.env['PULUMI_CONFIG']),
   });
-  const address = engineAddress();
   if (address !== undefined) speak(address);
   exitWithEngine();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

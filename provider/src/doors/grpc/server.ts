@@ -6,6 +6,7 @@ import {
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js';
 import { ResourceProviderService } from '@pulumi/pulumi/proto/provider_grpc_pb.js';
+import { Doorkeeper } from './peer.js';
 import type { Plugin } from './service.js';
 import { statusOf } from './failed.js';
 
@@ -41,13 +42,15 @@ export async function serve(
     'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
     'grpc.max_send_message_length': MAX_MESSAGE_BYTES,
   });
+  const keeper = new Doorkeeper();
+  let port = 0;
   server.addService(
     ResourceProviderService,
     Object.fromEntries(
-      SERVED.map((name) => [name, unary(plugin, name)]),
+      SERVED.map((name) => [name, unary(plugin, name, (peer) => keeper.assertOwn(peer, port))]),
     ) as UntypedServiceImplementation,
   );
-  const port = await new Promise<number>((resolve, reject) => {
+  port = await new Promise<number>((resolve, reject) => {
     server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) =>
       error ? reject(error) : resolve(bound),
     );
@@ -55,11 +58,19 @@ export async function serve(
   return { server, port };
 }
 
-function unary(plugin: Plugin, name: (typeof SERVED)[number]): handleUnaryCall<never, unknown> {
+function unary(
+  plugin: Plugin,
+  name: (typeof SERVED)[number],
+  assertOwn: (peer: string) => void,
+): handleUnaryCall<never, unknown> {
   const answer = plugin[name].bind(plugin) as (request: never) => unknown;
-  return ({ request }, callback) => {
+  return (call, callback) => {
     // eslint-disable-next-line @typescript-eslint/require-await -- what it throws must come as a rejection
-    void (async () => answer(request))().then(
+    const work = async (): Promise<unknown> => {
+      assertOwn(call.getPeer());
+      return answer(call.request);
+    };
+    void work().then(
       (response) => callback(null, response),
       (error: unknown) => callback(statusOf(error)),
     );

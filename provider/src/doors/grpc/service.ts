@@ -5,9 +5,10 @@
 import { Empty } from 'google-protobuf/google/protobuf/empty_pb.js';
 import * as plugin from '@pulumi/pulumi/proto/plugin_pb.js';
 import * as wire from '@pulumi/pulumi/proto/provider_pb.js';
+import { withoutDefaults } from '../../check/defaults.js';
 import { sameJson } from '../../check/json.js';
 import type { Naming } from '../../check/naming.js';
-import { containsUnknown } from '../../check/unknown.js';
+import { containsUnknown, UNKNOWN } from '../../check/unknown.js';
 import type { Kind } from '../../check/schema.js';
 import { NetkitError } from '../../errors.js';
 import { functions } from '../../functions/index.js';
@@ -17,18 +18,26 @@ import type { Connection } from '../../host/connection.js';
 import type { Hosts } from '../../host/host.js';
 import { PartialError, type Json, type Resource } from '../../resources/resource.js';
 import { omit } from '../../resources/state.js';
-import { checkInputs, type Claims } from '../checking.js';
-import { forResource } from '../engine-log.js';
+import { keptUnseen } from '../../resources/unseen.js';
+import { keepLog } from '../../host/log-file.js';
+import { checkInputs, declareHost } from '../checking.js';
+import { forResource, sayToEngine } from '../engine-log.js';
+import { RunMemory } from '../run-memory.js';
+import { Secrecy, type Said } from '../secrecy.js';
 import { Calls } from './calls.js';
 import { InitFailed } from './failed.js';
-import { checkSettings, readSettings } from './settings.js';
-import { decode, encode, hideSecrets, type Decoded, type Secret } from './struct.js';
+import { hidden, revealed } from './hidden.js';
+import { checkSettings } from './settings.js';
+import { decode, encode, type Decoded, type Secret } from './struct.js';
 import { kindOf, ownerOf } from './urn.js';
+import { Way } from './way.js';
 
 /** What the plugin serves, and where. */
 export interface Served {
   readonly resources: Readonly<Record<Kind, Resource<Hosts>>>;
   readonly hostsFor: (connection: Connection) => Hosts;
+  /** The settings in the configuration of the stack. Absent: the engine does not hand them to the process. */
+  readonly stack?: Json | undefined;
   /** Is told the engine's address, where the engine tells it. */
   readonly onEngine?: (address: string) => void;
 }
@@ -42,13 +51,14 @@ interface AboutResource {
 export class Plugin {
   readonly calls = new Calls();
   readonly #served: Served;
-  readonly #claimed: Claims = new Map();
-  #hosts: Hosts;
-  #refreshes = true;
+  readonly #way: Way;
+  #run = new RunMemory();
+  /** Whether a setting is secret: errors about the way to the host would quote it. */
+  #settingsSecret: readonly Secret[] = [];
 
   constructor(served: Served) {
     this.#served = served;
-    this.#hosts = served.hostsFor({});
+    this.#way = new Way(served.hostsFor, served.stack);
   }
 
   handshake(request: wire.ProviderHandshakeRequest): wire.ProviderHandshakeResponse {
@@ -61,6 +71,7 @@ export class Plugin {
 
   attach(request: plugin.PluginAttach): Empty {
     this.calls.renew();
+    this.#run = new RunMemory();
     this.#served.onEngine?.(request.getAddress());
     return new Empty();
   }
@@ -85,12 +96,20 @@ export class Plugin {
     return new wire.GetMappingsResponse();
   }
 
-  checkConfig(request: wire.CheckRequest): wire.CheckResponse {
+  /** A connection that is not the recorded one is tried, so that a mistake is an error at once and is not recorded. */
+  async checkConfig(request: wire.CheckRequest): Promise<wire.CheckResponse> {
     const { value, secrets } = decode(request.getNews());
-    return checkResponse(value, checkSettings(value), secrets);
+    const secrecy = secrecyOf(secrets);
+    const failures = secrecy.failures(checkSettings(value), checkSettings(secrecy.masked(value)));
+    const olds = decode(request.getOlds()).value;
+    const tried = (): Promise<Said | undefined> =>
+      this.calls.run(() => this.#way.whyNotNew(olds, value));
+    const untrue =
+      failures.length > 0 ? undefined : await forResource(request.getUrn(), tried, secrecy.isAny);
+    return checkResponse(value, untrue ? secrecy.failures([untrue], []) : failures, secrets);
   }
 
-  /** Another way to the host is no other host: the machine is known by its own id, so nothing is ever replaced. */
+  /** Nothing is ever replaced by a change of the settings: a machine is known by its own id. */
   diffConfig(request: wire.DiffRequest): wire.DiffResponse {
     const [olds, news] = [decode(request.getOlds()).value, decode(request.getNews()).value];
     const differing = Object.keys(news).filter(
@@ -104,9 +123,13 @@ export class Plugin {
   }
 
   configure(request: wire.ConfigureRequest): wire.ConfigureResponse {
-    const { connection, refreshBeforeUpdate } = readSettings(decode(request.getArgs()).value);
-    this.#hosts = this.#served.hostsFor(connection);
-    this.#refreshes = refreshBeforeUpdate;
+    const { value, secrets } = decode(request.getArgs());
+    this.#settingsSecret = settingsOf(secrets);
+    try {
+      this.#way.configure(value, request.getUrn());
+    } catch (error) {
+      throw this.#shown(error, []);
+    }
     const response = new wire.ConfigureResponse();
     response.setAcceptsecrets(true);
     response.setSupportspreview(true);
@@ -115,23 +138,33 @@ export class Plugin {
   }
 
   check(request: wire.CheckRequest): Promise<wire.CheckResponse> {
-    return this.#work(request, async (resource, owner) => {
-      const [olds, news] = [decode(request.getOlds()), decode(request.getNews())];
-      const recorded = Object.keys(olds.value).length > 0 ? bare(olds.value) : undefined;
+    const [olds, news] = [decode(request.getOlds()), decode(request.getNews())];
+    const secrets = [...olds.secrets, ...news.secrets];
+    const work: Work<wire.CheckResponse> = async (resource, owner) => {
+      const recorded = Object.keys(olds.value).length > 0 ? revealed(bare(olds.value)) : undefined;
       const inputs = { ...bare(news.value), owner };
       const asked = {
         naming: namingOf(request.getAutonaming()),
         seed: request.getRandomseed_asU8(),
+        hosts: this.#way.known,
+        secrecy: secrecyOf(secrets),
       };
-      const checked = await checkInputs(resource, inputs, recorded, this.#claimed, asked);
-      return checkResponse(bare(checked.inputs), checked.failures, news.secrets);
-    });
+      const checked = await checkInputs(resource, inputs, recorded, this.#run, asked);
+      declareHost(this.#way.hosts, checked);
+      const shown = hidden(bare(checked.inputs), olds.value);
+      return checkResponse(shown, checked.failures, news.secrets);
+    };
+    return this.#work(request, work, secrets);
   }
 
   diff(request: wire.DiffRequest): Promise<wire.DiffResponse> {
-    return this.#work(request, (resource, owner) => {
-      const recorded = decode(request.getOlds()).value;
-      const desired = { ...bare(decode(request.getNews()).value), owner };
+    const [olds, news] = [decode(request.getOlds()), decode(request.getNews())];
+    const secrets = [...olds.secrets, ...news.secrets];
+    const secrecy = secrecyOf(secrets);
+    const work: Work<wire.DiffResponse> = (resource, owner) => {
+      const recorded = olds.value;
+      const desired = { ...revealed(bare(news.value)), owner };
+      this.#way.assertSameMachine(recorded);
       const answer = resource.diff(recorded, desired);
       const response = new wire.DiffResponse();
       const { DIFF_NONE, DIFF_SOME } = wire.DiffResponse.DiffChanges;
@@ -143,14 +176,15 @@ export class Plugin {
       for (const { path, kind, replaces } of answer.details) {
         const property = new wire.PropertyDiff();
         property.setKind(KINDS[kind][replaces ? 'replaces' : 'stays']);
-        details.set(path, property);
+        details.set(secrecy.publicPath(path), property);
       }
       const keys = answer.details.map(({ path }) => path.split(/[.[]/)[0] ?? path);
       response.setDiffsList([...new Set(keys)]);
       if (answer.changes !== false && answer.replaces.length === 0)
         response.setStablesList(stables(resource, recorded, desired));
       return response;
-    });
+    };
+    return this.#work(request, work, secrets);
   }
 
   create(request: wire.CreateRequest): Promise<wire.CreateResponse> {
@@ -158,18 +192,23 @@ export class Plugin {
     return this.#work(
       request,
       async (resource, owner) => {
-        const inputs = { ...bare(value), owner };
+        const declared = revealed(bare(value));
+        const inputs = { ...declared, ...secretPaths(secrets), owner };
         const response = new wire.CreateResponse();
         if (request.getPreview()) {
-          response.setProperties(encode(resource.preview(undefined, bare(value)), secrets));
+          // The create of the run that follows draws another incarnation.
+          const outputs = resource.preview(undefined, { ...declared, incarnation: UNKNOWN });
+          response.setProperties(encodeState(outputs, secrets));
           return response;
         }
         const { id, state } = await this.#partially(value, secrets, () =>
-          this.#patiently(request, () => resource.create(this.#hosts, inputs)),
+          this.#patiently(request, () =>
+            resource.create(this.#way.hosts, inputs, this.#run.of(owner)),
+          ),
         );
         response.setId(id);
         response.setProperties(encodeState(state, secrets));
-        response.setRefreshBeforeUpdate(this.#refreshes);
+        response.setRefreshBeforeUpdate(this.#way.refreshes);
         return response;
       },
       secrets,
@@ -181,17 +220,29 @@ export class Plugin {
     const secrets = [...state.secrets, ...inputs.secrets];
     return this.#work(
       request,
-      async (resource) => {
-        const recorded = { ...bare(inputs.value), ...state.value };
-        const seen = await this.#patiently(request, () =>
-          resource.read(this.#hosts, request.getId(), recorded),
-        );
+      async (resource, owner) => {
+        // An import knows no state: its URN alone says whose it is going to be.
+        const recorded = { owner, ...revealed(bare(inputs.value)), ...state.value };
         const response = new wire.ReadResponse();
-        if (!seen) return response;
-        response.setId(seen.id);
-        response.setProperties(encodeState(seen.state, secrets));
-        response.setInputs(encode(bare(seen.inputs), secrets));
-        response.setRefreshBeforeUpdate(this.#refreshes);
+        response.setRefreshBeforeUpdate(this.#way.refreshes);
+        try {
+          const seen = await this.#patiently(request, () =>
+            resource.read(this.#way.hosts, request.getId(), recorded),
+          );
+          this.#run.read(owner, recorded, seen !== undefined);
+          if (!seen) return new wire.ReadResponse();
+          response.setId(seen.id);
+          response.setProperties(encodeState(seen.state, secrets));
+          const short = withoutDefaults(resource.kind, seen.inputs, inputs.value);
+          response.setInputs(encodeState(hidden(bare(short), inputs.value), secrets));
+        } catch (error) {
+          const kept = keptUnseen(error, recorded, this.#way.isRecorded(recorded));
+          if (!kept) throw error;
+          if (kept.warning !== undefined) sayToEngine(kept.warning, 'warning');
+          response.setId(request.getId());
+          response.setProperties(request.getProperties());
+          response.setInputs(request.getInputs());
+        }
         return response;
       },
       secrets,
@@ -205,30 +256,40 @@ export class Plugin {
       async (resource, owner) => {
         const response = new wire.UpdateResponse();
         if (request.getPreview()) {
-          const preview = resource.preview(olds.value, bare(news.value));
-          response.setProperties(encode(preview, news.secrets));
+          const preview = resource.preview(olds.value, revealed(bare(news.value)));
+          response.setProperties(encodeState(preview, news.secrets));
           return response;
         }
-        const inputs = { ...bare(news.value), owner };
+        const inputs = { ...revealed(bare(news.value)), ...secretPaths(news.secrets), owner };
         const { state } = await this.#partially(news.value, news.secrets, () =>
           this.#patiently(request, () =>
-            resource.update(this.#hosts, request.getId(), olds.value, inputs),
+            resource.update(
+              this.#way.hosts,
+              request.getId(),
+              olds.value,
+              inputs,
+              this.#run.of(owner),
+            ),
           ),
         );
         response.setProperties(encodeState(state, news.secrets));
-        response.setRefreshBeforeUpdate(this.#refreshes);
+        response.setRefreshBeforeUpdate(this.#way.refreshes);
         return response;
       },
-      news.secrets,
+      [...olds.secrets, ...news.secrets],
     );
   }
 
   delete(request: wire.DeleteRequest): Promise<Empty> {
-    return this.#work(request, async (resource) => {
-      const recorded = decode(request.getProperties()).value;
-      await this.#patiently(request, () => resource.delete(this.#hosts, request.getId(), recorded));
+    const { value: recorded, secrets } = decode(request.getProperties());
+    const work: Work<Empty> = async (resource, owner) => {
+      await this.#patiently(request, () =>
+        resource.delete(this.#way.hosts, request.getId(), recorded, owner),
+      );
+      this.#run.deleted(owner, recorded['incarnation']);
       return new Empty();
-    });
+    };
+    return this.#work(request, work, secrets);
   }
 
   async invoke(request: wire.InvokeRequest): Promise<wire.InvokeResponse> {
@@ -236,10 +297,15 @@ export class Plugin {
     const called = functions[request.getTok()];
     if (!called) throw notServed(request.getTok());
     const response = new wire.InvokeResponse();
-    const failures = called.check(value);
+    const secrecy = secrecyOf(secrets);
+    const failures = secrecy.failures(called.check(value), called.check(secrecy.masked(value)));
     response.setFailuresList(failures.map(failureMessage));
     if (failures.length > 0) return response;
-    const answer = await this.calls.run(() => called.call(this.#hosts, value));
+    const answer = await this.calls
+      .run(() => called.call(this.#way.hosts, value))
+      .catch((error: unknown) => {
+        throw this.#shown(error, secrets);
+      });
     response.setReturn(encode(answer, secrets));
     return response;
   }
@@ -249,21 +315,27 @@ export class Plugin {
     return new Empty();
   }
 
-  /** Works for one resource: what is said meanwhile is said of it, and no secret is. */
+  /** Works for one resource: what is reported meanwhile is reported of it, and no secret is. */
   async #work<T>(
     request: AboutResource,
-    work: (resource: Resource<Hosts>, owner: string) => T | Promise<T>,
+    work: Work<T>,
     secrets: readonly Secret[] = [],
-  ): Promise<T> {
+  ): Promise<Awaited<T>> {
     const urn = request.getUrn();
     const kind = kindOf(urn);
     if (!kind) throw notServed(urn);
+    const { isAny } = secrecyOf([...secrets, ...this.#settingsSecret]);
     try {
-      return await forResource(urn, () => work(this.#served.resources[kind], ownerOf(urn)));
+      const resource = this.#served.resources[kind];
+      return await forResource(urn, () => work(resource, ownerOf(urn)), isAny);
     } catch (error) {
-      if (error instanceof Error) error.message = hideSecrets(error.message, secrets);
-      throw error;
+      throw error instanceof InitFailed ? error : this.#shown(error, secrets);
     }
+  }
+
+  /** An error as it may be shown, with its log in a file. */
+  #shown(error: unknown, secrets: readonly Secret[]): NetkitError {
+    return keepLog(secrecyOf([...secrets, ...this.#settingsSecret]).error(error));
   }
 
   #patiently<T>(request: { getTimeout(): number }, work: () => Promise<T>): Promise<T> {
@@ -283,12 +355,45 @@ export class Plugin {
       throw new InitFailed(
         error.id,
         encodeState({ ...bare(inputs), ...error.state }, secrets),
-        encode(bare(inputs), secrets),
-        hideSecrets(error.reason.message, secrets),
-        this.#refreshes,
+        encodeState(bare(inputs), secrets),
+        this.#shown(error.reason, secrets).message,
+        this.#way.refreshes,
       );
     }
   }
+}
+
+type Work<T> = (resource: Resource<Hosts>, owner: string) => T | Promise<T>;
+
+function secrecyOf(secrets: readonly Secret[]): Secrecy {
+  return new Secrecy(secrets.map(({ path }) => path));
+}
+
+// An error about the way to a host draws from the settings as from a resource's own `host`.
+function settingsOf(secrets: readonly Secret[]): readonly Secret[] {
+  return secrets.map((secret) => ({ ...secret, path: ['host'] }));
+}
+
+// For what is kept on the host: of these values a digest.
+function secretPaths(secrets: readonly Secret[]): Json {
+  return secrets.length === 0 ? {} : { secretPaths: secrets.map(({ path }) => path) };
+}
+
+/** What repeats a secret under another name. */
+function repeating(secrets: readonly Secret[], value: Json): Secret[] {
+  const secrecy = secrecyOf(secrets);
+  const programs = Array.isArray(value['programs']) ? value['programs'].length : 0;
+  const isSecretOf = (key: string): boolean =>
+    Array.from({ length: programs }).some((_, at) => secrecy.covers(['programs', at, key]));
+  const copies: readonly (readonly [boolean, Secret['path']])[] = [
+    [secrecy.covers(['mtu']), ['peer', 'mtu']],
+    [secrecy.covers(['peer', 'mac']), ['peerMac']],
+    [isSecretOf('name'), ['chain']],
+    [isSecretOf('name') || isSecretOf('object'), ['attached']],
+    // What an update did is said in words that quote the values.
+    [secrecy.isAny, ['changes']],
+  ];
+  return copies.flatMap(([is, path]) => (is ? [{ path, value: undefined }] : []));
 }
 
 const { Kind: DiffKind } = wire.PropertyDiff;
@@ -300,13 +405,12 @@ const KINDS = {
 
 // The dynamic provider's text, in the state of a stack that comes from there; and whose a resource is, which its URN tells.
 function bare(inputs: Json): Json {
-  return omit(inputs, ['__provider', 'owner']);
+  return omit(inputs, ['__provider', 'owner', 'secretPaths']);
 }
 
-// What an update did is told in words that quote the values.
 function encodeState(state: Json, secrets: readonly Secret[]): ReturnType<typeof encode> {
-  const told: Secret[] = secrets.length > 0 ? [{ path: ['changes'], value: state['changes'] }] : [];
-  return encode(omit(state, ['__provider']), [...secrets, ...told]);
+  const plain = omit(state, ['__provider', 'secretPaths']);
+  return encode(plain, [...secrets, ...repeating(secrets, plain)]);
 }
 
 /** The outputs that no update of these inputs changes. */
@@ -329,16 +433,12 @@ function namingOf(asked: wire.CheckRequest.AutonamingOptions | undefined): Namin
 
 function checkResponse(
   inputs: Json,
-  failures: readonly { readonly property: string; readonly reason: string }[],
+  failures: readonly Said[],
   secrets: readonly Secret[],
 ): wire.CheckResponse {
   const response = new wire.CheckResponse();
-  response.setInputs(encode(inputs, secrets));
-  response.setFailuresList(
-    failures.map(({ property, reason }) =>
-      failureMessage({ property, reason: hideSecrets(reason, secrets) }),
-    ),
-  );
+  response.setInputs(encodeState(inputs, secrets));
+  response.setFailuresList(failures.map(failureMessage));
   return response;
 }
 

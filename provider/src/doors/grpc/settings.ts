@@ -1,8 +1,9 @@
-/** The provider's own settings, `netkit:connection` and `netkit:refreshBeforeUpdate`, as they come from the engine. Pure. */
+/** The provider's own settings, `netkit:connection` and its neighbours, as they come from the engine. Pure. */
 import { asNetkitError } from '../../errors.js';
 import { failure, quote, type Failure } from '../../check/failure.js';
 import { SCHEMA } from '../../generated/schema.js';
 import { didYouMean } from '../../check/suggest.js';
+import { isObject } from '../../check/json.js';
 import { isUnknown } from '../../check/unknown.js';
 import { parseConnection, type Connection } from '../../host/connection.js';
 import type { Json } from '../../resources/resource.js';
@@ -11,6 +12,7 @@ import type { Json } from '../../resources/resource.js';
 export interface Settings {
   readonly connection: Connection;
   readonly refreshBeforeUpdate: boolean;
+  readonly offline: boolean;
 }
 
 // What the engine and the SDKs put beside the settings.
@@ -23,7 +25,7 @@ export function checkSettings(settings: Json): Failure[] {
     .map((key) =>
       failure(key, 'unknown-property', `there is no such setting.${didYouMean(key, KNOWN)}`),
     );
-  const { connection, refreshBeforeUpdate: refresh } = settings;
+  const { connection } = settings;
   if (!isUnknown(connection)) {
     try {
       connectionOf(connection);
@@ -35,9 +37,10 @@ export function checkSettings(settings: Json): Failure[] {
       });
     }
   }
-  if (!isUnknown(refresh) && flagOf(refresh) === undefined) {
-    const words = `${quote(refresh)} is neither true nor false`;
-    failures.push(failure('refreshBeforeUpdate', 'wrong-type', words));
+  for (const key of ['refreshBeforeUpdate', 'offline']) {
+    const flag = settings[key];
+    if (isUnknown(flag) || isUnset(flag) || flagOf(flag) !== undefined) continue;
+    failures.push(failure(key, 'wrong-type', `${quote(flag)} is neither true nor false`));
   }
   return failures;
 }
@@ -47,6 +50,7 @@ export function readSettings(settings: Json): Settings {
   return {
     connection: connectionOf(settings['connection']),
     refreshBeforeUpdate: flagOf(settings['refreshBeforeUpdate']) ?? true,
+    offline: flagOf(settings['offline']) ?? false,
   };
 }
 
@@ -60,8 +64,21 @@ function connectionOf(value: unknown): Connection {
   return parseConnection(typeof value === 'string' ? value : JSON.stringify(value));
 }
 
+/** The settings of a stack, as the engine puts them into the environment of the process it starts. Undefined: it does not. */
+export function stackSettings(environment: string | undefined): Json | undefined {
+  try {
+    const value: unknown = JSON.parse(environment ?? '');
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isUnset(value: unknown): boolean {
+  return value === undefined || value === null || value === '';
+}
+
 function flagOf(value: unknown): boolean | undefined {
-  if (value === undefined || value === null || value === '') return true;
   if (typeof value === 'boolean') return value;
   return value === 'true' ? true : value === 'false' ? false : undefined;
 }

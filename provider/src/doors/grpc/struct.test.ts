@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { Struct } from 'google-protobuf/google/protobuf/struct_pb.js';
-import { decode, encode, hideSecrets } from './struct.js';
+import { decode, encode } from './struct.js';
 
 const KEY = '4dabf18193072939515e22adb298388d';
 const SECRET = '1b47061264138c4ac30d75fd1eb44270';
@@ -13,6 +13,8 @@ const again = (value: object): unknown => {
   return encode(plain, secrets).toJavaScript();
 };
 
+// google-protobuf's own reader of a Struct loses a key `__proto__`. No property has that name.
+const key = fc.string({ minLength: 1 }).filter((one) => one !== '__proto__');
 const json = fc.letrec<{ value: unknown }>((tie) => ({
   value: fc.oneof(
     { maxDepth: 4 },
@@ -21,19 +23,16 @@ const json = fc.letrec<{ value: unknown }>((tie) => ({
     fc.integer(),
     fc.string(),
     fc.array(tie('value'), { maxLength: 4 }),
-    fc.dictionary(fc.string({ minLength: 1 }), tie('value'), { maxKeys: 4, noNullPrototype: true }),
+    fc.dictionary(key, tie('value'), { maxKeys: 4, noNullPrototype: true }),
     tie('value').map(secret),
   ),
 })).value;
 
 test('what is read and written again is what came, secrets at any depth too', () => {
   fc.assert(
-    fc.property(
-      fc.dictionary(fc.string({ minLength: 1 }), json, { noNullPrototype: true }),
-      (value) => {
-        expect(unnested(again(value))).toEqual(unnested(value));
-      },
-    ),
+    fc.property(fc.dictionary(key, json, { noNullPrototype: true }), (value) => {
+      expect(unnested(again(value))).toEqual(unnested(value));
+    }),
   );
 });
 
@@ -56,16 +55,6 @@ test('nothing that came as a secret leaves in plain', () => {
 test('an absent message is no properties; an undefined value is none', () => {
   expect(decode(undefined)).toEqual({ value: {}, secrets: [] });
   expect(encode({ one: undefined, two: 2 }).toJavaScript()).toEqual({ two: 2 });
-});
-
-test('hideSecrets() takes whole values out of a text, and leaves what is too short to be one', () => {
-  const secrets = [
-    { path: ['mac'], value: 'hunter2' },
-    { path: ['up'], value: 1 },
-  ];
-  expect(hideSecrets('"hunter2" is no MAC; 1 of 15', secrets)).toBe(
-    '"[secret]" is no MAC; 1 of 15',
-  );
 });
 
 // A secret in a secret is one secret.

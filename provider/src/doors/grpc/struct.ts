@@ -4,6 +4,7 @@
  */
 import { Struct } from 'google-protobuf/google/protobuf/struct_pb.js';
 import { isObject, sameJson } from '../../check/json.js';
+import { groupBy } from '../../check/repeated.js';
 import type { Json } from '../../resources/resource.js';
 
 // sdk/go/common/resource/properties.go: SigKey and SecretSig.
@@ -32,17 +33,9 @@ export function decode(struct: Struct | undefined): Decoded {
 /** Writes properties. What is a secret, or stands where one stood, is wrapped. */
 export function encode(value: Json, secrets: readonly Secret[] = []): Struct {
   // A key whose value is undefined is "Unexpected struct type" on the wire.
-  let wrapped = JSON.parse(JSON.stringify(value)) as Record<string, unknown>;
-  for (const secret of secrets) wrapped = wrapAt(wrapped, secret) as Record<string, unknown>;
+  const plain = JSON.parse(JSON.stringify(value)) as unknown;
+  const wrapped = wrapAll(plain, secrets) as Record<string, unknown>;
   return Struct.fromJavaScript(wrapped as Parameters<typeof Struct.fromJavaScript>[0]);
-}
-
-/** A text without the secrets that it quotes. */
-export function hideSecrets(text: string, secrets: readonly Secret[]): string {
-  return secrets
-    .flatMap(({ value }) => leaves(value))
-    .filter((leaf) => leaf.length > 2)
-    .reduce((shown, leaf) => shown.replaceAll(leaf, '[secret]'), text);
 }
 
 function unwrap(value: unknown, path: readonly (string | number)[], secrets: Secret[]): unknown {
@@ -58,19 +51,27 @@ function unwrap(value: unknown, path: readonly (string | number)[], secrets: Sec
   );
 }
 
-function wrapAt(value: unknown, { path, value: hidden }: Secret): unknown {
-  const [key, ...rest] = path;
-  if (key === undefined || isWrapped(value)) return wrap(value);
+/** Wraps what is at the end of each path, in one walk: a list may hold as many secrets as it has items. */
+function wrapAll(value: unknown, secrets: readonly Secret[]): unknown {
+  if (secrets.length === 0 || value === undefined || isWrapped(value)) return value;
+  if (secrets.some(({ path }) => path.length === 0)) return wrap(value);
+  const inside = groupBy(secrets, ({ path: [key] }) => key);
+  const below = (key: string | number): Secret[] =>
+    (inside.get(key) ?? []).map(({ path, value: hidden }) => ({
+      path: path.slice(1),
+      value: hidden,
+    }));
   if (Array.isArray(value)) {
     // A list that was put in another order may hold it anywhere.
-    const isThere = typeof key === 'number' && sameJson(valueAt(value[key], rest), hidden);
-    if (!isThere) return wrap(value);
-    return value.map((item: unknown, at) =>
-      at === key ? wrapAt(item, { path: rest, value: hidden }) : item,
-    );
+    const isThere = secrets.every(({ path: [key = '', ...rest], value: hidden }) => {
+      return typeof key === 'number' && sameJson(valueAt(value[key], rest), hidden);
+    });
+    return isThere ? value.map((item: unknown, at) => wrapAll(item, below(at))) : wrap(value);
   }
-  if (!isObject(value) || value[key] === undefined) return value;
-  return { ...value, [key]: wrapAt(value[key], { path: rest, value: hidden }) };
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, wrapAll(item, below(key))]),
+  );
 }
 
 function wrap(value: unknown): unknown {
@@ -88,10 +89,4 @@ function valueAt(value: unknown, path: readonly (string | number)[]): unknown {
     here = (here as Readonly<Record<string | number, unknown>>)[key];
   }
   return here;
-}
-
-function leaves(value: unknown): string[] {
-  if (Array.isArray(value)) return value.flatMap(leaves);
-  if (isObject(value)) return Object.values(value).flatMap(leaves);
-  return typeof value === 'string' || typeof value === 'number' ? [String(value)] : [];
 }

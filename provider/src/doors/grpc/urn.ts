@@ -15,3 +15,8 @@ export function kindOf(urn: string): Kind | undefined {
 export function ownerOf(urn: string): string {
   return urn.replace(TYPE, '$1$2pulumi-nodejs:dynamic/netkit:$3$4');
 }
+
+/** Whether a provider is the one that the engine makes of the stack's configuration. Its URN is absent on older engines. */
+export function isDefaultProvider(urn: string | undefined): boolean {
+  return /::pulumi:providers:netkit::default(_[^:]*)?$/.test(urn ?? '');
+}
