@@ -7,8 +7,8 @@ const bpf = join(__dirname, '../bpf');
 execFileSync('make', ['-s', '-C', bpf]);
 const object = join(bpf, 'policy.o');
 
-// Any device will do; lo is one that every host has.
-const device = new pulumi.Config().get('device') ?? 'lo';
+// Any device will do, but for the one that carries the engine's own connection: that one takes mayDisconnect.
+const device = new pulumi.Config().require('device');
 
 const ingress = new netkit.BpfAttachment('ingress', {
   target: { name: device },

@@ -6,6 +6,7 @@ import { registration } from './flavour.js';
 import type { Flavour } from './flavour.js';
 import { BPF_ATTACHMENT_OUTPUTS, BpfAttachmentOutputs } from './generated/bpf-attachment.js';
 import type { BpfAttachmentArgs } from './generated/bpf-attachment.js';
+import { objectAsset } from './object-path.js';
 
 /**
  * A changed program is swapped in place and a changed order is made with the fewest moves, so that no packet passes the hook
@@ -25,27 +26,27 @@ export class AnyBpfAttachment extends BpfAttachmentOutputs {
       ...args,
       target: handleOf(args.target),
       host: args.host ?? hostOf(args.target),
-      programs: withAssets(args.programs),
+      programs: withAssets(args.programs, `BpfAttachment "${name}"`),
     };
     super(...registration(flavour, 'BpfAttachment', name, BPF_ATTACHMENT_OUTPUTS, declared, opts));
   }
 }
 
 // What is no list of objects stays as it is: `check` has the words for it.
-function withAssets(programs: unknown): unknown {
-  return mapInput(programs, (list) => (Array.isArray(list) ? list.map(withAsset) : list));
+function withAssets(programs: unknown, what: string): unknown {
+  return mapInput(programs, (list) =>
+    Array.isArray(list)
+      ? list.map((program, at) => withAsset(program, `${what}: programs[${at}].object`))
+      : list,
+  );
 }
 
-function withAsset(program: unknown): unknown {
+function withAsset(program: unknown, where: string): unknown {
   return mapInput(program, (one) => {
     if (typeof one !== 'object' || one === null || !('object' in one)) return one;
-    return { ...one, object: mapInput(one.object, asAsset) };
+    // The engine reads assets, and hands on the digest of what it read.
+    return { ...one, object: mapInput(one.object, (object) => objectAsset(object, where)) };
   });
-}
-
-// The engine reads assets, and hands on the digest of what it read.
-function asAsset(object: unknown): unknown {
-  return typeof object === 'string' ? new pulumi.asset.FileAsset(object) : object;
 }
 
 /** Changes a value now if it is there, else once it is; all in one `apply` would make one unknown value hide the others. */

@@ -16,17 +16,17 @@ export interface DeviceHandle {
 
 // By the output that is the end: a peer is what the provider answers, whose resources know of no host; and what goes through
 // an output loses, in a preview, all it has when one part is not known.
-const hostOfEnd = new WeakMap<object, pulumi.Input<HostArgs> | undefined>();
+const hostOfEnd = new WeakMap<object, pulumi.Input<HostArgs | undefined>>();
 
 /** Remembers the host that a pair was declared to be on, for whoever is given one of its ends. @internal */
-export function rememberHost(end: object, host: pulumi.Input<HostArgs> | undefined): void {
+export function rememberHost(end: object, host: pulumi.Input<HostArgs | undefined>): void {
   hostOfEnd.set(end, host);
 }
 
 /** The host of a target: of the pair that it is an end of, else what the handle tells. @internal */
 export function hostOf(
   target: pulumi.Input<TargetArgs> | undefined,
-): pulumi.Input<HostArgs> | undefined {
+): pulumi.Input<HostArgs | undefined> {
   if (typeof target === 'object' && hostOfEnd.has(target)) return hostOfEnd.get(target);
   const isLater = pulumi.Output.isInstance(target) || target instanceof Promise;
   const handle = isLater ? pulumi.output(target) : target;
@@ -38,7 +38,8 @@ export function hostOf(
  * a preview knows the ones it can. @internal
  */
 export function handleOf(target: pulumi.Input<TargetArgs> | undefined): pulumi.Inputs | undefined {
-  if (target === undefined) return undefined; // A look-up has none.
+  // A look-up has none; what is not an object stays as it is, for `check` to name.
+  if (typeof target !== 'object') return target;
   const { name, netns, incarnation } = pulumi.output(target);
   return { name, netns, incarnation };
 }

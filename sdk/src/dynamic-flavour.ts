@@ -2,6 +2,7 @@
 import * as pulumi from '@pulumi/pulumi';
 
 import type { Flavour, Kind } from './flavour.js';
+import { secretPathsOf } from './secret-paths.js';
 
 /**
  * The provider texts. They stand in the state of every stack and are evaluated by releases to come, so they never change:
@@ -21,12 +22,17 @@ export function dynamicTypeToken(kind: Kind): string {
 /** Served by Pulumi's dynamic-provider process, out of this package. */
 export const DYNAMIC: Flavour = {
   typeToken: dynamicTypeToken,
-  extraProps(kind, name, opts) {
+  extraProps(kind, name, opts, args) {
     const { id, parent } = opts;
     // A look-up declares nothing, so it has no owner.
-    const owner =
-      id === undefined ? { owner: pulumi.createUrn(name, dynamicTypeToken(kind), parent) } : {};
-    return { ...owner, __provider: PROVIDER_TEXTS[kind] };
+    const own =
+      id === undefined
+        ? {
+            owner: pulumi.createUrn(name, dynamicTypeToken(kind), parent),
+            secretPaths: secretPathsOf(args),
+          }
+        : {};
+    return { ...own, __provider: PROVIDER_TEXTS[kind] };
   },
   options: () => ({}),
 };

@@ -4,12 +4,20 @@ import * as pulumi from '@pulumi/pulumi';
 /** The kinds there are. */
 export type Kind = 'BpfAttachment' | 'NetkitPair' | 'NetworkNamespace';
 
+/** What a `get` hands in: a read by the id alone is an import, which is refused for what another stack made. */
+export const LOOK = { adopt: false } as const;
+
 /** The way of a resource class to its provider. */
 export interface Flavour {
   /** The type token of a kind. State format. */
   typeToken(kind: Kind): string;
   /** What the provider takes beside the arguments. */
-  extraProps(kind: Kind, name: string, opts: pulumi.CustomResourceOptions): pulumi.Inputs;
+  extraProps(
+    kind: Kind,
+    name: string,
+    opts: pulumi.CustomResourceOptions,
+    args: object,
+  ): pulumi.Inputs;
   /** What the engine must be told of a resource of a kind. */
   options(kind: Kind): pulumi.CustomResourceOptions;
 }
@@ -27,7 +35,7 @@ export function registration(
   opts: pulumi.CustomResourceOptions = {},
 ): [string, string, pulumi.Inputs, pulumi.CustomResourceOptions] {
   const unset = Object.fromEntries(outputs.map((key) => [key, undefined]));
-  const props = { ...unset, ...args, ...flavour.extraProps(kind, name, opts) };
+  const props = { ...unset, ...args, ...flavour.extraProps(kind, name, opts, args) };
   // Names are unique on a host, so the old one goes first. As an option, because a forced replacement (`--replace`, a taint)
   // never asks the provider for the order.
   const own = pulumi.mergeOptions({ deleteBeforeReplace: true }, flavour.options(kind));

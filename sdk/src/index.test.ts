@@ -18,7 +18,33 @@ import {
   Policy,
   Scrub,
 } from './index.js';
-import type { BpfAttachmentArgs, NetkitPairArgs, ProgramArgs } from './index.js';
+import type {
+  BpfAttachmentArgs,
+  NetkitPairArgs,
+  NetworkNamespaceArgs,
+  PeerArgs,
+  ProgramArgs,
+  TargetArgs,
+} from './index.js';
+
+/** The keys of `Args` that the output of the same name does not fit. */
+type Misfits<Outputs, Args> = {
+  [K in keyof Args & keyof Outputs]: Outputs[K] extends Args[K] ? never : K;
+}[keyof Args & keyof Outputs];
+
+/** The properties of an output that is an object, each an output. */
+type Lifted<T> = T extends pulumi.Output<infer O> ? { [K in keyof O]: pulumi.Output<O[K]> } : never;
+
+type None<T extends never> = T;
+
+// Checked by the compiler: what a resource reads back is an input of the next one.
+export type OutputsFit = [
+  None<Misfits<NetkitPair, NetkitPairArgs>>,
+  None<Misfits<NetworkNamespace, NetworkNamespaceArgs>>,
+  None<Misfits<BpfAttachment, BpfAttachmentArgs>>,
+  None<Misfits<Lifted<NetkitPair['peer']>, PeerArgs>>,
+  None<Misfits<NetkitPair, TargetArgs>>,
+];
 
 interface Registration extends MockResourceArgs {
   readonly inputs: Record<string, unknown>;
@@ -174,6 +200,8 @@ describe('in an update', () => {
     const { id, inputs } = await registrationOf(NetkitPair.get('web', 'blue/web0'));
     expect(id).toBe('blue/web0');
     expect(inputs).not.toHaveProperty('owner');
+    // A read by the id alone is an import, which another stack's resource refuses.
+    expect(inputs['adopt']).toBe(false);
     expect(inputs).toHaveProperty('__provider');
     expect((await registrationOf(NetworkNamespace.get('blue', 'blue'))).id).toBe('blue');
   });
@@ -290,6 +318,18 @@ describe('in an update', () => {
     const attachment = new BpfAttachment('w', { ...attachmentArgs, target: target() });
     expect((await registrationOf(attachment)).inputs['target']).toEqual(handle);
   });
+});
+
+test('an output that is absent is an input that is absent', async () => {
+  await mock(false);
+  const pair = new NetkitPair('web', args);
+  const beside = new NetkitPair('beside', {
+    netns: pair.netns,
+    peer: { name: 'eth1', netns: pair.peer.netns },
+  });
+  const { inputs } = await registrationOf(beside);
+  expect(inputs['netns']).toBeUndefined();
+  expect(inputs['peer']).toMatchObject({ name: 'eth1', netns: 'blue' });
 });
 
 describe('in a preview', () => {

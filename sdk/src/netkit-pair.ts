@@ -3,10 +3,9 @@ import * as pulumi from '@pulumi/pulumi';
 
 import { rememberHost } from './device-handle.js';
 import type { DeviceHandle } from './device-handle.js';
-import { registration } from './flavour.js';
+import { LOOK, registration } from './flavour.js';
 import type { Flavour } from './flavour.js';
 import { NETKIT_PAIR_OUTPUTS, NetkitPairOutputs } from './generated/netkit-pair.js';
-import type { HostArgs } from './generated/inputs.js';
 import type { NetkitPairArgs } from './generated/netkit-pair.js';
 
 /** A class of pairs, as programs see it. */
@@ -34,11 +33,11 @@ export class AnyNetkitPair extends NetkitPairOutputs {
     // An output that the program leaves out is unknown in every preview, even when it will be absent.
     const isDeclared = opts?.id === undefined;
     this.#netns = isDeclared ? pulumi.output(args.netns) : this.netns;
-    this.#host = isDeclared ? args.host : (this.host as pulumi.Output<HostArgs>);
+    this.#host = isDeclared ? args.host : this.host;
     rememberHost(this.peer, this.#host);
   }
 
-  /** The primary, to hang other resources on. Like `peer` it is known in previews. */
+  /** The primary, to hang other resources on. A preview knows its name; of a pair that is made by the run, not its incarnation. */
   get primary(): pulumi.Output<DeviceHandle> {
     // Not by `apply`: what is not known of one of them would hide the others.
     const primary = pulumi.output({
@@ -62,6 +61,6 @@ export class AnyNetkitPair extends NetkitPairOutputs {
     opts?: pulumi.CustomResourceOptions,
     args: Pick<NetkitPairArgs, 'host'> = {},
   ): T {
-    return new this(name, args as NetkitPairArgs, { ...opts, id });
+    return new this(name, { ...args, ...LOOK } as NetkitPairArgs, { ...opts, id });
   }
 }

@@ -1,7 +1,7 @@
 /** A named network namespace, of either flavour. */
 import type * as pulumi from '@pulumi/pulumi';
 
-import { registration } from './flavour.js';
+import { LOOK, registration } from './flavour.js';
 import type { Flavour } from './flavour.js';
 import {
   NETWORK_NAMESPACE_OUTPUTS,
@@ -40,6 +40,6 @@ export class AnyNetworkNamespace extends NetworkNamespaceOutputs {
     opts?: pulumi.CustomResourceOptions,
     args: Pick<NetworkNamespaceArgs, 'host'> = {},
   ): T {
-    return new this(name, args, { ...opts, id });
+    return new this(name, { ...args, ...LOOK }, { ...opts, id });
   }
 }

@@ -1,14 +1,14 @@
 /** What makes a resource class of ours one of the plugin `pulumi-resource-netkit`. */
 import { dynamicTypeToken } from './dynamic-flavour.js';
 import type { Flavour } from './flavour.js';
-import { VERSION } from './generated/version.js';
+import { PLUGIN_DOWNLOAD_URL, VERSION } from './generated/version.js';
 
 /** The name of the package in type tokens, and of its provider. */
 export const PACKAGE = 'netkit';
 
-/** Whom the engine asks: the plugin of this release, where it has several. */
-export function pluginOptions(): { version: string } {
-  return { version: VERSION };
+/** Whom the engine asks: the plugin of this release, where it has several, and where it finds one that is not installed. */
+export function pluginOptions(): { version: string; pluginDownloadURL: string } {
+  return { version: VERSION, pluginDownloadURL: PLUGIN_DOWNLOAD_URL };
 }
 
 /** Served by the plugin of this release. */

@@ -2,7 +2,7 @@
 import type * as pulumi from '@pulumi/pulumi';
 
 import { AnyBpfAttachment } from './bpf-attachment.js';
-import { isKind } from './flavour.js';
+import { isKind, LOOK } from './flavour.js';
 import type { BpfAttachmentArgs, NetkitPairArgs, NetworkNamespaceArgs } from './generated/index.js';
 import { AnyNetkitPair } from './netkit-pair.js';
 import { AnyNetworkNamespace } from './network-namespace.js';
@@ -54,7 +54,7 @@ export class BpfAttachment extends AnyBpfAttachment {
     opts?: pulumi.CustomResourceOptions,
     args: Pick<BpfAttachmentArgs, 'host'> = {},
   ): BpfAttachment {
-    return new BpfAttachment(name, args as BpfAttachmentArgs, { ...opts, id });
+    return new BpfAttachment(name, { ...args, ...LOOK } as BpfAttachmentArgs, { ...opts, id });
   }
 
   /** Whether an object is a BpfAttachment, of this copy of the package or another. */

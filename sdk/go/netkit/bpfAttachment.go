@@ -14,27 +14,31 @@ import (
 
 // An ordered list of BPF programs on one hook of a device.
 //
-// Programs are held by links pinned under `/sys/fs/bpf/pulumi-netkit`. A changed program is swapped in place, a changed order is made with the fewest moves, each a copy attached before the old one goes, so that no packet passes a hook without its programs. Programs of others on the hook keep their place and are never touched.
+// Links that are pinned under `/sys/fs/bpf/pulumi-netkit` hold the programs. A changed program is replaced in its link. A changed order takes the fewest moves: each moved program is attached in its new place before the old link is removed. So no packet passes the hook without its programs. Foreign programs on the hook keep their place and are not changed.
 type BpfAttachment struct {
 	pulumi.CustomResourceState
 
-	// Which hook of the device.
+	// Whether an existing attachment may be taken over.
+	Adopt pulumi.BoolOutput `pulumi:"adopt"`
+	// The hook of the device. A change replaces the attachment.
 	AttachType AttachTypeOutput `pulumi:"attachType"`
-	// The programs as read back, in the order they run.
+	// The programs as read back from the kernel, in the order in which they run.
 	Attached ProgramStateArrayOutput `pulumi:"attached"`
-	// The order of this attachment's programs, by name.
+	// The names of this attachment's programs, in order.
 	Chain pulumi.StringArrayOutput `pulumi:"chain"`
-	// What the last update did on the host, one line an operation.
+	// The operations of the last update on the host, one in each line.
 	Changes pulumi.StringArrayOutput `pulumi:"changes"`
-	// The machine it is on, as declared.
+	// The machine that the resource is on, as declared.
 	Host HostPtrOutput `pulumi:"host"`
-	// Release of the kernel it runs on, as `uname -r` prints it.
+	// The kernel release of the host, as `uname -r` prints it.
 	Kernel pulumi.StringOutput `pulumi:"kernel"`
-	// Which machine that is: 32 hex digits made of its machine-id, which they do not give away. Absent when the machine has none.
+	// The identity of the machine: 32 hex digits, a digest of its machine-id. Absent: the machine has no machine-id.
 	Machine pulumi.StringPtrOutput `pulumi:"machine"`
+	// Whether the device may be one that carries the connection between the engine and the host.
+	MayDisconnect pulumi.BoolPtrOutput `pulumi:"mayDisconnect"`
 	// The attachment's name on its hook.
 	Name pulumi.StringOutput `pulumi:"name"`
-	// Where they go in a chain that holds none of them yet.
+	// Where the programs go in a chain that has none of them yet.
 	Placement PlacementOutput `pulumi:"placement"`
 	// The programs as declared, in the order of the chain.
 	Programs ProgramArrayOutput `pulumi:"programs"`
@@ -59,6 +63,9 @@ func NewBpfAttachment(ctx *pulumi.Context,
 	}
 	if args.Target == nil {
 		return nil, errors.New("invalid value for required argument 'Target'")
+	}
+	if args.Adopt == nil {
+		args.Adopt = pulumi.BoolPtr(false)
 	}
 	if args.Placement == nil {
 		args.Placement = Placement("before-foreign")
@@ -102,15 +109,19 @@ func (BpfAttachmentState) ElementType() reflect.Type {
 }
 
 type bpfAttachmentArgs struct {
-	// Which hook of the device.
+	// Whether to take over an existing attachment of this name on this hook, also one of another stack. It is changed in place. Programs that belong to no attachment stay as they are.
+	Adopt *bool `pulumi:"adopt"`
+	// The hook of the device. A change replaces the attachment.
 	AttachType AttachType `pulumi:"attachType"`
-	// The machine it is on. Absent: the one that the setting `netkit:connection` names, else this machine.
+	// The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
 	Host *Host `pulumi:"host"`
-	// The attachment's name on its hook, part of its pins' path. Absent: the resource's own name.
+	// Whether the device may be one that carries the connection between the engine and the host: `lo` on the machine that runs the engine, or the device of the ssh connection. A program that drops packets there breaks the run. Absent: such a device is refused.
+	MayDisconnect *bool `pulumi:"mayDisconnect"`
+	// The name of the attachment on its hook, at most 64 bytes, part of the path of its pins. A change replaces the attachment. Absent: the name of the resource.
 	Name *string `pulumi:"name"`
-	// Where they go in a chain that holds none of them yet.
+	// Where the programs go in a chain that has none of them yet.
 	Placement *Placement `pulumi:"placement"`
-	// The programs, first to run first. A hook holds at most 63, programs of others counted.
+	// The programs, in the order in which they run. A hook holds at most 63, with foreign programs counted. A change is made in place.
 	Programs []Program `pulumi:"programs"`
 	// The device. For the netkit hooks, the pair's primary.
 	Target Target `pulumi:"target"`
@@ -118,15 +129,19 @@ type bpfAttachmentArgs struct {
 
 // The set of arguments for constructing a BpfAttachment resource.
 type BpfAttachmentArgs struct {
-	// Which hook of the device.
+	// Whether to take over an existing attachment of this name on this hook, also one of another stack. It is changed in place. Programs that belong to no attachment stay as they are.
+	Adopt pulumi.BoolPtrInput
+	// The hook of the device. A change replaces the attachment.
 	AttachType AttachTypeInput
-	// The machine it is on. Absent: the one that the setting `netkit:connection` names, else this machine.
+	// The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
 	Host HostPtrInput
-	// The attachment's name on its hook, part of its pins' path. Absent: the resource's own name.
+	// Whether the device may be one that carries the connection between the engine and the host: `lo` on the machine that runs the engine, or the device of the ssh connection. A program that drops packets there breaks the run. Absent: such a device is refused.
+	MayDisconnect pulumi.BoolPtrInput
+	// The name of the attachment on its hook, at most 64 bytes, part of the path of its pins. A change replaces the attachment. Absent: the name of the resource.
 	Name pulumi.StringPtrInput
-	// Where they go in a chain that holds none of them yet.
+	// Where the programs go in a chain that has none of them yet.
 	Placement PlacementPtrInput
-	// The programs, first to run first. A hook holds at most 63, programs of others counted.
+	// The programs, in the order in which they run. A hook holds at most 63, with foreign programs counted. A change is made in place.
 	Programs ProgramArrayInput
 	// The device. For the netkit hooks, the pair's primary.
 	Target TargetInput
@@ -219,39 +234,49 @@ func (o BpfAttachmentOutput) ToBpfAttachmentOutputWithContext(ctx context.Contex
 	return o
 }
 
-// Which hook of the device.
+// Whether an existing attachment may be taken over.
+func (o BpfAttachmentOutput) Adopt() pulumi.BoolOutput {
+	return o.ApplyT(func(v *BpfAttachment) pulumi.BoolOutput { return v.Adopt }).(pulumi.BoolOutput)
+}
+
+// The hook of the device. A change replaces the attachment.
 func (o BpfAttachmentOutput) AttachType() AttachTypeOutput {
 	return o.ApplyT(func(v *BpfAttachment) AttachTypeOutput { return v.AttachType }).(AttachTypeOutput)
 }
 
-// The programs as read back, in the order they run.
+// The programs as read back from the kernel, in the order in which they run.
 func (o BpfAttachmentOutput) Attached() ProgramStateArrayOutput {
 	return o.ApplyT(func(v *BpfAttachment) ProgramStateArrayOutput { return v.Attached }).(ProgramStateArrayOutput)
 }
 
-// The order of this attachment's programs, by name.
+// The names of this attachment's programs, in order.
 func (o BpfAttachmentOutput) Chain() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v *BpfAttachment) pulumi.StringArrayOutput { return v.Chain }).(pulumi.StringArrayOutput)
 }
 
-// What the last update did on the host, one line an operation.
+// The operations of the last update on the host, one in each line.
 func (o BpfAttachmentOutput) Changes() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v *BpfAttachment) pulumi.StringArrayOutput { return v.Changes }).(pulumi.StringArrayOutput)
 }
 
-// The machine it is on, as declared.
+// The machine that the resource is on, as declared.
 func (o BpfAttachmentOutput) Host() HostPtrOutput {
 	return o.ApplyT(func(v *BpfAttachment) HostPtrOutput { return v.Host }).(HostPtrOutput)
 }
 
-// Release of the kernel it runs on, as `uname -r` prints it.
+// The kernel release of the host, as `uname -r` prints it.
 func (o BpfAttachmentOutput) Kernel() pulumi.StringOutput {
 	return o.ApplyT(func(v *BpfAttachment) pulumi.StringOutput { return v.Kernel }).(pulumi.StringOutput)
 }
 
-// Which machine that is: 32 hex digits made of its machine-id, which they do not give away. Absent when the machine has none.
+// The identity of the machine: 32 hex digits, a digest of its machine-id. Absent: the machine has no machine-id.
 func (o BpfAttachmentOutput) Machine() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *BpfAttachment) pulumi.StringPtrOutput { return v.Machine }).(pulumi.StringPtrOutput)
+}
+
+// Whether the device may be one that carries the connection between the engine and the host.
+func (o BpfAttachmentOutput) MayDisconnect() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v *BpfAttachment) pulumi.BoolPtrOutput { return v.MayDisconnect }).(pulumi.BoolPtrOutput)
 }
 
 // The attachment's name on its hook.
@@ -259,7 +284,7 @@ func (o BpfAttachmentOutput) Name() pulumi.StringOutput {
 	return o.ApplyT(func(v *BpfAttachment) pulumi.StringOutput { return v.Name }).(pulumi.StringOutput)
 }
 
-// Where they go in a chain that holds none of them yet.
+// Where the programs go in a chain that has none of them yet.
 func (o BpfAttachmentOutput) Placement() PlacementOutput {
 	return o.ApplyT(func(v *BpfAttachment) PlacementOutput { return v.Placement }).(PlacementOutput)
 }

@@ -1,2 +1,2 @@
-// Linux netkit device pairs, the BPF programs on them and the network namespaces they live in, declared.
+// Declares Linux netkit device pairs, the BPF programs on them, and the network namespaces that they are in.
 package netkit

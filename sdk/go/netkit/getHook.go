@@ -11,7 +11,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// Looks at the programs on a hook of any device, ours and those of others, in the order they run.
+// Reads the programs on a hook of any device, with foreign ones, in the order in which they run. It changes nothing.
 func GetHook(ctx *pulumi.Context, args *GetHookArgs, opts ...pulumi.InvokeOption) (*GetHookResult, error) {
 	opts = internal.PkgInvokeDefaultOpts(opts)
 	var rv GetHookResult
@@ -23,22 +23,22 @@ func GetHook(ctx *pulumi.Context, args *GetHookArgs, opts ...pulumi.InvokeOption
 }
 
 type GetHookArgs struct {
-	// Which hook of the device.
+	// The hook of the device. A change replaces the attachment.
 	AttachType AttachType `pulumi:"attachType"`
-	// The machine it is on. Absent: the one that the setting `netkit:connection` names, else this machine.
+	// The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
 	Host *Host `pulumi:"host"`
 	// The device. For the netkit hooks, the pair's primary.
 	Target Target `pulumi:"target"`
 }
 
 type GetHookResult struct {
-	// The programs, in the order they run.
+	// The programs, in the order in which they run.
 	Chain []HookEntry `pulumi:"chain"`
-	// Whether nothing passes while no program is attached: a netkit end whose policy is `drop`.
+	// Whether no packet passes while no program is attached, because the policy of the netkit end is `drop`.
 	IsClosedWhenEmpty bool `pulumi:"isClosedWhenEmpty"`
 	// The release of the kernel, `uname -r`.
 	Kernel string `pulumi:"kernel"`
-	// The kernel's count of changes to this chain, decimal. `0`: an empty netkit chain, whose count the kernel does not tell.
+	// The kernel's count of changes to this chain, a decimal string. `0`: the chain of a netkit hook is empty, and the kernel does not report its count.
 	Revision string `pulumi:"revision"`
 }
 
@@ -48,9 +48,9 @@ func GetHookOutput(ctx *pulumi.Context, args GetHookOutputArgs, opts ...pulumi.I
 }
 
 type GetHookOutputArgs struct {
-	// Which hook of the device.
+	// The hook of the device. A change replaces the attachment.
 	AttachType AttachTypeInput `pulumi:"attachType"`
-	// The machine it is on. Absent: the one that the setting `netkit:connection` names, else this machine.
+	// The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
 	Host HostPtrInput `pulumi:"host"`
 	// The device. For the netkit hooks, the pair's primary.
 	Target TargetInput `pulumi:"target"`
@@ -74,12 +74,12 @@ func (o GetHookResultOutput) ToGetHookResultOutputWithContext(ctx context.Contex
 	return o
 }
 
-// The programs, in the order they run.
+// The programs, in the order in which they run.
 func (o GetHookResultOutput) Chain() HookEntryArrayOutput {
 	return o.ApplyT(func(v GetHookResult) []HookEntry { return v.Chain }).(HookEntryArrayOutput)
 }
 
-// Whether nothing passes while no program is attached: a netkit end whose policy is `drop`.
+// Whether no packet passes while no program is attached, because the policy of the netkit end is `drop`.
 func (o GetHookResultOutput) IsClosedWhenEmpty() pulumi.BoolOutput {
 	return o.ApplyT(func(v GetHookResult) bool { return v.IsClosedWhenEmpty }).(pulumi.BoolOutput)
 }
@@ -89,7 +89,7 @@ func (o GetHookResultOutput) Kernel() pulumi.StringOutput {
 	return o.ApplyT(func(v GetHookResult) string { return v.Kernel }).(pulumi.StringOutput)
 }
 
-// The kernel's count of changes to this chain, decimal. `0`: an empty netkit chain, whose count the kernel does not tell.
+// The kernel's count of changes to this chain, a decimal string. `0`: the chain of a netkit hook is empty, and the kernel does not report its count.
 func (o GetHookResultOutput) Revision() pulumi.StringOutput {
 	return o.ApplyT(func(v GetHookResult) string { return v.Revision }).(pulumi.StringOutput)
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// Tells what the kernel of a host can do of what resources here need. Asks without side effects.
+// Reports which features that resources need the kernel of a host has. It has no side effects.
 func GetKernelSupport(ctx *pulumi.Context, args *GetKernelSupportArgs, opts ...pulumi.InvokeOption) (*GetKernelSupportResult, error) {
 	opts = internal.PkgInvokeDefaultOpts(opts)
 	var rv GetKernelSupportResult
@@ -23,7 +23,7 @@ func GetKernelSupport(ctx *pulumi.Context, args *GetKernelSupportArgs, opts ...p
 }
 
 type GetKernelSupportArgs struct {
-	// The machine it is on. Absent: the one that the setting `netkit:connection` names, else this machine.
+	// The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
 	Host *Host `pulumi:"host"`
 }
 
@@ -32,7 +32,7 @@ type GetKernelSupportResult struct {
 	Features []KernelFeature `pulumi:"features"`
 	// The release of the kernel, `uname -r`.
 	Kernel string `pulumi:"kernel"`
-	// The version of libbpf on the host. Absent: there is none.
+	// The version of libbpf on the host. Absent: libbpf is not installed.
 	Libbpf *string `pulumi:"libbpf"`
 }
 
@@ -42,7 +42,7 @@ func GetKernelSupportOutput(ctx *pulumi.Context, args GetKernelSupportOutputArgs
 }
 
 type GetKernelSupportOutputArgs struct {
-	// The machine it is on. Absent: the one that the setting `netkit:connection` names, else this machine.
+	// The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
 	Host HostPtrInput `pulumi:"host"`
 }
 
@@ -74,7 +74,7 @@ func (o GetKernelSupportResultOutput) Kernel() pulumi.StringOutput {
 	return o.ApplyT(func(v GetKernelSupportResult) string { return v.Kernel }).(pulumi.StringOutput)
 }
 
-// The version of libbpf on the host. Absent: there is none.
+// The version of libbpf on the host. Absent: libbpf is not installed.
 func (o GetKernelSupportResultOutput) Libbpf() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v GetKernelSupportResult) *string { return v.Libbpf }).(pulumi.StringPtrOutput)
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// Looks at a pair that exists, whoever made it, and changes nothing.
+// Reads an existing pair, whichever tool made it, and changes nothing.
 func LookupNetkitPair(ctx *pulumi.Context, args *LookupNetkitPairArgs, opts ...pulumi.InvokeOption) (*LookupNetkitPairResult, error) {
 	opts = internal.PkgInvokeDefaultOpts(opts)
 	var rv LookupNetkitPairResult
@@ -23,11 +23,11 @@ func LookupNetkitPair(ctx *pulumi.Context, args *LookupNetkitPairArgs, opts ...p
 }
 
 type LookupNetkitPairArgs struct {
-	// The machine it is on. Absent: the one that the setting `netkit:connection` names, else this machine.
+	// The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
 	Host *Host `pulumi:"host"`
 	// The primary's device name.
 	Name string `pulumi:"name"`
-	// The primary's network namespace: a name under /run/netns, an absolute path, or `pid:N`. Absent: the host's own.
+	// The primary's network namespace: a name under /run/netns, an absolute path, or `pid:N` for that of process N. Absent: the host's own.
 	Netns *string `pulumi:"netns"`
 }
 
@@ -48,11 +48,11 @@ type LookupNetkitPairResult struct {
 	GsoMaxSize int `pulumi:"gsoMaxSize"`
 	// Bytes in front of each packet, as declared.
 	Headroom int `pulumi:"headroom"`
-	// The primary's interface index in its namespace. Not an identity: it changes when the device is made anew.
+	// The primary's interface index in its namespace. It changes when the device is made again.
 	Ifindex int `pulumi:"ifindex"`
-	// The id that a `NetkitPair` gave it. Empty: nobody's that we know of.
+	// The `incarnation` that a `NetkitPair` gave the pair. Empty: no `NetkitPair` made it.
 	Incarnation string `pulumi:"incarnation"`
-	// Release of the kernel it runs on, as `uname -r` prints it.
+	// The kernel release of the host, as `uname -r` prints it.
 	Kernel string `pulumi:"kernel"`
 	// The primary's MAC address. Absent in mode `l3`.
 	Mac *string `pulumi:"mac"`
@@ -98,11 +98,11 @@ func LookupNetkitPairOutput(ctx *pulumi.Context, args LookupNetkitPairOutputArgs
 }
 
 type LookupNetkitPairOutputArgs struct {
-	// The machine it is on. Absent: the one that the setting `netkit:connection` names, else this machine.
+	// The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
 	Host HostPtrInput `pulumi:"host"`
 	// The primary's device name.
 	Name pulumi.StringInput `pulumi:"name"`
-	// The primary's network namespace: a name under /run/netns, an absolute path, or `pid:N`. Absent: the host's own.
+	// The primary's network namespace: a name under /run/netns, an absolute path, or `pid:N` for that of process N. Absent: the host's own.
 	Netns pulumi.StringPtrInput `pulumi:"netns"`
 }
 
@@ -164,17 +164,17 @@ func (o LookupNetkitPairResultOutput) Headroom() pulumi.IntOutput {
 	return o.ApplyT(func(v LookupNetkitPairResult) int { return v.Headroom }).(pulumi.IntOutput)
 }
 
-// The primary's interface index in its namespace. Not an identity: it changes when the device is made anew.
+// The primary's interface index in its namespace. It changes when the device is made again.
 func (o LookupNetkitPairResultOutput) Ifindex() pulumi.IntOutput {
 	return o.ApplyT(func(v LookupNetkitPairResult) int { return v.Ifindex }).(pulumi.IntOutput)
 }
 
-// The id that a `NetkitPair` gave it. Empty: nobody's that we know of.
+// The `incarnation` that a `NetkitPair` gave the pair. Empty: no `NetkitPair` made it.
 func (o LookupNetkitPairResultOutput) Incarnation() pulumi.StringOutput {
 	return o.ApplyT(func(v LookupNetkitPairResult) string { return v.Incarnation }).(pulumi.StringOutput)
 }
 
-// Release of the kernel it runs on, as `uname -r` prints it.
+// The kernel release of the host, as `uname -r` prints it.
 func (o LookupNetkitPairResultOutput) Kernel() pulumi.StringOutput {
 	return o.ApplyT(func(v LookupNetkitPairResult) string { return v.Kernel }).(pulumi.StringOutput)
 }

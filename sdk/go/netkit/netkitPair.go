@@ -14,7 +14,7 @@ import (
 
 // A pair of netkit devices: the primary, which stays on the host and holds the programs of both ends, and the peer, which goes into a pod's network namespace.
 //
-// Both ends are born in their namespaces, configured while down, and set up last. Everything is read back from the kernel before it is reported. Names are unique in a namespace, so a replacement deletes first.
+// Each end is created in its own namespace, down, gets its addresses, is set up and then gets its routes. Outputs are what was read back from the kernel. Names are unique in a namespace, so a replacement deletes the old pair first.
 type NetkitPair struct {
 	pulumi.CustomResourceState
 
@@ -22,11 +22,11 @@ type NetkitPair struct {
 	Addresses pulumi.StringArrayOutput `pulumi:"addresses"`
 	// Whether an existing pair may be taken over.
 	Adopt pulumi.BoolOutput `pulumi:"adopt"`
-	// Whether the pair existed before this resource did.
+	// Whether the pair existed before this resource.
 	Adopted pulumi.BoolOutput `pulumi:"adopted"`
 	// The text on the primary.
 	Alias pulumi.StringOutput `pulumi:"alias"`
-	// What the last create or update did on the host, one line an operation, in the words of `ip`.
+	// The operations of the last create or update on the host, each as the command of `ip` that does the same.
 	Changes pulumi.StringArrayOutput `pulumi:"changes"`
 	// Largest IPv4 receive-offload packet of the primary in bytes.
 	GroIpv4MaxSize pulumi.IntOutput `pulumi:"groIpv4MaxSize"`
@@ -40,17 +40,17 @@ type NetkitPair struct {
 	GsoMaxSize pulumi.IntOutput `pulumi:"gsoMaxSize"`
 	// Bytes in front of each packet, as declared.
 	Headroom pulumi.IntOutput `pulumi:"headroom"`
-	// The machine it is on, as declared.
+	// The machine that the resource is on, as declared.
 	Host HostPtrOutput `pulumi:"host"`
-	// The primary's interface index in its namespace. Not an identity: it changes when the device is made anew.
+	// The primary's interface index in its namespace. It changes when the device is made again.
 	Ifindex pulumi.IntOutput `pulumi:"ifindex"`
-	// The id of this very pair, drawn anew at each replacement and kept on both devices as an alternative name.
+	// A random id of this pair, which both devices carry as an alternative name. Each replacement gets a new one.
 	Incarnation pulumi.StringOutput `pulumi:"incarnation"`
-	// Release of the kernel it runs on, as `uname -r` prints it.
+	// The kernel release of the host, as `uname -r` prints it.
 	Kernel pulumi.StringOutput `pulumi:"kernel"`
 	// The primary's MAC address. Absent in mode `l3`.
 	Mac pulumi.StringPtrOutput `pulumi:"mac"`
-	// Which machine that is: 32 hex digits made of its machine-id, which they do not give away. Absent when the machine has none.
+	// The identity of the machine: 32 hex digits, a digest of its machine-id. Absent: the machine has no machine-id.
 	Machine pulumi.StringPtrOutput `pulumi:"machine"`
 	// At which layer the pair works.
 	Mode ModeOutput `pulumi:"mode"`
@@ -189,105 +189,105 @@ func (NetkitPairState) ElementType() reflect.Type {
 }
 
 type netkitPairArgs struct {
-	// The primary's IPv4 and IPv6 addresses with their prefix length, `10.0.0.1/32`. The list is complete: others are removed, save link-local and automatic ones that the kernel adds.
+	// The primary's IPv4 and IPv6 addresses with their prefix length, `10.0.0.1/32`. The list is complete: other addresses are removed, except those that the kernel adds by itself (link-local, autoconfigured). A change is made in place.
 	Addresses []string `pulumi:"addresses"`
-	// Take over an existing pair of these names that is not ours, changing it in place. What cannot be changed in place must match.
+	// Whether to take over an existing pair of these names, also one of another stack. It is changed in place; what cannot be changed in place must match.
 	Adopt *bool `pulumi:"adopt"`
-	// A free text on the primary, at most 255 bytes.
+	// A text on the primary that `ip link` shows, at most 255 bytes. A change is made in place.
 	Alias *string `pulumi:"alias"`
 	// Largest IPv4 receive-offload packet of the primary in bytes.
 	GroIpv4MaxSize *int `pulumi:"groIpv4MaxSize"`
 	// Largest IPv6 receive-offload packet of the primary in bytes.
 	GroMaxSize *int `pulumi:"groMaxSize"`
-	// The primary's device group, a number that `ip link` can select by.
+	// The primary's device group, a number by which `ip link` selects devices. A change is made in place.
 	Group *int `pulumi:"group"`
-	// Largest IPv4 segmentation-offload packet of the primary in bytes.
+	// Largest packet of IPv4 segmentation offload (GSO) on the primary, in bytes, with headers. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
 	GsoIpv4MaxSize *int `pulumi:"gsoIpv4MaxSize"`
-	// Largest IPv6 segmentation-offload packet of the primary in bytes.
+	// Largest packet of IPv6 segmentation offload (GSO) on the primary, in bytes, with headers. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
 	GsoMaxSize *int `pulumi:"gsoMaxSize"`
-	// Bytes kept free in front of each packet, on both ends. Needs Linux 6.14. At most 32768 here: Linux takes up to 65535, but 7.3 crashes at the first packet from 65500 on. Fixed at creation; others, a bridge say, may raise it.
+	// Bytes that are kept free before each packet, on both ends. It needs Linux 6.14. At most 32768: Linux accepts up to 65535, but 7.3 crashes at the first packet from 65500 on. Others, such as a bridge, may raise it. A change replaces the pair.
 	Headroom *int `pulumi:"headroom"`
-	// The machine it is on. Absent: the one that the setting `netkit:connection` names, else this machine.
+	// The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
 	Host *Host `pulumi:"host"`
-	// The primary's MAC address, in mode `l2` only. Absent: the kernel draws one.
+	// The primary's MAC address, in mode `l2` only. A change is made in place. Absent: the kernel generates one.
 	Mac *string `pulumi:"mac"`
-	// At which layer the pair works. Fixed at creation.
+	// The layer at which the pair works. A change replaces the pair.
 	Mode *Mode `pulumi:"mode"`
-	// Largest packet in bytes, for both ends unless `peer.mtu` says otherwise. Changed in place.
+	// Largest packet in bytes, of both ends unless `peer.mtu` is set. IPv6 needs 1280. A change is made in place.
 	Mtu *int `pulumi:"mtu"`
-	// The primary's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. Absent: made of the resource's name and of a digest of its URN, `web-3f9a1c`, the same in every preview and run; the engine's `autonaming` settings are honoured.
+	// The primary's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. A change replaces the pair. Absent: the name of the resource and a digest of its URN, `web-3f9a1c`. It is the same in every preview and run. The engine's `autonaming` settings apply.
 	Name *string `pulumi:"name"`
-	// The network namespace the primary is born in: a name under /run/netns, an absolute path, or `pid:N`. Absent: the host's own.
+	// The network namespace in which the primary is created: a name under /run/netns, an absolute path, or `pid:N` for that of process N. A change replaces the pair. Absent: the host's own.
 	Netns *string `pulumi:"netns"`
 	// The other end.
 	Peer Peer `pulumi:"peer"`
-	// What becomes of packets from the pod to the host while no program is attached to `netkit/peer`. Changed in place.
+	// What happens to packets from the pod to the host while no program is attached to `netkit/peer`. A change is made in place.
 	PeerPolicy *Policy `pulumi:"peerPolicy"`
-	// Whether the peer zeroes mark and priority of what it sends into another namespace. `none` needs Linux 6.13, or 6.12 stable. Fixed at creation.
+	// Whether the kernel sets mark and priority of the peer's packets to zero when they cross into another namespace. `none` needs Linux 6.13, or 6.12 stable. A change replaces the pair.
 	PeerScrub *Scrub `pulumi:"peerScrub"`
-	// What becomes of packets from the host to the pod while no program is attached to `netkit/primary`. Changed in place.
+	// What happens to packets from the host to the pod while no program is attached to `netkit/primary`. A change is made in place.
 	Policy *Policy `pulumi:"policy"`
-	// Routes through the primary. The list is complete for routes made by hand (`proto static` and `boot`); routes of the kernel and of routing daemons are left alone.
+	// Routes through the primary. The list is complete for routes with `proto static` or `proto boot`: others of these are removed. Routes of the kernel and of routing daemons stay. A change is made in place.
 	Routes []Route `pulumi:"routes"`
-	// Whether the primary zeroes mark and priority of what it sends into another namespace. `none` needs Linux 6.13, or 6.12 stable. Fixed at creation.
+	// Whether the kernel sets mark and priority of the primary's packets to zero when they cross into another namespace. `none` needs Linux 6.13, or 6.12 stable. A change replaces the pair.
 	Scrub *Scrub `pulumi:"scrub"`
-	// Bytes kept free behind each packet, on both ends. Needs Linux 6.14. At most 32768 here, as of headroom; Linux takes up to 65535. Fixed at creation.
+	// Bytes that are kept free after each packet, on both ends. It needs Linux 6.14. At most 32768, although Linux accepts up to 65535. A change replaces the pair.
 	Tailroom *int `pulumi:"tailroom"`
 	// Length of the primary's transmit queue in packets.
 	TxQueueLength *int `pulumi:"txQueueLength"`
-	// Whether the primary is set up. A pair has a carrier only while both ends are up.
+	// Whether the primary is set up (`ip link set up`). Packets pass only while both ends are up. A change is made in place.
 	Up *bool `pulumi:"up"`
 }
 
 // The set of arguments for constructing a NetkitPair resource.
 type NetkitPairArgs struct {
-	// The primary's IPv4 and IPv6 addresses with their prefix length, `10.0.0.1/32`. The list is complete: others are removed, save link-local and automatic ones that the kernel adds.
+	// The primary's IPv4 and IPv6 addresses with their prefix length, `10.0.0.1/32`. The list is complete: other addresses are removed, except those that the kernel adds by itself (link-local, autoconfigured). A change is made in place.
 	Addresses pulumi.StringArrayInput
-	// Take over an existing pair of these names that is not ours, changing it in place. What cannot be changed in place must match.
+	// Whether to take over an existing pair of these names, also one of another stack. It is changed in place; what cannot be changed in place must match.
 	Adopt pulumi.BoolPtrInput
-	// A free text on the primary, at most 255 bytes.
+	// A text on the primary that `ip link` shows, at most 255 bytes. A change is made in place.
 	Alias pulumi.StringPtrInput
 	// Largest IPv4 receive-offload packet of the primary in bytes.
 	GroIpv4MaxSize pulumi.IntPtrInput
 	// Largest IPv6 receive-offload packet of the primary in bytes.
 	GroMaxSize pulumi.IntPtrInput
-	// The primary's device group, a number that `ip link` can select by.
+	// The primary's device group, a number by which `ip link` selects devices. A change is made in place.
 	Group pulumi.IntPtrInput
-	// Largest IPv4 segmentation-offload packet of the primary in bytes.
+	// Largest packet of IPv4 segmentation offload (GSO) on the primary, in bytes, with headers. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
 	GsoIpv4MaxSize pulumi.IntPtrInput
-	// Largest IPv6 segmentation-offload packet of the primary in bytes.
+	// Largest packet of IPv6 segmentation offload (GSO) on the primary, in bytes, with headers. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
 	GsoMaxSize pulumi.IntPtrInput
-	// Bytes kept free in front of each packet, on both ends. Needs Linux 6.14. At most 32768 here: Linux takes up to 65535, but 7.3 crashes at the first packet from 65500 on. Fixed at creation; others, a bridge say, may raise it.
+	// Bytes that are kept free before each packet, on both ends. It needs Linux 6.14. At most 32768: Linux accepts up to 65535, but 7.3 crashes at the first packet from 65500 on. Others, such as a bridge, may raise it. A change replaces the pair.
 	Headroom pulumi.IntPtrInput
-	// The machine it is on. Absent: the one that the setting `netkit:connection` names, else this machine.
+	// The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
 	Host HostPtrInput
-	// The primary's MAC address, in mode `l2` only. Absent: the kernel draws one.
+	// The primary's MAC address, in mode `l2` only. A change is made in place. Absent: the kernel generates one.
 	Mac pulumi.StringPtrInput
-	// At which layer the pair works. Fixed at creation.
+	// The layer at which the pair works. A change replaces the pair.
 	Mode ModePtrInput
-	// Largest packet in bytes, for both ends unless `peer.mtu` says otherwise. Changed in place.
+	// Largest packet in bytes, of both ends unless `peer.mtu` is set. IPv6 needs 1280. A change is made in place.
 	Mtu pulumi.IntPtrInput
-	// The primary's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. Absent: made of the resource's name and of a digest of its URN, `web-3f9a1c`, the same in every preview and run; the engine's `autonaming` settings are honoured.
+	// The primary's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. A change replaces the pair. Absent: the name of the resource and a digest of its URN, `web-3f9a1c`. It is the same in every preview and run. The engine's `autonaming` settings apply.
 	Name pulumi.StringPtrInput
-	// The network namespace the primary is born in: a name under /run/netns, an absolute path, or `pid:N`. Absent: the host's own.
+	// The network namespace in which the primary is created: a name under /run/netns, an absolute path, or `pid:N` for that of process N. A change replaces the pair. Absent: the host's own.
 	Netns pulumi.StringPtrInput
 	// The other end.
 	Peer PeerInput
-	// What becomes of packets from the pod to the host while no program is attached to `netkit/peer`. Changed in place.
+	// What happens to packets from the pod to the host while no program is attached to `netkit/peer`. A change is made in place.
 	PeerPolicy PolicyPtrInput
-	// Whether the peer zeroes mark and priority of what it sends into another namespace. `none` needs Linux 6.13, or 6.12 stable. Fixed at creation.
+	// Whether the kernel sets mark and priority of the peer's packets to zero when they cross into another namespace. `none` needs Linux 6.13, or 6.12 stable. A change replaces the pair.
 	PeerScrub ScrubPtrInput
-	// What becomes of packets from the host to the pod while no program is attached to `netkit/primary`. Changed in place.
+	// What happens to packets from the host to the pod while no program is attached to `netkit/primary`. A change is made in place.
 	Policy PolicyPtrInput
-	// Routes through the primary. The list is complete for routes made by hand (`proto static` and `boot`); routes of the kernel and of routing daemons are left alone.
+	// Routes through the primary. The list is complete for routes with `proto static` or `proto boot`: others of these are removed. Routes of the kernel and of routing daemons stay. A change is made in place.
 	Routes RouteArrayInput
-	// Whether the primary zeroes mark and priority of what it sends into another namespace. `none` needs Linux 6.13, or 6.12 stable. Fixed at creation.
+	// Whether the kernel sets mark and priority of the primary's packets to zero when they cross into another namespace. `none` needs Linux 6.13, or 6.12 stable. A change replaces the pair.
 	Scrub ScrubPtrInput
-	// Bytes kept free behind each packet, on both ends. Needs Linux 6.14. At most 32768 here, as of headroom; Linux takes up to 65535. Fixed at creation.
+	// Bytes that are kept free after each packet, on both ends. It needs Linux 6.14. At most 32768, although Linux accepts up to 65535. A change replaces the pair.
 	Tailroom pulumi.IntPtrInput
 	// Length of the primary's transmit queue in packets.
 	TxQueueLength pulumi.IntPtrInput
-	// Whether the primary is set up. A pair has a carrier only while both ends are up.
+	// Whether the primary is set up (`ip link set up`). Packets pass only while both ends are up. A change is made in place.
 	Up pulumi.BoolPtrInput
 }
 
@@ -388,7 +388,7 @@ func (o NetkitPairOutput) Adopt() pulumi.BoolOutput {
 	return o.ApplyT(func(v *NetkitPair) pulumi.BoolOutput { return v.Adopt }).(pulumi.BoolOutput)
 }
 
-// Whether the pair existed before this resource did.
+// Whether the pair existed before this resource.
 func (o NetkitPairOutput) Adopted() pulumi.BoolOutput {
 	return o.ApplyT(func(v *NetkitPair) pulumi.BoolOutput { return v.Adopted }).(pulumi.BoolOutput)
 }
@@ -398,7 +398,7 @@ func (o NetkitPairOutput) Alias() pulumi.StringOutput {
 	return o.ApplyT(func(v *NetkitPair) pulumi.StringOutput { return v.Alias }).(pulumi.StringOutput)
 }
 
-// What the last create or update did on the host, one line an operation, in the words of `ip`.
+// The operations of the last create or update on the host, each as the command of `ip` that does the same.
 func (o NetkitPairOutput) Changes() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v *NetkitPair) pulumi.StringArrayOutput { return v.Changes }).(pulumi.StringArrayOutput)
 }
@@ -433,22 +433,22 @@ func (o NetkitPairOutput) Headroom() pulumi.IntOutput {
 	return o.ApplyT(func(v *NetkitPair) pulumi.IntOutput { return v.Headroom }).(pulumi.IntOutput)
 }
 
-// The machine it is on, as declared.
+// The machine that the resource is on, as declared.
 func (o NetkitPairOutput) Host() HostPtrOutput {
 	return o.ApplyT(func(v *NetkitPair) HostPtrOutput { return v.Host }).(HostPtrOutput)
 }
 
-// The primary's interface index in its namespace. Not an identity: it changes when the device is made anew.
+// The primary's interface index in its namespace. It changes when the device is made again.
 func (o NetkitPairOutput) Ifindex() pulumi.IntOutput {
 	return o.ApplyT(func(v *NetkitPair) pulumi.IntOutput { return v.Ifindex }).(pulumi.IntOutput)
 }
 
-// The id of this very pair, drawn anew at each replacement and kept on both devices as an alternative name.
+// A random id of this pair, which both devices carry as an alternative name. Each replacement gets a new one.
 func (o NetkitPairOutput) Incarnation() pulumi.StringOutput {
 	return o.ApplyT(func(v *NetkitPair) pulumi.StringOutput { return v.Incarnation }).(pulumi.StringOutput)
 }
 
-// Release of the kernel it runs on, as `uname -r` prints it.
+// The kernel release of the host, as `uname -r` prints it.
 func (o NetkitPairOutput) Kernel() pulumi.StringOutput {
 	return o.ApplyT(func(v *NetkitPair) pulumi.StringOutput { return v.Kernel }).(pulumi.StringOutput)
 }
@@ -458,7 +458,7 @@ func (o NetkitPairOutput) Mac() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *NetkitPair) pulumi.StringPtrOutput { return v.Mac }).(pulumi.StringPtrOutput)
 }
 
-// Which machine that is: 32 hex digits made of its machine-id, which they do not give away. Absent when the machine has none.
+// The identity of the machine: 32 hex digits, a digest of its machine-id. Absent: the machine has no machine-id.
 func (o NetkitPairOutput) Machine() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *NetkitPair) pulumi.StringPtrOutput { return v.Machine }).(pulumi.StringPtrOutput)
 }

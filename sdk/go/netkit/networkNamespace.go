@@ -11,31 +11,31 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// A named network namespace, as `ip netns add` makes them: a mount under `/run/netns`, with `lo` up.
+// A named network namespace, as `ip netns add` makes it: a mount under `/run/netns`, with `lo` up.
 //
-// Deleting refuses a namespace that this resource did not make, or that still holds devices or processes of others, unless `force` is set.
+// A delete is refused for a namespace that this resource did not make, or that still has foreign devices or processes, unless `force` is set.
 type NetworkNamespace struct {
 	pulumi.CustomResourceState
 
 	// Whether an existing namespace may be taken over.
 	Adopt pulumi.BoolOutput `pulumi:"adopt"`
-	// Whether it existed before this resource did.
+	// Whether the namespace existed before this resource.
 	Adopted pulumi.BoolOutput `pulumi:"adopted"`
-	// Whether it is deleted whatever it holds.
+	// Whether the namespace is deleted whatever is in it.
 	Force pulumi.BoolOutput `pulumi:"force"`
-	// The machine it is on, as declared.
+	// The machine that the resource is on, as declared.
 	Host HostPtrOutput `pulumi:"host"`
-	// The id of this very namespace, drawn anew at each replacement.
+	// A random id of this namespace. Each replacement gets a new one.
 	Incarnation pulumi.StringOutput `pulumi:"incarnation"`
 	// The namespace's inode number, which identifies it until the host reboots. A decimal string.
 	Inode pulumi.StringOutput `pulumi:"inode"`
-	// Release of the kernel it runs on, as `uname -r` prints it.
+	// The kernel release of the host, as `uname -r` prints it.
 	Kernel pulumi.StringOutput `pulumi:"kernel"`
-	// Which machine that is: 32 hex digits made of its machine-id, which they do not give away. Absent when the machine has none.
+	// The identity of the machine: 32 hex digits, a digest of its machine-id. Absent: the machine has no machine-id.
 	Machine pulumi.StringPtrOutput `pulumi:"machine"`
 	// The name under `/run/netns`.
 	Name pulumi.StringOutput `pulumi:"name"`
-	// Where it is mounted, `/run/netns/NAME`.
+	// The path of the mount, `/run/netns/NAME`.
 	Path pulumi.StringOutput `pulumi:"path"`
 }
 
@@ -91,25 +91,25 @@ func (NetworkNamespaceState) ElementType() reflect.Type {
 }
 
 type networkNamespaceArgs struct {
-	// Take over a namespace of that name that exists already. It is not deleted with the resource unless `force` is set.
+	// Whether to take over an existing namespace of that name, also one of another stack. It is not deleted with the resource unless `force` is set.
 	Adopt *bool `pulumi:"adopt"`
-	// Delete the namespace even when it was adopted or still holds devices or processes of others.
+	// Whether to delete the namespace even if it was adopted or still has foreign devices or processes.
 	Force *bool `pulumi:"force"`
-	// The machine it is on. Absent: the one that the setting `netkit:connection` names, else this machine.
+	// The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
 	Host *Host `pulumi:"host"`
-	// The name under `/run/netns`, at most 255 bytes, without `/`. A change makes a new namespace. Absent: made of the resource's name and of a digest of its URN, `web-3f9a1c`, the same in every preview and run; the engine's `autonaming` settings are honoured.
+	// The name under `/run/netns`, at most 255 bytes, without `/`. A change replaces the namespace. Absent: the name of the resource and a digest of its URN, `web-3f9a1c`. It is the same in every preview and run. The engine's `autonaming` settings apply.
 	Name *string `pulumi:"name"`
 }
 
 // The set of arguments for constructing a NetworkNamespace resource.
 type NetworkNamespaceArgs struct {
-	// Take over a namespace of that name that exists already. It is not deleted with the resource unless `force` is set.
+	// Whether to take over an existing namespace of that name, also one of another stack. It is not deleted with the resource unless `force` is set.
 	Adopt pulumi.BoolPtrInput
-	// Delete the namespace even when it was adopted or still holds devices or processes of others.
+	// Whether to delete the namespace even if it was adopted or still has foreign devices or processes.
 	Force pulumi.BoolPtrInput
-	// The machine it is on. Absent: the one that the setting `netkit:connection` names, else this machine.
+	// The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
 	Host HostPtrInput
-	// The name under `/run/netns`, at most 255 bytes, without `/`. A change makes a new namespace. Absent: made of the resource's name and of a digest of its URN, `web-3f9a1c`, the same in every preview and run; the engine's `autonaming` settings are honoured.
+	// The name under `/run/netns`, at most 255 bytes, without `/`. A change replaces the namespace. Absent: the name of the resource and a digest of its URN, `web-3f9a1c`. It is the same in every preview and run. The engine's `autonaming` settings apply.
 	Name pulumi.StringPtrInput
 }
 
@@ -205,22 +205,22 @@ func (o NetworkNamespaceOutput) Adopt() pulumi.BoolOutput {
 	return o.ApplyT(func(v *NetworkNamespace) pulumi.BoolOutput { return v.Adopt }).(pulumi.BoolOutput)
 }
 
-// Whether it existed before this resource did.
+// Whether the namespace existed before this resource.
 func (o NetworkNamespaceOutput) Adopted() pulumi.BoolOutput {
 	return o.ApplyT(func(v *NetworkNamespace) pulumi.BoolOutput { return v.Adopted }).(pulumi.BoolOutput)
 }
 
-// Whether it is deleted whatever it holds.
+// Whether the namespace is deleted whatever is in it.
 func (o NetworkNamespaceOutput) Force() pulumi.BoolOutput {
 	return o.ApplyT(func(v *NetworkNamespace) pulumi.BoolOutput { return v.Force }).(pulumi.BoolOutput)
 }
 
-// The machine it is on, as declared.
+// The machine that the resource is on, as declared.
 func (o NetworkNamespaceOutput) Host() HostPtrOutput {
 	return o.ApplyT(func(v *NetworkNamespace) HostPtrOutput { return v.Host }).(HostPtrOutput)
 }
 
-// The id of this very namespace, drawn anew at each replacement.
+// A random id of this namespace. Each replacement gets a new one.
 func (o NetworkNamespaceOutput) Incarnation() pulumi.StringOutput {
 	return o.ApplyT(func(v *NetworkNamespace) pulumi.StringOutput { return v.Incarnation }).(pulumi.StringOutput)
 }
@@ -230,12 +230,12 @@ func (o NetworkNamespaceOutput) Inode() pulumi.StringOutput {
 	return o.ApplyT(func(v *NetworkNamespace) pulumi.StringOutput { return v.Inode }).(pulumi.StringOutput)
 }
 
-// Release of the kernel it runs on, as `uname -r` prints it.
+// The kernel release of the host, as `uname -r` prints it.
 func (o NetworkNamespaceOutput) Kernel() pulumi.StringOutput {
 	return o.ApplyT(func(v *NetworkNamespace) pulumi.StringOutput { return v.Kernel }).(pulumi.StringOutput)
 }
 
-// Which machine that is: 32 hex digits made of its machine-id, which they do not give away. Absent when the machine has none.
+// The identity of the machine: 32 hex digits, a digest of its machine-id. Absent: the machine has no machine-id.
 func (o NetworkNamespaceOutput) Machine() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *NetworkNamespace) pulumi.StringPtrOutput { return v.Machine }).(pulumi.StringPtrOutput)
 }
@@ -245,7 +245,7 @@ func (o NetworkNamespaceOutput) Name() pulumi.StringOutput {
 	return o.ApplyT(func(v *NetworkNamespace) pulumi.StringOutput { return v.Name }).(pulumi.StringOutput)
 }
 
-// Where it is mounted, `/run/netns/NAME`.
+// The path of the mount, `/run/netns/NAME`.
 func (o NetworkNamespaceOutput) Path() pulumi.StringOutput {
 	return o.ApplyT(func(v *NetworkNamespace) pulumi.StringOutput { return v.Path }).(pulumi.StringOutput)
 }

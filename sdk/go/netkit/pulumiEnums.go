@@ -10,17 +10,17 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// A hook's kind, in libbpf's words.
+// The kind of a hook, by the names that libbpf uses.
 type AttachType string
 
 const (
-	// Packets the primary transmits: host to pod. The target is the pair's primary.
+	// Packets that the primary transmits, from the host to the pod. The target is the primary of the pair.
 	AttachTypeNetkitPrimary = AttachType("netkit/primary")
-	// Packets the peer transmits: pod to host. The target is the pair's primary, which manages both ends.
+	// Packets that the peer transmits, from the pod to the host. The target is the primary of the pair, which holds the programs of both ends.
 	AttachTypeNetkitPeer = AttachType("netkit/peer")
-	// Packets that arrive on the device, of any kind.
+	// Packets that a device of any kind receives.
 	AttachTypeTcxIngress = AttachType("tcx/ingress")
-	// Packets that leave by the device, of any kind.
+	// Packets that a device of any kind sends.
 	AttachTypeTcxEgress = AttachType("tcx/egress")
 )
 
@@ -192,7 +192,7 @@ const (
 	FeatureStatePresent = FeatureState("present")
 	// It is not there.
 	FeatureStateAbsent = FeatureState("absent")
-	// It could not be told: a right is missing, or no question without a side effect is known.
+	// Unknown: a right is missing, or a test would have a side effect.
 	FeatureStateUnknown = FeatureState("unknown")
 )
 
@@ -279,7 +279,7 @@ func (o FeatureStatePtrOutput) ToStringPtrOutputWithContext(ctx context.Context)
 	}).(pulumi.StringPtrOutput)
 }
 
-// At which layer a pair works.
+// The layer at which a pair works.
 type Mode string
 
 const (
@@ -447,13 +447,13 @@ func (in *modePtr) ToModePtrOutputWithContext(ctx context.Context) ModePtrOutput
 	return pulumi.ToOutputWithContext(ctx, in).(ModePtrOutput)
 }
 
-// Where the programs go in a chain that holds programs of others and none of this attachment.
+// Where the programs go in a chain that has foreign programs and none of this attachment.
 type Placement string
 
 const (
-	// In front of them: they run after ours, if ours let a packet on.
+	// Before the foreign programs. These run if the programs of this attachment let a packet continue.
 	PlacementBeforeForeign = Placement("before-foreign")
-	// Behind them.
+	// After the foreign programs.
 	PlacementAfterForeign = Placement("after-foreign")
 )
 
@@ -615,13 +615,13 @@ func (in *placementPtr) ToPlacementPtrOutputWithContext(ctx context.Context) Pla
 	return pulumi.ToOutputWithContext(ctx, in).(PlacementPtrOutput)
 }
 
-// What an end does with packets it transmits while no program is attached to its hook.
+// What an end does with the packets that it transmits while no program is attached to its hook.
 type Policy string
 
 const (
-	// Let them through. iproute2 prints `forward`.
+	// Packets pass. iproute2 prints `forward`.
 	PolicyPass = Policy("pass")
-	// Drop them. iproute2 prints `blackhole`.
+	// Packets are dropped. iproute2 prints `blackhole`.
 	PolicyDrop = Policy("drop")
 )
 
@@ -787,9 +787,9 @@ func (in *policyPtr) ToPolicyPtrOutputWithContext(ctx context.Context) PolicyPtr
 type Scrub string
 
 const (
-	// Zero them before programs run.
+	// The kernel sets both to zero before programs run.
 	ScrubDefault = Scrub("default")
-	// Keep them.
+	// The kernel keeps both.
 	ScrubNone = Scrub("none")
 )
 

@@ -13,33 +13,33 @@ import (
 
 var _ = internal.GetEnvOrDefault
 
-// How the machine is reached that a resource without a `host` is on. Empty: the machine that runs the engine.
+// How to reach the machine for resources that do not set `host`. Empty: these resources are on the machine that runs the engine.
 type Connection struct {
-	// What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. Another address of the same machine is no replacement: the machine is known by its machine-id.
+	// What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. A change to another address of the same machine replaces nothing: the machine is identified by its machine-id.
 	Address *string `pulumi:"address"`
-	// Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`; the plugin that is one file sends it.
+	// A command that starts the helper on the host, instead of an address: its words, to which those of the helper are added, `["nsenter", "--target", "1", "--all"]`. It must pass on standard input and output. The helper must have the same path there, or that of `helper`.
 	Command []string `pulumi:"command"`
-	// Path of an ssh configuration, on the machine that runs the engine, to use instead of the user's own.
+	// Path of an ssh configuration on the machine that runs the engine. Absent: the user's own.
 	ConfigFile *string `pulumi:"configFile"`
-	// Seconds that connecting may take. Absent: 15.
+	// The time limit for connecting, in seconds. Absent: 15.
 	ConnectTimeout *int `pulumi:"connectTimeout"`
-	// Path, on the host, of the helper (the file of this package that touches the kernel: `dist/remote/linux-x64.js` and its like) where an administrator installed it. Absent: it is sent there and kept in the user's cache directory, under the digest of its content.
+	// Path of the helper on the host, if an administrator installed it. The helper is the file of this package that works with the kernel, such as `dist/remote/linux-x64.js`. Absent: it is sent to the host and kept in the user's cache directory under the digest of its content.
 	Helper *string `pulumi:"helper"`
-	// Path of the private key's file, on the machine that runs the engine. Absent: the agent's keys and the default files.
+	// Path of the private key, on the machine that runs the engine. Absent: the keys of the agent and the default files.
 	IdentityFile *string `pulumi:"identityFile"`
-	// Connect without checking the host's key: whoever answers at the address is believed, and can do what the engine can. For throw-away machines alone; each run warns of it. Absent: the key must be known.
+	// Whether to connect without a check of the host's key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns of it. Absent: the key must be known.
 	InsecureIgnoreHostKey *bool `pulumi:"insecureIgnoreHostKey"`
-	// Path of Node.js (20 or newer) there. Absent: `node` on the PATH of a login without a terminal; on this machine the one that runs the provider.
+	// Path of Node.js (20 or newer) on the host. Absent: `node` on the PATH of a login without a terminal; on this machine, the one that runs the provider.
 	Node *string `pulumi:"node"`
-	// Further options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Those that would weaken the check of the host's key or ask questions are refused.
+	// Options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
 	Options map[string]string `pulumi:"options"`
-	// The port that sshd listens on. Absent: what the ssh configuration says, else 22.
+	// The port of sshd. Absent: the one of the ssh configuration, or 22.
 	Port *int `pulumi:"port"`
-	// Seconds that the host may take for one look or one plan; a resource needs a few of them. Absent: 300.
+	// The time limit for one request to the host, in seconds. A resource needs a few requests. Absent: 300.
 	RequestTimeout *int `pulumi:"requestTimeout"`
-	// Become root there by `sudo -n`, which must not ask for a password. Absent: what touches the kernel runs as the user who logs in, who is root or has the capabilities for it.
+	// Whether the helper becomes root through `sudo -n`, which must not ask for a password. Absent: it runs as the user who logs in, who is root or has the capabilities.
 	Sudo *bool `pulumi:"sudo"`
-	// The user to log in as. Absent: what the ssh configuration says.
+	// The user to log in as. Absent: the one of the ssh configuration.
 	User *string `pulumi:"user"`
 }
 
@@ -54,33 +54,33 @@ type ConnectionInput interface {
 	ToConnectionOutputWithContext(context.Context) ConnectionOutput
 }
 
-// How the machine is reached that a resource without a `host` is on. Empty: the machine that runs the engine.
+// How to reach the machine for resources that do not set `host`. Empty: these resources are on the machine that runs the engine.
 type ConnectionArgs struct {
-	// What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. Another address of the same machine is no replacement: the machine is known by its machine-id.
+	// What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. A change to another address of the same machine replaces nothing: the machine is identified by its machine-id.
 	Address pulumi.StringPtrInput `pulumi:"address"`
-	// Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`; the plugin that is one file sends it.
+	// A command that starts the helper on the host, instead of an address: its words, to which those of the helper are added, `["nsenter", "--target", "1", "--all"]`. It must pass on standard input and output. The helper must have the same path there, or that of `helper`.
 	Command pulumi.StringArrayInput `pulumi:"command"`
-	// Path of an ssh configuration, on the machine that runs the engine, to use instead of the user's own.
+	// Path of an ssh configuration on the machine that runs the engine. Absent: the user's own.
 	ConfigFile pulumi.StringPtrInput `pulumi:"configFile"`
-	// Seconds that connecting may take. Absent: 15.
+	// The time limit for connecting, in seconds. Absent: 15.
 	ConnectTimeout pulumi.IntPtrInput `pulumi:"connectTimeout"`
-	// Path, on the host, of the helper (the file of this package that touches the kernel: `dist/remote/linux-x64.js` and its like) where an administrator installed it. Absent: it is sent there and kept in the user's cache directory, under the digest of its content.
+	// Path of the helper on the host, if an administrator installed it. The helper is the file of this package that works with the kernel, such as `dist/remote/linux-x64.js`. Absent: it is sent to the host and kept in the user's cache directory under the digest of its content.
 	Helper pulumi.StringPtrInput `pulumi:"helper"`
-	// Path of the private key's file, on the machine that runs the engine. Absent: the agent's keys and the default files.
+	// Path of the private key, on the machine that runs the engine. Absent: the keys of the agent and the default files.
 	IdentityFile pulumi.StringPtrInput `pulumi:"identityFile"`
-	// Connect without checking the host's key: whoever answers at the address is believed, and can do what the engine can. For throw-away machines alone; each run warns of it. Absent: the key must be known.
+	// Whether to connect without a check of the host's key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns of it. Absent: the key must be known.
 	InsecureIgnoreHostKey pulumi.BoolPtrInput `pulumi:"insecureIgnoreHostKey"`
-	// Path of Node.js (20 or newer) there. Absent: `node` on the PATH of a login without a terminal; on this machine the one that runs the provider.
+	// Path of Node.js (20 or newer) on the host. Absent: `node` on the PATH of a login without a terminal; on this machine, the one that runs the provider.
 	Node pulumi.StringPtrInput `pulumi:"node"`
-	// Further options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Those that would weaken the check of the host's key or ask questions are refused.
+	// Options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
 	Options pulumi.StringMapInput `pulumi:"options"`
-	// The port that sshd listens on. Absent: what the ssh configuration says, else 22.
+	// The port of sshd. Absent: the one of the ssh configuration, or 22.
 	Port pulumi.IntPtrInput `pulumi:"port"`
-	// Seconds that the host may take for one look or one plan; a resource needs a few of them. Absent: 300.
+	// The time limit for one request to the host, in seconds. A resource needs a few requests. Absent: 300.
 	RequestTimeout pulumi.IntPtrInput `pulumi:"requestTimeout"`
-	// Become root there by `sudo -n`, which must not ask for a password. Absent: what touches the kernel runs as the user who logs in, who is root or has the capabilities for it.
+	// Whether the helper becomes root through `sudo -n`, which must not ask for a password. Absent: it runs as the user who logs in, who is root or has the capabilities.
 	Sudo pulumi.BoolPtrInput `pulumi:"sudo"`
-	// The user to log in as. Absent: what the ssh configuration says.
+	// The user to log in as. Absent: the one of the ssh configuration.
 	User pulumi.StringPtrInput `pulumi:"user"`
 }
 
@@ -137,7 +137,7 @@ func (i *connectionPtrType) ToConnectionPtrOutputWithContext(ctx context.Context
 	return pulumi.ToOutputWithContext(ctx, i).(ConnectionPtrOutput)
 }
 
-// How the machine is reached that a resource without a `host` is on. Empty: the machine that runs the engine.
+// How to reach the machine for resources that do not set `host`. Empty: these resources are on the machine that runs the engine.
 type ConnectionOutput struct{ *pulumi.OutputState }
 
 func (ConnectionOutput) ElementType() reflect.Type {
@@ -162,67 +162,67 @@ func (o ConnectionOutput) ToConnectionPtrOutputWithContext(ctx context.Context) 
 	}).(ConnectionPtrOutput)
 }
 
-// What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. Another address of the same machine is no replacement: the machine is known by its machine-id.
+// What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. A change to another address of the same machine replaces nothing: the machine is identified by its machine-id.
 func (o ConnectionOutput) Address() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Connection) *string { return v.Address }).(pulumi.StringPtrOutput)
 }
 
-// Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`; the plugin that is one file sends it.
+// A command that starts the helper on the host, instead of an address: its words, to which those of the helper are added, `["nsenter", "--target", "1", "--all"]`. It must pass on standard input and output. The helper must have the same path there, or that of `helper`.
 func (o ConnectionOutput) Command() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v Connection) []string { return v.Command }).(pulumi.StringArrayOutput)
 }
 
-// Path of an ssh configuration, on the machine that runs the engine, to use instead of the user's own.
+// Path of an ssh configuration on the machine that runs the engine. Absent: the user's own.
 func (o ConnectionOutput) ConfigFile() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Connection) *string { return v.ConfigFile }).(pulumi.StringPtrOutput)
 }
 
-// Seconds that connecting may take. Absent: 15.
+// The time limit for connecting, in seconds. Absent: 15.
 func (o ConnectionOutput) ConnectTimeout() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v Connection) *int { return v.ConnectTimeout }).(pulumi.IntPtrOutput)
 }
 
-// Path, on the host, of the helper (the file of this package that touches the kernel: `dist/remote/linux-x64.js` and its like) where an administrator installed it. Absent: it is sent there and kept in the user's cache directory, under the digest of its content.
+// Path of the helper on the host, if an administrator installed it. The helper is the file of this package that works with the kernel, such as `dist/remote/linux-x64.js`. Absent: it is sent to the host and kept in the user's cache directory under the digest of its content.
 func (o ConnectionOutput) Helper() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Connection) *string { return v.Helper }).(pulumi.StringPtrOutput)
 }
 
-// Path of the private key's file, on the machine that runs the engine. Absent: the agent's keys and the default files.
+// Path of the private key, on the machine that runs the engine. Absent: the keys of the agent and the default files.
 func (o ConnectionOutput) IdentityFile() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Connection) *string { return v.IdentityFile }).(pulumi.StringPtrOutput)
 }
 
-// Connect without checking the host's key: whoever answers at the address is believed, and can do what the engine can. For throw-away machines alone; each run warns of it. Absent: the key must be known.
+// Whether to connect without a check of the host's key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns of it. Absent: the key must be known.
 func (o ConnectionOutput) InsecureIgnoreHostKey() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v Connection) *bool { return v.InsecureIgnoreHostKey }).(pulumi.BoolPtrOutput)
 }
 
-// Path of Node.js (20 or newer) there. Absent: `node` on the PATH of a login without a terminal; on this machine the one that runs the provider.
+// Path of Node.js (20 or newer) on the host. Absent: `node` on the PATH of a login without a terminal; on this machine, the one that runs the provider.
 func (o ConnectionOutput) Node() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Connection) *string { return v.Node }).(pulumi.StringPtrOutput)
 }
 
-// Further options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Those that would weaken the check of the host's key or ask questions are refused.
+// Options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
 func (o ConnectionOutput) Options() pulumi.StringMapOutput {
 	return o.ApplyT(func(v Connection) map[string]string { return v.Options }).(pulumi.StringMapOutput)
 }
 
-// The port that sshd listens on. Absent: what the ssh configuration says, else 22.
+// The port of sshd. Absent: the one of the ssh configuration, or 22.
 func (o ConnectionOutput) Port() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v Connection) *int { return v.Port }).(pulumi.IntPtrOutput)
 }
 
-// Seconds that the host may take for one look or one plan; a resource needs a few of them. Absent: 300.
+// The time limit for one request to the host, in seconds. A resource needs a few requests. Absent: 300.
 func (o ConnectionOutput) RequestTimeout() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v Connection) *int { return v.RequestTimeout }).(pulumi.IntPtrOutput)
 }
 
-// Become root there by `sudo -n`, which must not ask for a password. Absent: what touches the kernel runs as the user who logs in, who is root or has the capabilities for it.
+// Whether the helper becomes root through `sudo -n`, which must not ask for a password. Absent: it runs as the user who logs in, who is root or has the capabilities.
 func (o ConnectionOutput) Sudo() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v Connection) *bool { return v.Sudo }).(pulumi.BoolPtrOutput)
 }
 
-// The user to log in as. Absent: what the ssh configuration says.
+// The user to log in as. Absent: the one of the ssh configuration.
 func (o ConnectionOutput) User() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Connection) *string { return v.User }).(pulumi.StringPtrOutput)
 }
@@ -251,7 +251,7 @@ func (o ConnectionPtrOutput) Elem() ConnectionOutput {
 	}).(ConnectionOutput)
 }
 
-// What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. Another address of the same machine is no replacement: the machine is known by its machine-id.
+// What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. A change to another address of the same machine replaces nothing: the machine is identified by its machine-id.
 func (o ConnectionPtrOutput) Address() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Connection) *string {
 		if v == nil {
@@ -261,7 +261,7 @@ func (o ConnectionPtrOutput) Address() pulumi.StringPtrOutput {
 	}).(pulumi.StringPtrOutput)
 }
 
-// Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`; the plugin that is one file sends it.
+// A command that starts the helper on the host, instead of an address: its words, to which those of the helper are added, `["nsenter", "--target", "1", "--all"]`. It must pass on standard input and output. The helper must have the same path there, or that of `helper`.
 func (o ConnectionPtrOutput) Command() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v *Connection) []string {
 		if v == nil {
@@ -271,7 +271,7 @@ func (o ConnectionPtrOutput) Command() pulumi.StringArrayOutput {
 	}).(pulumi.StringArrayOutput)
 }
 
-// Path of an ssh configuration, on the machine that runs the engine, to use instead of the user's own.
+// Path of an ssh configuration on the machine that runs the engine. Absent: the user's own.
 func (o ConnectionPtrOutput) ConfigFile() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Connection) *string {
 		if v == nil {
@@ -281,7 +281,7 @@ func (o ConnectionPtrOutput) ConfigFile() pulumi.StringPtrOutput {
 	}).(pulumi.StringPtrOutput)
 }
 
-// Seconds that connecting may take. Absent: 15.
+// The time limit for connecting, in seconds. Absent: 15.
 func (o ConnectionPtrOutput) ConnectTimeout() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v *Connection) *int {
 		if v == nil {
@@ -291,7 +291,7 @@ func (o ConnectionPtrOutput) ConnectTimeout() pulumi.IntPtrOutput {
 	}).(pulumi.IntPtrOutput)
 }
 
-// Path, on the host, of the helper (the file of this package that touches the kernel: `dist/remote/linux-x64.js` and its like) where an administrator installed it. Absent: it is sent there and kept in the user's cache directory, under the digest of its content.
+// Path of the helper on the host, if an administrator installed it. The helper is the file of this package that works with the kernel, such as `dist/remote/linux-x64.js`. Absent: it is sent to the host and kept in the user's cache directory under the digest of its content.
 func (o ConnectionPtrOutput) Helper() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Connection) *string {
 		if v == nil {
@@ -301,7 +301,7 @@ func (o ConnectionPtrOutput) Helper() pulumi.StringPtrOutput {
 	}).(pulumi.StringPtrOutput)
 }
 
-// Path of the private key's file, on the machine that runs the engine. Absent: the agent's keys and the default files.
+// Path of the private key, on the machine that runs the engine. Absent: the keys of the agent and the default files.
 func (o ConnectionPtrOutput) IdentityFile() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Connection) *string {
 		if v == nil {
@@ -311,7 +311,7 @@ func (o ConnectionPtrOutput) IdentityFile() pulumi.StringPtrOutput {
 	}).(pulumi.StringPtrOutput)
 }
 
-// Connect without checking the host's key: whoever answers at the address is believed, and can do what the engine can. For throw-away machines alone; each run warns of it. Absent: the key must be known.
+// Whether to connect without a check of the host's key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns of it. Absent: the key must be known.
 func (o ConnectionPtrOutput) InsecureIgnoreHostKey() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v *Connection) *bool {
 		if v == nil {
@@ -321,7 +321,7 @@ func (o ConnectionPtrOutput) InsecureIgnoreHostKey() pulumi.BoolPtrOutput {
 	}).(pulumi.BoolPtrOutput)
 }
 
-// Path of Node.js (20 or newer) there. Absent: `node` on the PATH of a login without a terminal; on this machine the one that runs the provider.
+// Path of Node.js (20 or newer) on the host. Absent: `node` on the PATH of a login without a terminal; on this machine, the one that runs the provider.
 func (o ConnectionPtrOutput) Node() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Connection) *string {
 		if v == nil {
@@ -331,7 +331,7 @@ func (o ConnectionPtrOutput) Node() pulumi.StringPtrOutput {
 	}).(pulumi.StringPtrOutput)
 }
 
-// Further options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Those that would weaken the check of the host's key or ask questions are refused.
+// Options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
 func (o ConnectionPtrOutput) Options() pulumi.StringMapOutput {
 	return o.ApplyT(func(v *Connection) map[string]string {
 		if v == nil {
@@ -341,7 +341,7 @@ func (o ConnectionPtrOutput) Options() pulumi.StringMapOutput {
 	}).(pulumi.StringMapOutput)
 }
 
-// The port that sshd listens on. Absent: what the ssh configuration says, else 22.
+// The port of sshd. Absent: the one of the ssh configuration, or 22.
 func (o ConnectionPtrOutput) Port() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v *Connection) *int {
 		if v == nil {
@@ -351,7 +351,7 @@ func (o ConnectionPtrOutput) Port() pulumi.IntPtrOutput {
 	}).(pulumi.IntPtrOutput)
 }
 
-// Seconds that the host may take for one look or one plan; a resource needs a few of them. Absent: 300.
+// The time limit for one request to the host, in seconds. A resource needs a few requests. Absent: 300.
 func (o ConnectionPtrOutput) RequestTimeout() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v *Connection) *int {
 		if v == nil {
@@ -361,7 +361,7 @@ func (o ConnectionPtrOutput) RequestTimeout() pulumi.IntPtrOutput {
 	}).(pulumi.IntPtrOutput)
 }
 
-// Become root there by `sudo -n`, which must not ask for a password. Absent: what touches the kernel runs as the user who logs in, who is root or has the capabilities for it.
+// Whether the helper becomes root through `sudo -n`, which must not ask for a password. Absent: it runs as the user who logs in, who is root or has the capabilities.
 func (o ConnectionPtrOutput) Sudo() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v *Connection) *bool {
 		if v == nil {
@@ -371,7 +371,7 @@ func (o ConnectionPtrOutput) Sudo() pulumi.BoolPtrOutput {
 	}).(pulumi.BoolPtrOutput)
 }
 
-// The user to log in as. Absent: what the ssh configuration says.
+// The user to log in as. Absent: the one of the ssh configuration.
 func (o ConnectionPtrOutput) User() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Connection) *string {
 		if v == nil {
@@ -381,25 +381,25 @@ func (o ConnectionPtrOutput) User() pulumi.StringPtrOutput {
 	}).(pulumi.StringPtrOutput)
 }
 
-// A program on a hook, as the kernel shows it.
+// A program on a hook, as the kernel reports it.
 type HookEntry struct {
-	// The `BpfAttachment` that holds it, by its name on the hook. Absent: somebody else's.
+	// The `BpfAttachment` that holds the program, by its name on the hook. Absent: the program is foreign.
 	Attachment *string `pulumi:"attachment"`
-	// The kernel's id of its link. 0: attached without one, by an older call.
+	// The kernel's id of the link. 0: the program was attached without a link, by an older call.
 	LinkId int `pulumi:"linkId"`
-	// Its place in the order they run, from 0.
+	// The position in the order in which the programs run, from 0.
 	Position int `pulumi:"position"`
-	// Its name in that attachment. Absent: somebody else's.
+	// The name of the program in that attachment. Absent: the program is foreign.
 	Program *string `pulumi:"program"`
 	// The kernel's id of the loaded program.
 	ProgramId int `pulumi:"programId"`
-	// What the kernel calls it: the first 15 bytes of the function's name.
+	// The kernel's name of the program: the first 15 bytes of the function's name.
 	ProgramName string `pulumi:"programName"`
-	// The kernel's digest of its instructions.
+	// The kernel's digest of the program's instructions.
 	Tag string `pulumi:"tag"`
 }
 
-// A program on a hook, as the kernel shows it.
+// A program on a hook, as the kernel reports it.
 type HookEntryOutput struct{ *pulumi.OutputState }
 
 func (HookEntryOutput) ElementType() reflect.Type {
@@ -414,22 +414,22 @@ func (o HookEntryOutput) ToHookEntryOutputWithContext(ctx context.Context) HookE
 	return o
 }
 
-// The `BpfAttachment` that holds it, by its name on the hook. Absent: somebody else's.
+// The `BpfAttachment` that holds the program, by its name on the hook. Absent: the program is foreign.
 func (o HookEntryOutput) Attachment() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v HookEntry) *string { return v.Attachment }).(pulumi.StringPtrOutput)
 }
 
-// The kernel's id of its link. 0: attached without one, by an older call.
+// The kernel's id of the link. 0: the program was attached without a link, by an older call.
 func (o HookEntryOutput) LinkId() pulumi.IntOutput {
 	return o.ApplyT(func(v HookEntry) int { return v.LinkId }).(pulumi.IntOutput)
 }
 
-// Its place in the order they run, from 0.
+// The position in the order in which the programs run, from 0.
 func (o HookEntryOutput) Position() pulumi.IntOutput {
 	return o.ApplyT(func(v HookEntry) int { return v.Position }).(pulumi.IntOutput)
 }
 
-// Its name in that attachment. Absent: somebody else's.
+// The name of the program in that attachment. Absent: the program is foreign.
 func (o HookEntryOutput) Program() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v HookEntry) *string { return v.Program }).(pulumi.StringPtrOutput)
 }
@@ -439,12 +439,12 @@ func (o HookEntryOutput) ProgramId() pulumi.IntOutput {
 	return o.ApplyT(func(v HookEntry) int { return v.ProgramId }).(pulumi.IntOutput)
 }
 
-// What the kernel calls it: the first 15 bytes of the function's name.
+// The kernel's name of the program: the first 15 bytes of the function's name.
 func (o HookEntryOutput) ProgramName() pulumi.StringOutput {
 	return o.ApplyT(func(v HookEntry) string { return v.ProgramName }).(pulumi.StringOutput)
 }
 
-// The kernel's digest of its instructions.
+// The kernel's digest of the program's instructions.
 func (o HookEntryOutput) Tag() pulumi.StringOutput {
 	return o.ApplyT(func(v HookEntry) string { return v.Tag }).(pulumi.StringOutput)
 }
@@ -469,35 +469,35 @@ func (o HookEntryArrayOutput) Index(i pulumi.IntInput) HookEntryOutput {
 	}).(HookEntryOutput)
 }
 
-// The machine that a resource is on, and how it is reached. With an `address`, by OpenSSH's own client, so that the user's configuration, agent, jump hosts and certificates work; without one it is this machine. No secret is ever an input: keys stay in files and agents.
+// The machine that a resource is on, and how to reach it. With an `address`, OpenSSH's client connects, with the user's configuration, agent, jump hosts and certificates. Without one it is this machine. No input is a secret: keys stay in files and agents.
 type Host struct {
-	// What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. Another address of the same machine is no replacement: the machine is known by its machine-id.
+	// What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. A change to another address of the same machine replaces nothing: the machine is identified by its machine-id.
 	Address *string `pulumi:"address"`
-	// Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`; the plugin that is one file sends it.
+	// A command that starts the helper on the host, instead of an address: its words, to which those of the helper are added, `["nsenter", "--target", "1", "--all"]`. It must pass on standard input and output. The helper must have the same path there, or that of `helper`.
 	Command []string `pulumi:"command"`
-	// Path of an ssh configuration, on the machine that runs the engine, to use instead of the user's own.
+	// Path of an ssh configuration on the machine that runs the engine. Absent: the user's own.
 	ConfigFile *string `pulumi:"configFile"`
-	// Seconds that connecting may take. Absent: 15.
+	// The time limit for connecting, in seconds. Absent: 15.
 	ConnectTimeout *int `pulumi:"connectTimeout"`
-	// Path, on the host, of the helper (the file of this package that touches the kernel: `dist/remote/linux-x64.js` and its like) where an administrator installed it. Absent: it is sent there and kept in the user's cache directory, under the digest of its content.
+	// Path of the helper on the host, if an administrator installed it. The helper is the file of this package that works with the kernel, such as `dist/remote/linux-x64.js`. Absent: it is sent to the host and kept in the user's cache directory under the digest of its content.
 	Helper *string `pulumi:"helper"`
-	// Path of the private key's file, on the machine that runs the engine. Absent: the agent's keys and the default files.
+	// Path of the private key, on the machine that runs the engine. Absent: the keys of the agent and the default files.
 	IdentityFile *string `pulumi:"identityFile"`
-	// Connect without checking the host's key: whoever answers at the address is believed, and can do what the engine can. For throw-away machines alone; each run warns of it. Absent: the key must be known.
+	// Whether to connect without a check of the host's key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns of it. Absent: the key must be known.
 	InsecureIgnoreHostKey *bool `pulumi:"insecureIgnoreHostKey"`
-	// What the host is called in ids and messages, at most 63 letters, digits, `.`, `_` and `-`. Part of the resource's id: another name is another host.
+	// The name of the host in ids and messages: at most 63 letters, digits, `.`, `_` and `-`. It is part of the resource's id, so a change replaces the resource.
 	Name string `pulumi:"name"`
-	// Path of Node.js (20 or newer) there. Absent: `node` on the PATH of a login without a terminal; on this machine the one that runs the provider.
+	// Path of Node.js (20 or newer) on the host. Absent: `node` on the PATH of a login without a terminal; on this machine, the one that runs the provider.
 	Node *string `pulumi:"node"`
-	// Further options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Those that would weaken the check of the host's key or ask questions are refused.
+	// Options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
 	Options map[string]string `pulumi:"options"`
-	// The port that sshd listens on. Absent: what the ssh configuration says, else 22.
+	// The port of sshd. Absent: the one of the ssh configuration, or 22.
 	Port *int `pulumi:"port"`
-	// Seconds that the host may take for one look or one plan; a resource needs a few of them. Absent: 300.
+	// The time limit for one request to the host, in seconds. A resource needs a few requests. Absent: 300.
 	RequestTimeout *int `pulumi:"requestTimeout"`
-	// Become root there by `sudo -n`, which must not ask for a password. Absent: what touches the kernel runs as the user who logs in, who is root or has the capabilities for it.
+	// Whether the helper becomes root through `sudo -n`, which must not ask for a password. Absent: it runs as the user who logs in, who is root or has the capabilities.
 	Sudo *bool `pulumi:"sudo"`
-	// The user to log in as. Absent: what the ssh configuration says.
+	// The user to log in as. Absent: the one of the ssh configuration.
 	User *string `pulumi:"user"`
 }
 
@@ -512,35 +512,35 @@ type HostInput interface {
 	ToHostOutputWithContext(context.Context) HostOutput
 }
 
-// The machine that a resource is on, and how it is reached. With an `address`, by OpenSSH's own client, so that the user's configuration, agent, jump hosts and certificates work; without one it is this machine. No secret is ever an input: keys stay in files and agents.
+// The machine that a resource is on, and how to reach it. With an `address`, OpenSSH's client connects, with the user's configuration, agent, jump hosts and certificates. Without one it is this machine. No input is a secret: keys stay in files and agents.
 type HostArgs struct {
-	// What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. Another address of the same machine is no replacement: the machine is known by its machine-id.
+	// What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. A change to another address of the same machine replaces nothing: the machine is identified by its machine-id.
 	Address pulumi.StringPtrInput `pulumi:"address"`
-	// Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`; the plugin that is one file sends it.
+	// A command that starts the helper on the host, instead of an address: its words, to which those of the helper are added, `["nsenter", "--target", "1", "--all"]`. It must pass on standard input and output. The helper must have the same path there, or that of `helper`.
 	Command pulumi.StringArrayInput `pulumi:"command"`
-	// Path of an ssh configuration, on the machine that runs the engine, to use instead of the user's own.
+	// Path of an ssh configuration on the machine that runs the engine. Absent: the user's own.
 	ConfigFile pulumi.StringPtrInput `pulumi:"configFile"`
-	// Seconds that connecting may take. Absent: 15.
+	// The time limit for connecting, in seconds. Absent: 15.
 	ConnectTimeout pulumi.IntPtrInput `pulumi:"connectTimeout"`
-	// Path, on the host, of the helper (the file of this package that touches the kernel: `dist/remote/linux-x64.js` and its like) where an administrator installed it. Absent: it is sent there and kept in the user's cache directory, under the digest of its content.
+	// Path of the helper on the host, if an administrator installed it. The helper is the file of this package that works with the kernel, such as `dist/remote/linux-x64.js`. Absent: it is sent to the host and kept in the user's cache directory under the digest of its content.
 	Helper pulumi.StringPtrInput `pulumi:"helper"`
-	// Path of the private key's file, on the machine that runs the engine. Absent: the agent's keys and the default files.
+	// Path of the private key, on the machine that runs the engine. Absent: the keys of the agent and the default files.
 	IdentityFile pulumi.StringPtrInput `pulumi:"identityFile"`
-	// Connect without checking the host's key: whoever answers at the address is believed, and can do what the engine can. For throw-away machines alone; each run warns of it. Absent: the key must be known.
+	// Whether to connect without a check of the host's key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns of it. Absent: the key must be known.
 	InsecureIgnoreHostKey pulumi.BoolPtrInput `pulumi:"insecureIgnoreHostKey"`
-	// What the host is called in ids and messages, at most 63 letters, digits, `.`, `_` and `-`. Part of the resource's id: another name is another host.
+	// The name of the host in ids and messages: at most 63 letters, digits, `.`, `_` and `-`. It is part of the resource's id, so a change replaces the resource.
 	Name pulumi.StringInput `pulumi:"name"`
-	// Path of Node.js (20 or newer) there. Absent: `node` on the PATH of a login without a terminal; on this machine the one that runs the provider.
+	// Path of Node.js (20 or newer) on the host. Absent: `node` on the PATH of a login without a terminal; on this machine, the one that runs the provider.
 	Node pulumi.StringPtrInput `pulumi:"node"`
-	// Further options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Those that would weaken the check of the host's key or ask questions are refused.
+	// Options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
 	Options pulumi.StringMapInput `pulumi:"options"`
-	// The port that sshd listens on. Absent: what the ssh configuration says, else 22.
+	// The port of sshd. Absent: the one of the ssh configuration, or 22.
 	Port pulumi.IntPtrInput `pulumi:"port"`
-	// Seconds that the host may take for one look or one plan; a resource needs a few of them. Absent: 300.
+	// The time limit for one request to the host, in seconds. A resource needs a few requests. Absent: 300.
 	RequestTimeout pulumi.IntPtrInput `pulumi:"requestTimeout"`
-	// Become root there by `sudo -n`, which must not ask for a password. Absent: what touches the kernel runs as the user who logs in, who is root or has the capabilities for it.
+	// Whether the helper becomes root through `sudo -n`, which must not ask for a password. Absent: it runs as the user who logs in, who is root or has the capabilities.
 	Sudo pulumi.BoolPtrInput `pulumi:"sudo"`
-	// The user to log in as. Absent: what the ssh configuration says.
+	// The user to log in as. Absent: the one of the ssh configuration.
 	User pulumi.StringPtrInput `pulumi:"user"`
 }
 
@@ -597,7 +597,7 @@ func (i *hostPtrType) ToHostPtrOutputWithContext(ctx context.Context) HostPtrOut
 	return pulumi.ToOutputWithContext(ctx, i).(HostPtrOutput)
 }
 
-// The machine that a resource is on, and how it is reached. With an `address`, by OpenSSH's own client, so that the user's configuration, agent, jump hosts and certificates work; without one it is this machine. No secret is ever an input: keys stay in files and agents.
+// The machine that a resource is on, and how to reach it. With an `address`, OpenSSH's client connects, with the user's configuration, agent, jump hosts and certificates. Without one it is this machine. No input is a secret: keys stay in files and agents.
 type HostOutput struct{ *pulumi.OutputState }
 
 func (HostOutput) ElementType() reflect.Type {
@@ -622,72 +622,72 @@ func (o HostOutput) ToHostPtrOutputWithContext(ctx context.Context) HostPtrOutpu
 	}).(HostPtrOutput)
 }
 
-// What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. Another address of the same machine is no replacement: the machine is known by its machine-id.
+// What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. A change to another address of the same machine replaces nothing: the machine is identified by its machine-id.
 func (o HostOutput) Address() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Host) *string { return v.Address }).(pulumi.StringPtrOutput)
 }
 
-// Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`; the plugin that is one file sends it.
+// A command that starts the helper on the host, instead of an address: its words, to which those of the helper are added, `["nsenter", "--target", "1", "--all"]`. It must pass on standard input and output. The helper must have the same path there, or that of `helper`.
 func (o HostOutput) Command() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v Host) []string { return v.Command }).(pulumi.StringArrayOutput)
 }
 
-// Path of an ssh configuration, on the machine that runs the engine, to use instead of the user's own.
+// Path of an ssh configuration on the machine that runs the engine. Absent: the user's own.
 func (o HostOutput) ConfigFile() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Host) *string { return v.ConfigFile }).(pulumi.StringPtrOutput)
 }
 
-// Seconds that connecting may take. Absent: 15.
+// The time limit for connecting, in seconds. Absent: 15.
 func (o HostOutput) ConnectTimeout() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v Host) *int { return v.ConnectTimeout }).(pulumi.IntPtrOutput)
 }
 
-// Path, on the host, of the helper (the file of this package that touches the kernel: `dist/remote/linux-x64.js` and its like) where an administrator installed it. Absent: it is sent there and kept in the user's cache directory, under the digest of its content.
+// Path of the helper on the host, if an administrator installed it. The helper is the file of this package that works with the kernel, such as `dist/remote/linux-x64.js`. Absent: it is sent to the host and kept in the user's cache directory under the digest of its content.
 func (o HostOutput) Helper() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Host) *string { return v.Helper }).(pulumi.StringPtrOutput)
 }
 
-// Path of the private key's file, on the machine that runs the engine. Absent: the agent's keys and the default files.
+// Path of the private key, on the machine that runs the engine. Absent: the keys of the agent and the default files.
 func (o HostOutput) IdentityFile() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Host) *string { return v.IdentityFile }).(pulumi.StringPtrOutput)
 }
 
-// Connect without checking the host's key: whoever answers at the address is believed, and can do what the engine can. For throw-away machines alone; each run warns of it. Absent: the key must be known.
+// Whether to connect without a check of the host's key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns of it. Absent: the key must be known.
 func (o HostOutput) InsecureIgnoreHostKey() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v Host) *bool { return v.InsecureIgnoreHostKey }).(pulumi.BoolPtrOutput)
 }
 
-// What the host is called in ids and messages, at most 63 letters, digits, `.`, `_` and `-`. Part of the resource's id: another name is another host.
+// The name of the host in ids and messages: at most 63 letters, digits, `.`, `_` and `-`. It is part of the resource's id, so a change replaces the resource.
 func (o HostOutput) Name() pulumi.StringOutput {
 	return o.ApplyT(func(v Host) string { return v.Name }).(pulumi.StringOutput)
 }
 
-// Path of Node.js (20 or newer) there. Absent: `node` on the PATH of a login without a terminal; on this machine the one that runs the provider.
+// Path of Node.js (20 or newer) on the host. Absent: `node` on the PATH of a login without a terminal; on this machine, the one that runs the provider.
 func (o HostOutput) Node() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Host) *string { return v.Node }).(pulumi.StringPtrOutput)
 }
 
-// Further options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Those that would weaken the check of the host's key or ask questions are refused.
+// Options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
 func (o HostOutput) Options() pulumi.StringMapOutput {
 	return o.ApplyT(func(v Host) map[string]string { return v.Options }).(pulumi.StringMapOutput)
 }
 
-// The port that sshd listens on. Absent: what the ssh configuration says, else 22.
+// The port of sshd. Absent: the one of the ssh configuration, or 22.
 func (o HostOutput) Port() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v Host) *int { return v.Port }).(pulumi.IntPtrOutput)
 }
 
-// Seconds that the host may take for one look or one plan; a resource needs a few of them. Absent: 300.
+// The time limit for one request to the host, in seconds. A resource needs a few requests. Absent: 300.
 func (o HostOutput) RequestTimeout() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v Host) *int { return v.RequestTimeout }).(pulumi.IntPtrOutput)
 }
 
-// Become root there by `sudo -n`, which must not ask for a password. Absent: what touches the kernel runs as the user who logs in, who is root or has the capabilities for it.
+// Whether the helper becomes root through `sudo -n`, which must not ask for a password. Absent: it runs as the user who logs in, who is root or has the capabilities.
 func (o HostOutput) Sudo() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v Host) *bool { return v.Sudo }).(pulumi.BoolPtrOutput)
 }
 
-// The user to log in as. Absent: what the ssh configuration says.
+// The user to log in as. Absent: the one of the ssh configuration.
 func (o HostOutput) User() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Host) *string { return v.User }).(pulumi.StringPtrOutput)
 }
@@ -716,7 +716,7 @@ func (o HostPtrOutput) Elem() HostOutput {
 	}).(HostOutput)
 }
 
-// What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. Another address of the same machine is no replacement: the machine is known by its machine-id.
+// What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. A change to another address of the same machine replaces nothing: the machine is identified by its machine-id.
 func (o HostPtrOutput) Address() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Host) *string {
 		if v == nil {
@@ -726,7 +726,7 @@ func (o HostPtrOutput) Address() pulumi.StringPtrOutput {
 	}).(pulumi.StringPtrOutput)
 }
 
-// Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`; the plugin that is one file sends it.
+// A command that starts the helper on the host, instead of an address: its words, to which those of the helper are added, `["nsenter", "--target", "1", "--all"]`. It must pass on standard input and output. The helper must have the same path there, or that of `helper`.
 func (o HostPtrOutput) Command() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v *Host) []string {
 		if v == nil {
@@ -736,7 +736,7 @@ func (o HostPtrOutput) Command() pulumi.StringArrayOutput {
 	}).(pulumi.StringArrayOutput)
 }
 
-// Path of an ssh configuration, on the machine that runs the engine, to use instead of the user's own.
+// Path of an ssh configuration on the machine that runs the engine. Absent: the user's own.
 func (o HostPtrOutput) ConfigFile() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Host) *string {
 		if v == nil {
@@ -746,7 +746,7 @@ func (o HostPtrOutput) ConfigFile() pulumi.StringPtrOutput {
 	}).(pulumi.StringPtrOutput)
 }
 
-// Seconds that connecting may take. Absent: 15.
+// The time limit for connecting, in seconds. Absent: 15.
 func (o HostPtrOutput) ConnectTimeout() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v *Host) *int {
 		if v == nil {
@@ -756,7 +756,7 @@ func (o HostPtrOutput) ConnectTimeout() pulumi.IntPtrOutput {
 	}).(pulumi.IntPtrOutput)
 }
 
-// Path, on the host, of the helper (the file of this package that touches the kernel: `dist/remote/linux-x64.js` and its like) where an administrator installed it. Absent: it is sent there and kept in the user's cache directory, under the digest of its content.
+// Path of the helper on the host, if an administrator installed it. The helper is the file of this package that works with the kernel, such as `dist/remote/linux-x64.js`. Absent: it is sent to the host and kept in the user's cache directory under the digest of its content.
 func (o HostPtrOutput) Helper() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Host) *string {
 		if v == nil {
@@ -766,7 +766,7 @@ func (o HostPtrOutput) Helper() pulumi.StringPtrOutput {
 	}).(pulumi.StringPtrOutput)
 }
 
-// Path of the private key's file, on the machine that runs the engine. Absent: the agent's keys and the default files.
+// Path of the private key, on the machine that runs the engine. Absent: the keys of the agent and the default files.
 func (o HostPtrOutput) IdentityFile() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Host) *string {
 		if v == nil {
@@ -776,7 +776,7 @@ func (o HostPtrOutput) IdentityFile() pulumi.StringPtrOutput {
 	}).(pulumi.StringPtrOutput)
 }
 
-// Connect without checking the host's key: whoever answers at the address is believed, and can do what the engine can. For throw-away machines alone; each run warns of it. Absent: the key must be known.
+// Whether to connect without a check of the host's key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns of it. Absent: the key must be known.
 func (o HostPtrOutput) InsecureIgnoreHostKey() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v *Host) *bool {
 		if v == nil {
@@ -786,7 +786,7 @@ func (o HostPtrOutput) InsecureIgnoreHostKey() pulumi.BoolPtrOutput {
 	}).(pulumi.BoolPtrOutput)
 }
 
-// What the host is called in ids and messages, at most 63 letters, digits, `.`, `_` and `-`. Part of the resource's id: another name is another host.
+// The name of the host in ids and messages: at most 63 letters, digits, `.`, `_` and `-`. It is part of the resource's id, so a change replaces the resource.
 func (o HostPtrOutput) Name() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Host) *string {
 		if v == nil {
@@ -796,7 +796,7 @@ func (o HostPtrOutput) Name() pulumi.StringPtrOutput {
 	}).(pulumi.StringPtrOutput)
 }
 
-// Path of Node.js (20 or newer) there. Absent: `node` on the PATH of a login without a terminal; on this machine the one that runs the provider.
+// Path of Node.js (20 or newer) on the host. Absent: `node` on the PATH of a login without a terminal; on this machine, the one that runs the provider.
 func (o HostPtrOutput) Node() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Host) *string {
 		if v == nil {
@@ -806,7 +806,7 @@ func (o HostPtrOutput) Node() pulumi.StringPtrOutput {
 	}).(pulumi.StringPtrOutput)
 }
 
-// Further options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Those that would weaken the check of the host's key or ask questions are refused.
+// Options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
 func (o HostPtrOutput) Options() pulumi.StringMapOutput {
 	return o.ApplyT(func(v *Host) map[string]string {
 		if v == nil {
@@ -816,7 +816,7 @@ func (o HostPtrOutput) Options() pulumi.StringMapOutput {
 	}).(pulumi.StringMapOutput)
 }
 
-// The port that sshd listens on. Absent: what the ssh configuration says, else 22.
+// The port of sshd. Absent: the one of the ssh configuration, or 22.
 func (o HostPtrOutput) Port() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v *Host) *int {
 		if v == nil {
@@ -826,7 +826,7 @@ func (o HostPtrOutput) Port() pulumi.IntPtrOutput {
 	}).(pulumi.IntPtrOutput)
 }
 
-// Seconds that the host may take for one look or one plan; a resource needs a few of them. Absent: 300.
+// The time limit for one request to the host, in seconds. A resource needs a few requests. Absent: 300.
 func (o HostPtrOutput) RequestTimeout() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v *Host) *int {
 		if v == nil {
@@ -836,7 +836,7 @@ func (o HostPtrOutput) RequestTimeout() pulumi.IntPtrOutput {
 	}).(pulumi.IntPtrOutput)
 }
 
-// Become root there by `sudo -n`, which must not ask for a password. Absent: what touches the kernel runs as the user who logs in, who is root or has the capabilities for it.
+// Whether the helper becomes root through `sudo -n`, which must not ask for a password. Absent: it runs as the user who logs in, who is root or has the capabilities.
 func (o HostPtrOutput) Sudo() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v *Host) *bool {
 		if v == nil {
@@ -846,7 +846,7 @@ func (o HostPtrOutput) Sudo() pulumi.BoolPtrOutput {
 	}).(pulumi.BoolPtrOutput)
 }
 
-// The user to log in as. Absent: what the ssh configuration says.
+// The user to log in as. Absent: the one of the ssh configuration.
 func (o HostPtrOutput) User() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Host) *string {
 		if v == nil {
@@ -856,19 +856,19 @@ func (o HostPtrOutput) User() pulumi.StringPtrOutput {
 	}).(pulumi.StringPtrOutput)
 }
 
-// Something that the kernel has or has not.
+// Something that the kernel of a host supports or does not support.
 type KernelFeature struct {
-	// How it is known, or why it could not be told.
+	// How the answer was found, or why there is none.
 	Detail string `pulumi:"detail"`
-	// What it is: `netkit`, `netkit-scrub`, `netkit-headroom`, `netkit-programs`, `tcx`, `bpffs`, `bpf-jit`, `libbpf`.
+	// The name of the feature: `netkit`, `netkit-scrub`, `netkit-headroom`, `netkit-programs`, `tcx`, `bpffs`, `bpf-jit`, `libbpf`.
 	Name string `pulumi:"name"`
-	// The release of Linux that brought it.
+	// The first release of Linux with the feature.
 	Since *string `pulumi:"since"`
-	// Whether it is there.
+	// Whether the feature is there.
 	State FeatureState `pulumi:"state"`
 }
 
-// Something that the kernel has or has not.
+// Something that the kernel of a host supports or does not support.
 type KernelFeatureOutput struct{ *pulumi.OutputState }
 
 func (KernelFeatureOutput) ElementType() reflect.Type {
@@ -883,22 +883,22 @@ func (o KernelFeatureOutput) ToKernelFeatureOutputWithContext(ctx context.Contex
 	return o
 }
 
-// How it is known, or why it could not be told.
+// How the answer was found, or why there is none.
 func (o KernelFeatureOutput) Detail() pulumi.StringOutput {
 	return o.ApplyT(func(v KernelFeature) string { return v.Detail }).(pulumi.StringOutput)
 }
 
-// What it is: `netkit`, `netkit-scrub`, `netkit-headroom`, `netkit-programs`, `tcx`, `bpffs`, `bpf-jit`, `libbpf`.
+// The name of the feature: `netkit`, `netkit-scrub`, `netkit-headroom`, `netkit-programs`, `tcx`, `bpffs`, `bpf-jit`, `libbpf`.
 func (o KernelFeatureOutput) Name() pulumi.StringOutput {
 	return o.ApplyT(func(v KernelFeature) string { return v.Name }).(pulumi.StringOutput)
 }
 
-// The release of Linux that brought it.
+// The first release of Linux with the feature.
 func (o KernelFeatureOutput) Since() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v KernelFeature) *string { return v.Since }).(pulumi.StringPtrOutput)
 }
 
-// Whether it is there.
+// Whether the feature is there.
 func (o KernelFeatureOutput) State() FeatureStateOutput {
 	return o.ApplyT(func(v KernelFeature) FeatureState { return v.State }).(FeatureStateOutput)
 }
@@ -923,15 +923,17 @@ func (o KernelFeatureArrayOutput) Index(i pulumi.IntInput) KernelFeatureOutput {
 	}).(KernelFeatureOutput)
 }
 
-// What is done with one map of an object.
+// Settings of one map of an object.
 type MapSettings struct {
-	// Whether the map and its entries stay when its program changes. Absent: they stay while the definition is the same. `true`: a changed definition is an error. `false`: a change starts with an empty map.
+	// Whether the map and its entries stay when its program changes. Absent: they stay while the definition is the same, and are copied when only the number of entries changed; where the type does not allow that (queues, ring buffers, maps of sockets or devices and others), another number of entries is an error. `true`: any other change of the definition is an error as well. `false`: a change starts with an empty map.
 	Keep *bool `pulumi:"keep"`
-	// Number of entries, instead of the object's own.
+	// The number of entries (`max_entries`). Absent: as in the object.
 	MaxEntries *int `pulumi:"maxEntries"`
-	// Use the map pinned at this absolute path, which must have the same definition, instead of one of our own.
+	// The absolute path of a pinned map to use, below /sys/fs/bpf. Its definition must be that of the object's map. Absent: a new map is made.
 	Pinned *string `pulumi:"pinned"`
-	// Of a BPF_MAP_TYPE_PROG_ARRAY: which function of the object stands in which slot, `{ '0': 'parse_tcp' }`. They are loaded with the programs that reach the map, and stand over what the object itself says of those slots. A changed table is a change of the programs: they get a map of their own and are swapped in place, so that no packet meets old programs and new ones. With `keep: true` or `pinned` the map is the one that is there, and its slots are filled as soon as the programs are loaded.
+	// Whether all attachments of this stack on this host that have a map of this name share one map. Its definition must be the same in all of them. The map exists from the first of these attachments to the last, and is kept while several use it. `false`: this attachment has a map of its own, even where the object says `LIBBPF_PIN_BY_NAME`. Absent: shared if the object says `LIBBPF_PIN_BY_NAME`.
+	Shared *bool `pulumi:"shared"`
+	// The functions of the object in the slots of a BPF_MAP_TYPE_PROG_ARRAY, `{ '0': 'parse_tcp' }`. They are loaded with the programs that use the map, and override what the object says of these slots. A change loads the programs again with a new map and replaces them in place, so that no packet meets a mix of old and new programs. With `keep: true` or `pinned` the existing map is used, and its slots change as soon as the programs are loaded.
 	Slots map[string]string `pulumi:"slots"`
 }
 
@@ -946,15 +948,17 @@ type MapSettingsInput interface {
 	ToMapSettingsOutputWithContext(context.Context) MapSettingsOutput
 }
 
-// What is done with one map of an object.
+// Settings of one map of an object.
 type MapSettingsArgs struct {
-	// Whether the map and its entries stay when its program changes. Absent: they stay while the definition is the same. `true`: a changed definition is an error. `false`: a change starts with an empty map.
+	// Whether the map and its entries stay when its program changes. Absent: they stay while the definition is the same, and are copied when only the number of entries changed; where the type does not allow that (queues, ring buffers, maps of sockets or devices and others), another number of entries is an error. `true`: any other change of the definition is an error as well. `false`: a change starts with an empty map.
 	Keep pulumi.BoolPtrInput `pulumi:"keep"`
-	// Number of entries, instead of the object's own.
+	// The number of entries (`max_entries`). Absent: as in the object.
 	MaxEntries pulumi.IntPtrInput `pulumi:"maxEntries"`
-	// Use the map pinned at this absolute path, which must have the same definition, instead of one of our own.
+	// The absolute path of a pinned map to use, below /sys/fs/bpf. Its definition must be that of the object's map. Absent: a new map is made.
 	Pinned pulumi.StringPtrInput `pulumi:"pinned"`
-	// Of a BPF_MAP_TYPE_PROG_ARRAY: which function of the object stands in which slot, `{ '0': 'parse_tcp' }`. They are loaded with the programs that reach the map, and stand over what the object itself says of those slots. A changed table is a change of the programs: they get a map of their own and are swapped in place, so that no packet meets old programs and new ones. With `keep: true` or `pinned` the map is the one that is there, and its slots are filled as soon as the programs are loaded.
+	// Whether all attachments of this stack on this host that have a map of this name share one map. Its definition must be the same in all of them. The map exists from the first of these attachments to the last, and is kept while several use it. `false`: this attachment has a map of its own, even where the object says `LIBBPF_PIN_BY_NAME`. Absent: shared if the object says `LIBBPF_PIN_BY_NAME`.
+	Shared pulumi.BoolPtrInput `pulumi:"shared"`
+	// The functions of the object in the slots of a BPF_MAP_TYPE_PROG_ARRAY, `{ '0': 'parse_tcp' }`. They are loaded with the programs that use the map, and override what the object says of these slots. A change loads the programs again with a new map and replaces them in place, so that no packet meets a mix of old and new programs. With `keep: true` or `pinned` the existing map is used, and its slots change as soon as the programs are loaded.
 	Slots pulumi.StringMapInput `pulumi:"slots"`
 }
 
@@ -995,7 +999,7 @@ func (i MapSettingsMap) ToMapSettingsMapOutputWithContext(ctx context.Context) M
 	return pulumi.ToOutputWithContext(ctx, i).(MapSettingsMapOutput)
 }
 
-// What is done with one map of an object.
+// Settings of one map of an object.
 type MapSettingsOutput struct{ *pulumi.OutputState }
 
 func (MapSettingsOutput) ElementType() reflect.Type {
@@ -1010,22 +1014,27 @@ func (o MapSettingsOutput) ToMapSettingsOutputWithContext(ctx context.Context) M
 	return o
 }
 
-// Whether the map and its entries stay when its program changes. Absent: they stay while the definition is the same. `true`: a changed definition is an error. `false`: a change starts with an empty map.
+// Whether the map and its entries stay when its program changes. Absent: they stay while the definition is the same, and are copied when only the number of entries changed; where the type does not allow that (queues, ring buffers, maps of sockets or devices and others), another number of entries is an error. `true`: any other change of the definition is an error as well. `false`: a change starts with an empty map.
 func (o MapSettingsOutput) Keep() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v MapSettings) *bool { return v.Keep }).(pulumi.BoolPtrOutput)
 }
 
-// Number of entries, instead of the object's own.
+// The number of entries (`max_entries`). Absent: as in the object.
 func (o MapSettingsOutput) MaxEntries() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v MapSettings) *int { return v.MaxEntries }).(pulumi.IntPtrOutput)
 }
 
-// Use the map pinned at this absolute path, which must have the same definition, instead of one of our own.
+// The absolute path of a pinned map to use, below /sys/fs/bpf. Its definition must be that of the object's map. Absent: a new map is made.
 func (o MapSettingsOutput) Pinned() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v MapSettings) *string { return v.Pinned }).(pulumi.StringPtrOutput)
 }
 
-// Of a BPF_MAP_TYPE_PROG_ARRAY: which function of the object stands in which slot, `{ '0': 'parse_tcp' }`. They are loaded with the programs that reach the map, and stand over what the object itself says of those slots. A changed table is a change of the programs: they get a map of their own and are swapped in place, so that no packet meets old programs and new ones. With `keep: true` or `pinned` the map is the one that is there, and its slots are filled as soon as the programs are loaded.
+// Whether all attachments of this stack on this host that have a map of this name share one map. Its definition must be the same in all of them. The map exists from the first of these attachments to the last, and is kept while several use it. `false`: this attachment has a map of its own, even where the object says `LIBBPF_PIN_BY_NAME`. Absent: shared if the object says `LIBBPF_PIN_BY_NAME`.
+func (o MapSettingsOutput) Shared() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v MapSettings) *bool { return v.Shared }).(pulumi.BoolPtrOutput)
+}
+
+// The functions of the object in the slots of a BPF_MAP_TYPE_PROG_ARRAY, `{ '0': 'parse_tcp' }`. They are loaded with the programs that use the map, and override what the object says of these slots. A change loads the programs again with a new map and replaces them in place, so that no packet meets a mix of old and new programs. With `keep: true` or `pinned` the existing map is used, and its slots change as soon as the programs are loaded.
 func (o MapSettingsOutput) Slots() pulumi.StringMapOutput {
 	return o.ApplyT(func(v MapSettings) map[string]string { return v.Slots }).(pulumi.StringMapOutput)
 }
@@ -1050,35 +1059,35 @@ func (o MapSettingsMapOutput) MapIndex(k pulumi.StringInput) MapSettingsOutput {
 	}).(MapSettingsOutput)
 }
 
-// The peer: the end that goes into a pod's network namespace. It can attach no programs; the primary does that for both.
+// The peer: the end in a pod's network namespace. Programs cannot be attached from there: the primary holds those of both ends.
 type Peer struct {
-	// IPv4 and IPv6 addresses with their prefix length, `10.0.0.2/32`. The list is complete: others are removed, save link-local and automatic ones that the kernel adds.
+	// The peer's IPv4 and IPv6 addresses with their prefix length, `10.0.0.2/32`. The list is complete: other addresses are removed, except those that the kernel adds by itself (link-local, autoconfigured). A change is made in place.
 	Addresses []string `pulumi:"addresses"`
-	// A free text on the device, at most 255 bytes.
+	// A text on the peer that `ip link` shows, at most 255 bytes. A change is made in place.
 	Alias *string `pulumi:"alias"`
-	// Largest IPv4 receive-offload packet in bytes.
+	// Largest packet of IPv4 receive offload (GRO) on the peer, in bytes.
 	GroIpv4MaxSize *int `pulumi:"groIpv4MaxSize"`
-	// Largest IPv6 receive-offload packet in bytes.
+	// Largest packet of IPv6 receive offload (GRO) on the peer, in bytes.
 	GroMaxSize *int `pulumi:"groMaxSize"`
-	// The device group, a number that `ip link` can select by.
+	// The peer's device group, a number by which `ip link` selects devices. A change is made in place.
 	Group *int `pulumi:"group"`
-	// Largest IPv4 segmentation-offload packet in bytes.
+	// Largest packet of IPv4 segmentation offload (GSO) on the peer, in bytes, with headers. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
 	GsoIpv4MaxSize *int `pulumi:"gsoIpv4MaxSize"`
-	// Largest IPv6 segmentation-offload packet in bytes.
+	// Largest packet of IPv6 segmentation offload (GSO) on the peer, in bytes, with headers. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
 	GsoMaxSize *int `pulumi:"gsoMaxSize"`
-	// MAC address, in mode `l2` only. Absent: the kernel draws one.
+	// The peer's MAC address, in mode `l2` only. A change is made in place. Absent: the kernel generates one.
 	Mac *string `pulumi:"mac"`
-	// Largest packet in bytes. Absent: the primary's `mtu` (the kernel itself does not inherit it).
+	// Largest packet of the peer in bytes. IPv6 needs 1280. A change is made in place. Absent: the `mtu` of the primary.
 	Mtu *int `pulumi:"mtu"`
-	// The peer's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. Changed in place. Absent: made of the resource's name and of a digest of its URN, `web-3f9a1c`, the same in every preview and run; the engine's `autonaming` settings are honoured.
+	// The peer's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. A change renames the device in place. Absent: the name of the resource and a digest of its URN, `web-3f9a1c`. It is the same in every preview and run. The engine's `autonaming` settings apply.
 	Name *string `pulumi:"name"`
-	// The network namespace the peer is born in: a name under /run/netns, an absolute path, or `pid:N`. Absent: the host's own.
+	// The network namespace in which the peer is created: a name under /run/netns, an absolute path, or `pid:N` for that of process N. A change replaces the pair. Absent: the host's own.
 	Netns *string `pulumi:"netns"`
-	// Routes through this device. The list is complete for routes made by hand (`proto static` and `boot`); routes of the kernel and of routing daemons are left alone.
+	// Routes through the peer. The list is complete for routes with `proto static` or `proto boot`: others of these are removed. Routes of the kernel and of routing daemons stay. A change is made in place.
 	Routes []Route `pulumi:"routes"`
-	// Length of the transmit queue in packets.
+	// Length of the peer's transmit queue in packets. A change is made in place.
 	TxQueueLength *int `pulumi:"txQueueLength"`
-	// Whether the device is set up. A pair has a carrier only while both ends are up.
+	// Whether the peer is set up (`ip link set up`). Packets pass only while both ends are up. A change is made in place.
 	Up *bool `pulumi:"up"`
 }
 
@@ -1134,35 +1143,35 @@ type PeerInput interface {
 	ToPeerOutputWithContext(context.Context) PeerOutput
 }
 
-// The peer: the end that goes into a pod's network namespace. It can attach no programs; the primary does that for both.
+// The peer: the end in a pod's network namespace. Programs cannot be attached from there: the primary holds those of both ends.
 type PeerArgs struct {
-	// IPv4 and IPv6 addresses with their prefix length, `10.0.0.2/32`. The list is complete: others are removed, save link-local and automatic ones that the kernel adds.
+	// The peer's IPv4 and IPv6 addresses with their prefix length, `10.0.0.2/32`. The list is complete: other addresses are removed, except those that the kernel adds by itself (link-local, autoconfigured). A change is made in place.
 	Addresses pulumi.StringArrayInput `pulumi:"addresses"`
-	// A free text on the device, at most 255 bytes.
+	// A text on the peer that `ip link` shows, at most 255 bytes. A change is made in place.
 	Alias pulumi.StringPtrInput `pulumi:"alias"`
-	// Largest IPv4 receive-offload packet in bytes.
+	// Largest packet of IPv4 receive offload (GRO) on the peer, in bytes.
 	GroIpv4MaxSize pulumi.IntPtrInput `pulumi:"groIpv4MaxSize"`
-	// Largest IPv6 receive-offload packet in bytes.
+	// Largest packet of IPv6 receive offload (GRO) on the peer, in bytes.
 	GroMaxSize pulumi.IntPtrInput `pulumi:"groMaxSize"`
-	// The device group, a number that `ip link` can select by.
+	// The peer's device group, a number by which `ip link` selects devices. A change is made in place.
 	Group pulumi.IntPtrInput `pulumi:"group"`
-	// Largest IPv4 segmentation-offload packet in bytes.
+	// Largest packet of IPv4 segmentation offload (GSO) on the peer, in bytes, with headers. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
 	GsoIpv4MaxSize pulumi.IntPtrInput `pulumi:"gsoIpv4MaxSize"`
-	// Largest IPv6 segmentation-offload packet in bytes.
+	// Largest packet of IPv6 segmentation offload (GSO) on the peer, in bytes, with headers. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
 	GsoMaxSize pulumi.IntPtrInput `pulumi:"gsoMaxSize"`
-	// MAC address, in mode `l2` only. Absent: the kernel draws one.
+	// The peer's MAC address, in mode `l2` only. A change is made in place. Absent: the kernel generates one.
 	Mac pulumi.StringPtrInput `pulumi:"mac"`
-	// Largest packet in bytes. Absent: the primary's `mtu` (the kernel itself does not inherit it).
+	// Largest packet of the peer in bytes. IPv6 needs 1280. A change is made in place. Absent: the `mtu` of the primary.
 	Mtu pulumi.IntPtrInput `pulumi:"mtu"`
-	// The peer's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. Changed in place. Absent: made of the resource's name and of a digest of its URN, `web-3f9a1c`, the same in every preview and run; the engine's `autonaming` settings are honoured.
+	// The peer's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. A change renames the device in place. Absent: the name of the resource and a digest of its URN, `web-3f9a1c`. It is the same in every preview and run. The engine's `autonaming` settings apply.
 	Name pulumi.StringPtrInput `pulumi:"name"`
-	// The network namespace the peer is born in: a name under /run/netns, an absolute path, or `pid:N`. Absent: the host's own.
+	// The network namespace in which the peer is created: a name under /run/netns, an absolute path, or `pid:N` for that of process N. A change replaces the pair. Absent: the host's own.
 	Netns pulumi.StringPtrInput `pulumi:"netns"`
-	// Routes through this device. The list is complete for routes made by hand (`proto static` and `boot`); routes of the kernel and of routing daemons are left alone.
+	// Routes through the peer. The list is complete for routes with `proto static` or `proto boot`: others of these are removed. Routes of the kernel and of routing daemons stay. A change is made in place.
 	Routes RouteArrayInput `pulumi:"routes"`
-	// Length of the transmit queue in packets.
+	// Length of the peer's transmit queue in packets. A change is made in place.
 	TxQueueLength pulumi.IntPtrInput `pulumi:"txQueueLength"`
-	// Whether the device is set up. A pair has a carrier only while both ends are up.
+	// Whether the peer is set up (`ip link set up`). Packets pass only while both ends are up. A change is made in place.
 	Up pulumi.BoolPtrInput `pulumi:"up"`
 }
 
@@ -1210,7 +1219,7 @@ func (i PeerArgs) ToPeerOutputWithContext(ctx context.Context) PeerOutput {
 	return pulumi.ToOutputWithContext(ctx, i).(PeerOutput)
 }
 
-// The peer: the end that goes into a pod's network namespace. It can attach no programs; the primary does that for both.
+// The peer: the end in a pod's network namespace. Programs cannot be attached from there: the primary holds those of both ends.
 type PeerOutput struct{ *pulumi.OutputState }
 
 func (PeerOutput) ElementType() reflect.Type {
@@ -1225,72 +1234,72 @@ func (o PeerOutput) ToPeerOutputWithContext(ctx context.Context) PeerOutput {
 	return o
 }
 
-// IPv4 and IPv6 addresses with their prefix length, `10.0.0.2/32`. The list is complete: others are removed, save link-local and automatic ones that the kernel adds.
+// The peer's IPv4 and IPv6 addresses with their prefix length, `10.0.0.2/32`. The list is complete: other addresses are removed, except those that the kernel adds by itself (link-local, autoconfigured). A change is made in place.
 func (o PeerOutput) Addresses() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v Peer) []string { return v.Addresses }).(pulumi.StringArrayOutput)
 }
 
-// A free text on the device, at most 255 bytes.
+// A text on the peer that `ip link` shows, at most 255 bytes. A change is made in place.
 func (o PeerOutput) Alias() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Peer) *string { return v.Alias }).(pulumi.StringPtrOutput)
 }
 
-// Largest IPv4 receive-offload packet in bytes.
+// Largest packet of IPv4 receive offload (GRO) on the peer, in bytes.
 func (o PeerOutput) GroIpv4MaxSize() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v Peer) *int { return v.GroIpv4MaxSize }).(pulumi.IntPtrOutput)
 }
 
-// Largest IPv6 receive-offload packet in bytes.
+// Largest packet of IPv6 receive offload (GRO) on the peer, in bytes.
 func (o PeerOutput) GroMaxSize() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v Peer) *int { return v.GroMaxSize }).(pulumi.IntPtrOutput)
 }
 
-// The device group, a number that `ip link` can select by.
+// The peer's device group, a number by which `ip link` selects devices. A change is made in place.
 func (o PeerOutput) Group() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v Peer) *int { return v.Group }).(pulumi.IntPtrOutput)
 }
 
-// Largest IPv4 segmentation-offload packet in bytes.
+// Largest packet of IPv4 segmentation offload (GSO) on the peer, in bytes, with headers. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
 func (o PeerOutput) GsoIpv4MaxSize() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v Peer) *int { return v.GsoIpv4MaxSize }).(pulumi.IntPtrOutput)
 }
 
-// Largest IPv6 segmentation-offload packet in bytes.
+// Largest packet of IPv6 segmentation offload (GSO) on the peer, in bytes, with headers. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
 func (o PeerOutput) GsoMaxSize() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v Peer) *int { return v.GsoMaxSize }).(pulumi.IntPtrOutput)
 }
 
-// MAC address, in mode `l2` only. Absent: the kernel draws one.
+// The peer's MAC address, in mode `l2` only. A change is made in place. Absent: the kernel generates one.
 func (o PeerOutput) Mac() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Peer) *string { return v.Mac }).(pulumi.StringPtrOutput)
 }
 
-// Largest packet in bytes. Absent: the primary's `mtu` (the kernel itself does not inherit it).
+// Largest packet of the peer in bytes. IPv6 needs 1280. A change is made in place. Absent: the `mtu` of the primary.
 func (o PeerOutput) Mtu() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v Peer) *int { return v.Mtu }).(pulumi.IntPtrOutput)
 }
 
-// The peer's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. Changed in place. Absent: made of the resource's name and of a digest of its URN, `web-3f9a1c`, the same in every preview and run; the engine's `autonaming` settings are honoured.
+// The peer's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. A change renames the device in place. Absent: the name of the resource and a digest of its URN, `web-3f9a1c`. It is the same in every preview and run. The engine's `autonaming` settings apply.
 func (o PeerOutput) Name() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Peer) *string { return v.Name }).(pulumi.StringPtrOutput)
 }
 
-// The network namespace the peer is born in: a name under /run/netns, an absolute path, or `pid:N`. Absent: the host's own.
+// The network namespace in which the peer is created: a name under /run/netns, an absolute path, or `pid:N` for that of process N. A change replaces the pair. Absent: the host's own.
 func (o PeerOutput) Netns() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Peer) *string { return v.Netns }).(pulumi.StringPtrOutput)
 }
 
-// Routes through this device. The list is complete for routes made by hand (`proto static` and `boot`); routes of the kernel and of routing daemons are left alone.
+// Routes through the peer. The list is complete for routes with `proto static` or `proto boot`: others of these are removed. Routes of the kernel and of routing daemons stay. A change is made in place.
 func (o PeerOutput) Routes() RouteArrayOutput {
 	return o.ApplyT(func(v Peer) []Route { return v.Routes }).(RouteArrayOutput)
 }
 
-// Length of the transmit queue in packets.
+// Length of the peer's transmit queue in packets. A change is made in place.
 func (o PeerOutput) TxQueueLength() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v Peer) *int { return v.TxQueueLength }).(pulumi.IntPtrOutput)
 }
 
-// Whether the device is set up. A pair has a carrier only while both ends are up.
+// Whether the peer is set up (`ip link set up`). Packets pass only while both ends are up. A change is made in place.
 func (o PeerOutput) Up() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v Peer) *bool { return v.Up }).(pulumi.BoolPtrOutput)
 }
@@ -1301,9 +1310,9 @@ type PeerState struct {
 	Addresses []string `pulumi:"addresses"`
 	// The text on the device.
 	Alias string `pulumi:"alias"`
-	// Largest IPv4 receive-offload packet in bytes.
+	// Largest packet of IPv4 receive offload (GRO) on the peer, in bytes.
 	GroIpv4MaxSize int `pulumi:"groIpv4MaxSize"`
-	// Largest IPv6 receive-offload packet in bytes.
+	// Largest packet of IPv6 receive offload (GRO) on the peer, in bytes.
 	GroMaxSize int `pulumi:"groMaxSize"`
 	// The device group.
 	Group int `pulumi:"group"`
@@ -1311,9 +1320,9 @@ type PeerState struct {
 	GsoIpv4MaxSize int `pulumi:"gsoIpv4MaxSize"`
 	// Largest IPv6 segmentation-offload packet in bytes.
 	GsoMaxSize int `pulumi:"gsoMaxSize"`
-	// The pair's `incarnation`, so that the peer alone says which pair it belongs to.
+	// The `incarnation` of the pair that the peer belongs to.
 	Incarnation string `pulumi:"incarnation"`
-	// The declared MAC address; the one in use is `peerMac`.
+	// The MAC address as declared. The one in use is the output `peerMac`.
 	Mac *string `pulumi:"mac"`
 	// Largest packet in bytes.
 	Mtu int `pulumi:"mtu"`
@@ -1323,7 +1332,7 @@ type PeerState struct {
 	Netns *string `pulumi:"netns"`
 	// Routes through the peer.
 	Routes []Route `pulumi:"routes"`
-	// Length of the transmit queue in packets.
+	// Length of the peer's transmit queue in packets. A change is made in place.
 	TxQueueLength int `pulumi:"txQueueLength"`
 	// Whether the device is set up.
 	Up bool `pulumi:"up"`
@@ -1354,12 +1363,12 @@ func (o PeerStateOutput) Alias() pulumi.StringOutput {
 	return o.ApplyT(func(v PeerState) string { return v.Alias }).(pulumi.StringOutput)
 }
 
-// Largest IPv4 receive-offload packet in bytes.
+// Largest packet of IPv4 receive offload (GRO) on the peer, in bytes.
 func (o PeerStateOutput) GroIpv4MaxSize() pulumi.IntOutput {
 	return o.ApplyT(func(v PeerState) int { return v.GroIpv4MaxSize }).(pulumi.IntOutput)
 }
 
-// Largest IPv6 receive-offload packet in bytes.
+// Largest packet of IPv6 receive offload (GRO) on the peer, in bytes.
 func (o PeerStateOutput) GroMaxSize() pulumi.IntOutput {
 	return o.ApplyT(func(v PeerState) int { return v.GroMaxSize }).(pulumi.IntOutput)
 }
@@ -1379,12 +1388,12 @@ func (o PeerStateOutput) GsoMaxSize() pulumi.IntOutput {
 	return o.ApplyT(func(v PeerState) int { return v.GsoMaxSize }).(pulumi.IntOutput)
 }
 
-// The pair's `incarnation`, so that the peer alone says which pair it belongs to.
+// The `incarnation` of the pair that the peer belongs to.
 func (o PeerStateOutput) Incarnation() pulumi.StringOutput {
 	return o.ApplyT(func(v PeerState) string { return v.Incarnation }).(pulumi.StringOutput)
 }
 
-// The declared MAC address; the one in use is `peerMac`.
+// The MAC address as declared. The one in use is the output `peerMac`.
 func (o PeerStateOutput) Mac() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v PeerState) *string { return v.Mac }).(pulumi.StringPtrOutput)
 }
@@ -1409,7 +1418,7 @@ func (o PeerStateOutput) Routes() RouteArrayOutput {
 	return o.ApplyT(func(v PeerState) []Route { return v.Routes }).(RouteArrayOutput)
 }
 
-// Length of the transmit queue in packets.
+// Length of the peer's transmit queue in packets. A change is made in place.
 func (o PeerStateOutput) TxQueueLength() pulumi.IntOutput {
 	return o.ApplyT(func(v PeerState) int { return v.TxQueueLength }).(pulumi.IntOutput)
 }
@@ -1421,15 +1430,17 @@ func (o PeerStateOutput) Up() pulumi.BoolOutput {
 
 // One program of a chain.
 type Program struct {
+	// Whether to load the function as a tc program although libbpf does not know the name of its section, such as `SEC("policy")`. It applies also to the functions in slots that the program uses. A section for another kind of program, such as `SEC("xdp")`, is refused in any case.
+	AnySection *bool `pulumi:"anySection"`
 	// Values of `const volatile` and initialised variables, by name: integers as numbers or decimal strings, booleans, byte strings, lists for arrays, objects for structs. Checked against the object's BTF.
 	Globals map[string]interface{} `pulumi:"globals"`
-	// Settings of maps, by name.
+	// Settings of maps, by the name of the map.
 	Maps map[string]MapSettings `pulumi:"maps"`
-	// Unique in the attachment; the name of its pin.
+	// The name of the program, unique in the attachment. It is the file name of the pin.
 	Name string `pulumi:"name"`
-	// The ELF object that holds it: a path, or an asset. Its content is compared, not its path. Programs of one attachment from one object share its maps and globals; those from two objects share a map only where both say `pinned`.
+	// The ELF object that holds the program: a path, or an asset. A change of its content changes the program; a change of its path does not. Programs of one attachment from one object share its maps and globals. Programs from two objects share a map only if its source says `LIBBPF_PIN_BY_NAME`, or if both set `shared` or `pinned`.
 	Object pulumi.AssetOrArchive `pulumi:"object"`
-	// The function's name, in full. May be left out when the object has just one.
+	// The full name of the function. Absent: the only program of the object.
 	Program *string `pulumi:"program"`
 }
 
@@ -1446,15 +1457,17 @@ type ProgramInput interface {
 
 // One program of a chain.
 type ProgramArgs struct {
+	// Whether to load the function as a tc program although libbpf does not know the name of its section, such as `SEC("policy")`. It applies also to the functions in slots that the program uses. A section for another kind of program, such as `SEC("xdp")`, is refused in any case.
+	AnySection pulumi.BoolPtrInput `pulumi:"anySection"`
 	// Values of `const volatile` and initialised variables, by name: integers as numbers or decimal strings, booleans, byte strings, lists for arrays, objects for structs. Checked against the object's BTF.
 	Globals pulumi.MapInput `pulumi:"globals"`
-	// Settings of maps, by name.
+	// Settings of maps, by the name of the map.
 	Maps MapSettingsMapInput `pulumi:"maps"`
-	// Unique in the attachment; the name of its pin.
+	// The name of the program, unique in the attachment. It is the file name of the pin.
 	Name pulumi.StringInput `pulumi:"name"`
-	// The ELF object that holds it: a path, or an asset. Its content is compared, not its path. Programs of one attachment from one object share its maps and globals; those from two objects share a map only where both say `pinned`.
+	// The ELF object that holds the program: a path, or an asset. A change of its content changes the program; a change of its path does not. Programs of one attachment from one object share its maps and globals. Programs from two objects share a map only if its source says `LIBBPF_PIN_BY_NAME`, or if both set `shared` or `pinned`.
 	Object pulumi.AssetOrArchiveInput `pulumi:"object"`
-	// The function's name, in full. May be left out when the object has just one.
+	// The full name of the function. Absent: the only program of the object.
 	Program pulumi.StringPtrInput `pulumi:"program"`
 }
 
@@ -1510,27 +1523,32 @@ func (o ProgramOutput) ToProgramOutputWithContext(ctx context.Context) ProgramOu
 	return o
 }
 
+// Whether to load the function as a tc program although libbpf does not know the name of its section, such as `SEC("policy")`. It applies also to the functions in slots that the program uses. A section for another kind of program, such as `SEC("xdp")`, is refused in any case.
+func (o ProgramOutput) AnySection() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v Program) *bool { return v.AnySection }).(pulumi.BoolPtrOutput)
+}
+
 // Values of `const volatile` and initialised variables, by name: integers as numbers or decimal strings, booleans, byte strings, lists for arrays, objects for structs. Checked against the object's BTF.
 func (o ProgramOutput) Globals() pulumi.MapOutput {
 	return o.ApplyT(func(v Program) map[string]interface{} { return v.Globals }).(pulumi.MapOutput)
 }
 
-// Settings of maps, by name.
+// Settings of maps, by the name of the map.
 func (o ProgramOutput) Maps() MapSettingsMapOutput {
 	return o.ApplyT(func(v Program) map[string]MapSettings { return v.Maps }).(MapSettingsMapOutput)
 }
 
-// Unique in the attachment; the name of its pin.
+// The name of the program, unique in the attachment. It is the file name of the pin.
 func (o ProgramOutput) Name() pulumi.StringOutput {
 	return o.ApplyT(func(v Program) string { return v.Name }).(pulumi.StringOutput)
 }
 
-// The ELF object that holds it: a path, or an asset. Its content is compared, not its path. Programs of one attachment from one object share its maps and globals; those from two objects share a map only where both say `pinned`.
+// The ELF object that holds the program: a path, or an asset. A change of its content changes the program; a change of its path does not. Programs of one attachment from one object share its maps and globals. Programs from two objects share a map only if its source says `LIBBPF_PIN_BY_NAME`, or if both set `shared` or `pinned`.
 func (o ProgramOutput) Object() pulumi.AssetOrArchiveOutput {
 	return o.ApplyT(func(v Program) pulumi.AssetOrArchive { return v.Object }).(pulumi.AssetOrArchiveOutput)
 }
 
-// The function's name, in full. May be left out when the object has just one.
+// The full name of the function. Absent: the only program of the object.
 func (o ProgramOutput) Program() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Program) *string { return v.Program }).(pulumi.StringPtrOutput)
 }
@@ -1555,25 +1573,25 @@ func (o ProgramArrayOutput) Index(i pulumi.IntInput) ProgramOutput {
 	}).(ProgramOutput)
 }
 
-// A program as it was read back.
+// A program as read back from the kernel.
 type ProgramState struct {
-	// SHA-256 of the object it was loaded from.
+	// SHA-256 of the object from which the program was loaded.
 	Digest string `pulumi:"digest"`
 	// The kernel's id of the loaded program.
 	Id int `pulumi:"id"`
-	// The kernel's id of its link.
+	// The kernel's id of the link.
 	LinkId int `pulumi:"linkId"`
-	// The kernel's ids of its maps.
+	// The kernel's ids of the maps that the program uses.
 	MapIds []int `pulumi:"mapIds"`
-	// Its name in the attachment.
+	// The name of the program in the attachment.
 	Name string `pulumi:"name"`
-	// Its place in the chain, programs of others counted, from 0.
+	// The position in the chain, from 0, with foreign programs counted.
 	Position int `pulumi:"position"`
-	// The kernel's digest of its instructions.
+	// The kernel's digest of the program's instructions.
 	Tag string `pulumi:"tag"`
 }
 
-// A program as it was read back.
+// A program as read back from the kernel.
 type ProgramStateOutput struct{ *pulumi.OutputState }
 
 func (ProgramStateOutput) ElementType() reflect.Type {
@@ -1588,7 +1606,7 @@ func (o ProgramStateOutput) ToProgramStateOutputWithContext(ctx context.Context)
 	return o
 }
 
-// SHA-256 of the object it was loaded from.
+// SHA-256 of the object from which the program was loaded.
 func (o ProgramStateOutput) Digest() pulumi.StringOutput {
 	return o.ApplyT(func(v ProgramState) string { return v.Digest }).(pulumi.StringOutput)
 }
@@ -1598,27 +1616,27 @@ func (o ProgramStateOutput) Id() pulumi.IntOutput {
 	return o.ApplyT(func(v ProgramState) int { return v.Id }).(pulumi.IntOutput)
 }
 
-// The kernel's id of its link.
+// The kernel's id of the link.
 func (o ProgramStateOutput) LinkId() pulumi.IntOutput {
 	return o.ApplyT(func(v ProgramState) int { return v.LinkId }).(pulumi.IntOutput)
 }
 
-// The kernel's ids of its maps.
+// The kernel's ids of the maps that the program uses.
 func (o ProgramStateOutput) MapIds() pulumi.IntArrayOutput {
 	return o.ApplyT(func(v ProgramState) []int { return v.MapIds }).(pulumi.IntArrayOutput)
 }
 
-// Its name in the attachment.
+// The name of the program in the attachment.
 func (o ProgramStateOutput) Name() pulumi.StringOutput {
 	return o.ApplyT(func(v ProgramState) string { return v.Name }).(pulumi.StringOutput)
 }
 
-// Its place in the chain, programs of others counted, from 0.
+// The position in the chain, from 0, with foreign programs counted.
 func (o ProgramStateOutput) Position() pulumi.IntOutput {
 	return o.ApplyT(func(v ProgramState) int { return v.Position }).(pulumi.IntOutput)
 }
 
-// The kernel's digest of its instructions.
+// The kernel's digest of the program's instructions.
 func (o ProgramStateOutput) Tag() pulumi.StringOutput {
 	return o.ApplyT(func(v ProgramState) string { return v.Tag }).(pulumi.StringOutput)
 }
@@ -1643,19 +1661,19 @@ func (o ProgramStateArrayOutput) Index(i pulumi.IntInput) ProgramStateOutput {
 	}).(ProgramStateOutput)
 }
 
-// A route through the device it is declared on.
+// A route through the device that declares it.
 type Route struct {
-	// Where to: a prefix such as `10.1.0.0/16` or `fd00::/8`, an address (a host route), or `default`. `default` is IPv4 unless `gateway` or `source` is IPv6.
+	// The destination, a prefix such as `10.1.0.0/16` or `fd00::/8`, an address (a host route), or `default`. `default` is IPv4 unless `gateway` or `source` is IPv6.
 	Destination string `pulumi:"destination"`
-	// The next hop, of the destination's family. Absent: the destination is on the link.
+	// The next hop. It has the address family of the destination. Absent: the destination is on the link.
 	Gateway *string `pulumi:"gateway"`
-	// The lower wins among routes to one destination. Absent: the kernel's own, 0 for IPv4 and 1024 for IPv6.
+	// The metric. Among routes to one destination, the kernel uses the lowest. Absent: the kernel's default, 0 for IPv4 and 1024 for IPv6.
 	Metric *int `pulumi:"metric"`
-	// Take the gateway as reachable on this device although no address covers it.
+	// Whether the gateway is reachable on this device although no address of it covers the gateway. IPv4 needs a `gateway` with it.
 	OnLink *bool `pulumi:"onLink"`
-	// The preferred source address of packets that take this route. It must be an address of this host.
+	// The preferred source address of packets that take this route. It must be an address of the same network namespace.
 	Source *string `pulumi:"source"`
-	// The routing table's number. 254 is `main`.
+	// The number of the routing table. 254 is `main`. 255, `local`, is refused: the kernel manages it.
 	Table *int `pulumi:"table"`
 }
 
@@ -1687,19 +1705,19 @@ type RouteInput interface {
 	ToRouteOutputWithContext(context.Context) RouteOutput
 }
 
-// A route through the device it is declared on.
+// A route through the device that declares it.
 type RouteArgs struct {
-	// Where to: a prefix such as `10.1.0.0/16` or `fd00::/8`, an address (a host route), or `default`. `default` is IPv4 unless `gateway` or `source` is IPv6.
+	// The destination, a prefix such as `10.1.0.0/16` or `fd00::/8`, an address (a host route), or `default`. `default` is IPv4 unless `gateway` or `source` is IPv6.
 	Destination pulumi.StringInput `pulumi:"destination"`
-	// The next hop, of the destination's family. Absent: the destination is on the link.
+	// The next hop. It has the address family of the destination. Absent: the destination is on the link.
 	Gateway pulumi.StringPtrInput `pulumi:"gateway"`
-	// The lower wins among routes to one destination. Absent: the kernel's own, 0 for IPv4 and 1024 for IPv6.
+	// The metric. Among routes to one destination, the kernel uses the lowest. Absent: the kernel's default, 0 for IPv4 and 1024 for IPv6.
 	Metric pulumi.IntPtrInput `pulumi:"metric"`
-	// Take the gateway as reachable on this device although no address covers it.
+	// Whether the gateway is reachable on this device although no address of it covers the gateway. IPv4 needs a `gateway` with it.
 	OnLink pulumi.BoolPtrInput `pulumi:"onLink"`
-	// The preferred source address of packets that take this route. It must be an address of this host.
+	// The preferred source address of packets that take this route. It must be an address of the same network namespace.
 	Source pulumi.StringPtrInput `pulumi:"source"`
-	// The routing table's number. 254 is `main`.
+	// The number of the routing table. 254 is `main`. 255, `local`, is refused: the kernel manages it.
 	Table pulumi.IntPtrInput `pulumi:"table"`
 }
 
@@ -1754,7 +1772,7 @@ func (i RouteArray) ToRouteArrayOutputWithContext(ctx context.Context) RouteArra
 	return pulumi.ToOutputWithContext(ctx, i).(RouteArrayOutput)
 }
 
-// A route through the device it is declared on.
+// A route through the device that declares it.
 type RouteOutput struct{ *pulumi.OutputState }
 
 func (RouteOutput) ElementType() reflect.Type {
@@ -1769,32 +1787,32 @@ func (o RouteOutput) ToRouteOutputWithContext(ctx context.Context) RouteOutput {
 	return o
 }
 
-// Where to: a prefix such as `10.1.0.0/16` or `fd00::/8`, an address (a host route), or `default`. `default` is IPv4 unless `gateway` or `source` is IPv6.
+// The destination, a prefix such as `10.1.0.0/16` or `fd00::/8`, an address (a host route), or `default`. `default` is IPv4 unless `gateway` or `source` is IPv6.
 func (o RouteOutput) Destination() pulumi.StringOutput {
 	return o.ApplyT(func(v Route) string { return v.Destination }).(pulumi.StringOutput)
 }
 
-// The next hop, of the destination's family. Absent: the destination is on the link.
+// The next hop. It has the address family of the destination. Absent: the destination is on the link.
 func (o RouteOutput) Gateway() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Route) *string { return v.Gateway }).(pulumi.StringPtrOutput)
 }
 
-// The lower wins among routes to one destination. Absent: the kernel's own, 0 for IPv4 and 1024 for IPv6.
+// The metric. Among routes to one destination, the kernel uses the lowest. Absent: the kernel's default, 0 for IPv4 and 1024 for IPv6.
 func (o RouteOutput) Metric() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v Route) *int { return v.Metric }).(pulumi.IntPtrOutput)
 }
 
-// Take the gateway as reachable on this device although no address covers it.
+// Whether the gateway is reachable on this device although no address of it covers the gateway. IPv4 needs a `gateway` with it.
 func (o RouteOutput) OnLink() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v Route) *bool { return v.OnLink }).(pulumi.BoolPtrOutput)
 }
 
-// The preferred source address of packets that take this route. It must be an address of this host.
+// The preferred source address of packets that take this route. It must be an address of the same network namespace.
 func (o RouteOutput) Source() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Route) *string { return v.Source }).(pulumi.StringPtrOutput)
 }
 
-// The routing table's number. 254 is `main`.
+// The number of the routing table. 254 is `main`. 255, `local`, is refused: the kernel manages it.
 func (o RouteOutput) Table() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v Route) *int { return v.Table }).(pulumi.IntPtrOutput)
 }
@@ -1819,13 +1837,13 @@ func (o RouteArrayOutput) Index(i pulumi.IntInput) RouteOutput {
 	}).(RouteOutput)
 }
 
-// The device that programs are attached to. `pair.primary` is one; for any other device, its name.
+// The device to which programs are attached: `pair.primary` for a pair, or the name of any other device.
 type Target struct {
-	// The id of the pair it belongs to. With it, a device of the same name that is not that pair's is refused, and a replaced pair replaces its attachments.
+	// The `incarnation` of the pair that the device belongs to. With it, another device of the same name is refused, and a replacement of the pair replaces its attachments.
 	Incarnation *string `pulumi:"incarnation"`
-	// The device's name.
+	// The device's name. When the same device gets another name, the programs of an attachment stay attached. When another device is named, it gets the programs before the old one loses them.
 	Name string `pulumi:"name"`
-	// Its network namespace: a name under /run/netns, an absolute path, or `pid:N`. Absent: the host's own.
+	// The network namespace of the device: a name under /run/netns, an absolute path, or `pid:N` for that of process N. Absent: the host's own.
 	Netns *string `pulumi:"netns"`
 }
 
@@ -1840,13 +1858,13 @@ type TargetInput interface {
 	ToTargetOutputWithContext(context.Context) TargetOutput
 }
 
-// The device that programs are attached to. `pair.primary` is one; for any other device, its name.
+// The device to which programs are attached: `pair.primary` for a pair, or the name of any other device.
 type TargetArgs struct {
-	// The id of the pair it belongs to. With it, a device of the same name that is not that pair's is refused, and a replaced pair replaces its attachments.
+	// The `incarnation` of the pair that the device belongs to. With it, another device of the same name is refused, and a replacement of the pair replaces its attachments.
 	Incarnation pulumi.StringPtrInput `pulumi:"incarnation"`
-	// The device's name.
+	// The device's name. When the same device gets another name, the programs of an attachment stay attached. When another device is named, it gets the programs before the old one loses them.
 	Name pulumi.StringInput `pulumi:"name"`
-	// Its network namespace: a name under /run/netns, an absolute path, or `pid:N`. Absent: the host's own.
+	// The network namespace of the device: a name under /run/netns, an absolute path, or `pid:N` for that of process N. Absent: the host's own.
 	Netns pulumi.StringPtrInput `pulumi:"netns"`
 }
 
@@ -1862,7 +1880,7 @@ func (i TargetArgs) ToTargetOutputWithContext(ctx context.Context) TargetOutput 
 	return pulumi.ToOutputWithContext(ctx, i).(TargetOutput)
 }
 
-// The device that programs are attached to. `pair.primary` is one; for any other device, its name.
+// The device to which programs are attached: `pair.primary` for a pair, or the name of any other device.
 type TargetOutput struct{ *pulumi.OutputState }
 
 func (TargetOutput) ElementType() reflect.Type {
@@ -1877,17 +1895,17 @@ func (o TargetOutput) ToTargetOutputWithContext(ctx context.Context) TargetOutpu
 	return o
 }
 
-// The id of the pair it belongs to. With it, a device of the same name that is not that pair's is refused, and a replaced pair replaces its attachments.
+// The `incarnation` of the pair that the device belongs to. With it, another device of the same name is refused, and a replacement of the pair replaces its attachments.
 func (o TargetOutput) Incarnation() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Target) *string { return v.Incarnation }).(pulumi.StringPtrOutput)
 }
 
-// The device's name.
+// The device's name. When the same device gets another name, the programs of an attachment stay attached. When another device is named, it gets the programs before the old one loses them.
 func (o TargetOutput) Name() pulumi.StringOutput {
 	return o.ApplyT(func(v Target) string { return v.Name }).(pulumi.StringOutput)
 }
 
-// Its network namespace: a name under /run/netns, an absolute path, or `pid:N`. Absent: the host's own.
+// The network namespace of the device: a name under /run/netns, an absolute path, or `pid:N` for that of process N. Absent: the host's own.
 func (o TargetOutput) Netns() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Target) *string { return v.Netns }).(pulumi.StringPtrOutput)
 }

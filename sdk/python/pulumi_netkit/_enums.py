@@ -19,23 +19,23 @@ __all__ = [
 @pulumi.type_token("netkit:index:AttachType")
 class AttachType(_builtins.str, Enum):
     """
-    A hook's kind, in libbpf's words.
+    The kind of a hook, by the names that libbpf uses.
     """
     NETKIT_PRIMARY = "netkit/primary"
     """
-    Packets the primary transmits: host to pod. The target is the pair's primary.
+    Packets that the primary transmits, from the host to the pod. The target is the primary of the pair.
     """
     NETKIT_PEER = "netkit/peer"
     """
-    Packets the peer transmits: pod to host. The target is the pair's primary, which manages both ends.
+    Packets that the peer transmits, from the pod to the host. The target is the primary of the pair, which holds the programs of both ends.
     """
     TCX_INGRESS = "tcx/ingress"
     """
-    Packets that arrive on the device, of any kind.
+    Packets that a device of any kind receives.
     """
     TCX_EGRESS = "tcx/egress"
     """
-    Packets that leave by the device, of any kind.
+    Packets that a device of any kind sends.
     """
 
 
@@ -54,14 +54,14 @@ class FeatureState(_builtins.str, Enum):
     """
     UNKNOWN = "unknown"
     """
-    It could not be told: a right is missing, or no question without a side effect is known.
+    Unknown: a right is missing, or a test would have a side effect.
     """
 
 
 @pulumi.type_token("netkit:index:Mode")
 class Mode(_builtins.str, Enum):
     """
-    At which layer a pair works.
+    The layer at which a pair works.
     """
     L3 = "l3"
     """
@@ -76,30 +76,30 @@ class Mode(_builtins.str, Enum):
 @pulumi.type_token("netkit:index:Placement")
 class Placement(_builtins.str, Enum):
     """
-    Where the programs go in a chain that holds programs of others and none of this attachment.
+    Where the programs go in a chain that has foreign programs and none of this attachment.
     """
     BEFORE_FOREIGN = "before-foreign"
     """
-    In front of them: they run after ours, if ours let a packet on.
+    Before the foreign programs. These run if the programs of this attachment let a packet continue.
     """
     AFTER_FOREIGN = "after-foreign"
     """
-    Behind them.
+    After the foreign programs.
     """
 
 
 @pulumi.type_token("netkit:index:Policy")
 class Policy(_builtins.str, Enum):
     """
-    What an end does with packets it transmits while no program is attached to its hook.
+    What an end does with the packets that it transmits while no program is attached to its hook.
     """
     PASS_ = "pass"
     """
-    Let them through. iproute2 prints `forward`.
+    Packets pass. iproute2 prints `forward`.
     """
     DROP = "drop"
     """
-    Drop them. iproute2 prints `blackhole`.
+    Packets are dropped. iproute2 prints `blackhole`.
     """
 
 
@@ -110,9 +110,9 @@ class Scrub(_builtins.str, Enum):
     """
     DEFAULT = "default"
     """
-    Zero them before programs run.
+    The kernel sets both to zero before programs run.
     """
     NONE = "none"
     """
-    Keep them.
+    The kernel keeps both.
     """

@@ -38,59 +38,59 @@ __all__ = [
 
 class ConnectionArgsDict(TypedDict):
     """
-    How the machine is reached that a resource without a `host` is on. Empty: the machine that runs the engine.
+    How to reach the machine for resources that do not set `host`. Empty: these resources are on the machine that runs the engine.
     """
     address: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. Another address of the same machine is no replacement: the machine is known by its machine-id.
+    What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. A change to another address of the same machine replaces nothing: the machine is identified by its machine-id.
     """
     command: NotRequired[pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]]]
     """
-    Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`; the plugin that is one file sends it.
+    A command that starts the helper on the host, instead of an address: its words, to which those of the helper are added, `["nsenter", "--target", "1", "--all"]`. It must pass on standard input and output. The helper must have the same path there, or that of `helper`.
     """
     config_file: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    Path of an ssh configuration, on the machine that runs the engine, to use instead of the user's own.
+    Path of an ssh configuration on the machine that runs the engine. Absent: the user's own.
     """
     connect_timeout: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
-    Seconds that connecting may take. Absent: 15.
+    The time limit for connecting, in seconds. Absent: 15.
     """
     helper: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    Path, on the host, of the helper (the file of this package that touches the kernel: `dist/remote/linux-x64.js` and its like) where an administrator installed it. Absent: it is sent there and kept in the user's cache directory, under the digest of its content.
+    Path of the helper on the host, if an administrator installed it. The helper is the file of this package that works with the kernel, such as `dist/remote/linux-x64.js`. Absent: it is sent to the host and kept in the user's cache directory under the digest of its content.
     """
     identity_file: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    Path of the private key's file, on the machine that runs the engine. Absent: the agent's keys and the default files.
+    Path of the private key, on the machine that runs the engine. Absent: the keys of the agent and the default files.
     """
     insecure_ignore_host_key: NotRequired[pulumi.Input[Optional[_builtins.bool]]]
     """
-    Connect without checking the host's key: whoever answers at the address is believed, and can do what the engine can. For throw-away machines alone; each run warns of it. Absent: the key must be known.
+    Whether to connect without a check of the host's key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns of it. Absent: the key must be known.
     """
     node: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    Path of Node.js (20 or newer) there. Absent: `node` on the PATH of a login without a terminal; on this machine the one that runs the provider.
+    Path of Node.js (20 or newer) on the host. Absent: `node` on the PATH of a login without a terminal; on this machine, the one that runs the provider.
     """
     options: NotRequired[pulumi.Input[Optional[Mapping[str, pulumi.Input[_builtins.str]]]]]
     """
-    Further options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Those that would weaken the check of the host's key or ask questions are refused.
+    Options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
     """
     port: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
-    The port that sshd listens on. Absent: what the ssh configuration says, else 22.
+    The port of sshd. Absent: the one of the ssh configuration, or 22.
     """
     request_timeout: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
-    Seconds that the host may take for one look or one plan; a resource needs a few of them. Absent: 300.
+    The time limit for one request to the host, in seconds. A resource needs a few requests. Absent: 300.
     """
     sudo: NotRequired[pulumi.Input[Optional[_builtins.bool]]]
     """
-    Become root there by `sudo -n`, which must not ask for a password. Absent: what touches the kernel runs as the user who logs in, who is root or has the capabilities for it.
+    Whether the helper becomes root through `sudo -n`, which must not ask for a password. Absent: it runs as the user who logs in, who is root or has the capabilities.
     """
     user: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    The user to log in as. Absent: what the ssh configuration says.
+    The user to log in as. Absent: the one of the ssh configuration.
     """
 
 @pulumi.input_type
@@ -110,21 +110,21 @@ class ConnectionArgs:
                  sudo: pulumi.Input[Optional[_builtins.bool]] = None,
                  user: pulumi.Input[Optional[_builtins.str]] = None):
         """
-        How the machine is reached that a resource without a `host` is on. Empty: the machine that runs the engine.
+        How to reach the machine for resources that do not set `host`. Empty: these resources are on the machine that runs the engine.
 
-        :param pulumi.Input[_builtins.str] address: What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. Another address of the same machine is no replacement: the machine is known by its machine-id.
-        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] command: Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`; the plugin that is one file sends it.
-        :param pulumi.Input[_builtins.str] config_file: Path of an ssh configuration, on the machine that runs the engine, to use instead of the user's own.
-        :param pulumi.Input[_builtins.int] connect_timeout: Seconds that connecting may take. Absent: 15.
-        :param pulumi.Input[_builtins.str] helper: Path, on the host, of the helper (the file of this package that touches the kernel: `dist/remote/linux-x64.js` and its like) where an administrator installed it. Absent: it is sent there and kept in the user's cache directory, under the digest of its content.
-        :param pulumi.Input[_builtins.str] identity_file: Path of the private key's file, on the machine that runs the engine. Absent: the agent's keys and the default files.
-        :param pulumi.Input[_builtins.bool] insecure_ignore_host_key: Connect without checking the host's key: whoever answers at the address is believed, and can do what the engine can. For throw-away machines alone; each run warns of it. Absent: the key must be known.
-        :param pulumi.Input[_builtins.str] node: Path of Node.js (20 or newer) there. Absent: `node` on the PATH of a login without a terminal; on this machine the one that runs the provider.
-        :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] options: Further options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Those that would weaken the check of the host's key or ask questions are refused.
-        :param pulumi.Input[_builtins.int] port: The port that sshd listens on. Absent: what the ssh configuration says, else 22.
-        :param pulumi.Input[_builtins.int] request_timeout: Seconds that the host may take for one look or one plan; a resource needs a few of them. Absent: 300.
-        :param pulumi.Input[_builtins.bool] sudo: Become root there by `sudo -n`, which must not ask for a password. Absent: what touches the kernel runs as the user who logs in, who is root or has the capabilities for it.
-        :param pulumi.Input[_builtins.str] user: The user to log in as. Absent: what the ssh configuration says.
+        :param pulumi.Input[_builtins.str] address: What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. A change to another address of the same machine replaces nothing: the machine is identified by its machine-id.
+        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] command: A command that starts the helper on the host, instead of an address: its words, to which those of the helper are added, `["nsenter", "--target", "1", "--all"]`. It must pass on standard input and output. The helper must have the same path there, or that of `helper`.
+        :param pulumi.Input[_builtins.str] config_file: Path of an ssh configuration on the machine that runs the engine. Absent: the user's own.
+        :param pulumi.Input[_builtins.int] connect_timeout: The time limit for connecting, in seconds. Absent: 15.
+        :param pulumi.Input[_builtins.str] helper: Path of the helper on the host, if an administrator installed it. The helper is the file of this package that works with the kernel, such as `dist/remote/linux-x64.js`. Absent: it is sent to the host and kept in the user's cache directory under the digest of its content.
+        :param pulumi.Input[_builtins.str] identity_file: Path of the private key, on the machine that runs the engine. Absent: the keys of the agent and the default files.
+        :param pulumi.Input[_builtins.bool] insecure_ignore_host_key: Whether to connect without a check of the host's key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns of it. Absent: the key must be known.
+        :param pulumi.Input[_builtins.str] node: Path of Node.js (20 or newer) on the host. Absent: `node` on the PATH of a login without a terminal; on this machine, the one that runs the provider.
+        :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] options: Options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
+        :param pulumi.Input[_builtins.int] port: The port of sshd. Absent: the one of the ssh configuration, or 22.
+        :param pulumi.Input[_builtins.int] request_timeout: The time limit for one request to the host, in seconds. A resource needs a few requests. Absent: 300.
+        :param pulumi.Input[_builtins.bool] sudo: Whether the helper becomes root through `sudo -n`, which must not ask for a password. Absent: it runs as the user who logs in, who is root or has the capabilities.
+        :param pulumi.Input[_builtins.str] user: The user to log in as. Absent: the one of the ssh configuration.
         """
         if address is not None:
             pulumi.set(__self__, "address", address)
@@ -157,7 +157,7 @@ class ConnectionArgs:
     @pulumi.getter
     def address(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. Another address of the same machine is no replacement: the machine is known by its machine-id.
+        What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. A change to another address of the same machine replaces nothing: the machine is identified by its machine-id.
         """
         return pulumi.get(self, "address")
 
@@ -169,7 +169,7 @@ class ConnectionArgs:
     @pulumi.getter
     def command(self) -> pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]]:
         """
-        Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`; the plugin that is one file sends it.
+        A command that starts the helper on the host, instead of an address: its words, to which those of the helper are added, `["nsenter", "--target", "1", "--all"]`. It must pass on standard input and output. The helper must have the same path there, or that of `helper`.
         """
         return pulumi.get(self, "command")
 
@@ -181,7 +181,7 @@ class ConnectionArgs:
     @pulumi.getter(name="configFile")
     def config_file(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        Path of an ssh configuration, on the machine that runs the engine, to use instead of the user's own.
+        Path of an ssh configuration on the machine that runs the engine. Absent: the user's own.
         """
         return pulumi.get(self, "config_file")
 
@@ -193,7 +193,7 @@ class ConnectionArgs:
     @pulumi.getter(name="connectTimeout")
     def connect_timeout(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        Seconds that connecting may take. Absent: 15.
+        The time limit for connecting, in seconds. Absent: 15.
         """
         return pulumi.get(self, "connect_timeout")
 
@@ -205,7 +205,7 @@ class ConnectionArgs:
     @pulumi.getter
     def helper(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        Path, on the host, of the helper (the file of this package that touches the kernel: `dist/remote/linux-x64.js` and its like) where an administrator installed it. Absent: it is sent there and kept in the user's cache directory, under the digest of its content.
+        Path of the helper on the host, if an administrator installed it. The helper is the file of this package that works with the kernel, such as `dist/remote/linux-x64.js`. Absent: it is sent to the host and kept in the user's cache directory under the digest of its content.
         """
         return pulumi.get(self, "helper")
 
@@ -217,7 +217,7 @@ class ConnectionArgs:
     @pulumi.getter(name="identityFile")
     def identity_file(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        Path of the private key's file, on the machine that runs the engine. Absent: the agent's keys and the default files.
+        Path of the private key, on the machine that runs the engine. Absent: the keys of the agent and the default files.
         """
         return pulumi.get(self, "identity_file")
 
@@ -229,7 +229,7 @@ class ConnectionArgs:
     @pulumi.getter(name="insecureIgnoreHostKey")
     def insecure_ignore_host_key(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        Connect without checking the host's key: whoever answers at the address is believed, and can do what the engine can. For throw-away machines alone; each run warns of it. Absent: the key must be known.
+        Whether to connect without a check of the host's key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns of it. Absent: the key must be known.
         """
         return pulumi.get(self, "insecure_ignore_host_key")
 
@@ -241,7 +241,7 @@ class ConnectionArgs:
     @pulumi.getter
     def node(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        Path of Node.js (20 or newer) there. Absent: `node` on the PATH of a login without a terminal; on this machine the one that runs the provider.
+        Path of Node.js (20 or newer) on the host. Absent: `node` on the PATH of a login without a terminal; on this machine, the one that runs the provider.
         """
         return pulumi.get(self, "node")
 
@@ -253,7 +253,7 @@ class ConnectionArgs:
     @pulumi.getter
     def options(self) -> pulumi.Input[Optional[Mapping[str, pulumi.Input[_builtins.str]]]]:
         """
-        Further options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Those that would weaken the check of the host's key or ask questions are refused.
+        Options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
         """
         return pulumi.get(self, "options")
 
@@ -265,7 +265,7 @@ class ConnectionArgs:
     @pulumi.getter
     def port(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        The port that sshd listens on. Absent: what the ssh configuration says, else 22.
+        The port of sshd. Absent: the one of the ssh configuration, or 22.
         """
         return pulumi.get(self, "port")
 
@@ -277,7 +277,7 @@ class ConnectionArgs:
     @pulumi.getter(name="requestTimeout")
     def request_timeout(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        Seconds that the host may take for one look or one plan; a resource needs a few of them. Absent: 300.
+        The time limit for one request to the host, in seconds. A resource needs a few requests. Absent: 300.
         """
         return pulumi.get(self, "request_timeout")
 
@@ -289,7 +289,7 @@ class ConnectionArgs:
     @pulumi.getter
     def sudo(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        Become root there by `sudo -n`, which must not ask for a password. Absent: what touches the kernel runs as the user who logs in, who is root or has the capabilities for it.
+        Whether the helper becomes root through `sudo -n`, which must not ask for a password. Absent: it runs as the user who logs in, who is root or has the capabilities.
         """
         return pulumi.get(self, "sudo")
 
@@ -301,7 +301,7 @@ class ConnectionArgs:
     @pulumi.getter
     def user(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The user to log in as. Absent: what the ssh configuration says.
+        The user to log in as. Absent: the one of the ssh configuration.
         """
         return pulumi.get(self, "user")
 
@@ -312,63 +312,63 @@ class ConnectionArgs:
 
 class HostDict(TypedDict):
     """
-    The machine that a resource is on, and how it is reached. With an `address`, by OpenSSH's own client, so that the user's configuration, agent, jump hosts and certificates work; without one it is this machine. No secret is ever an input: keys stay in files and agents.
+    The machine that a resource is on, and how to reach it. With an `address`, OpenSSH's client connects, with the user's configuration, agent, jump hosts and certificates. Without one it is this machine. No input is a secret: keys stay in files and agents.
     """
     name: _builtins.str
     """
-    What the host is called in ids and messages, at most 63 letters, digits, `.`, `_` and `-`. Part of the resource's id: another name is another host.
+    The name of the host in ids and messages: at most 63 letters, digits, `.`, `_` and `-`. It is part of the resource's id, so a change replaces the resource.
     """
     address: NotRequired[_builtins.str]
     """
-    What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. Another address of the same machine is no replacement: the machine is known by its machine-id.
+    What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. A change to another address of the same machine replaces nothing: the machine is identified by its machine-id.
     """
     command: NotRequired[Sequence[_builtins.str]]
     """
-    Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`; the plugin that is one file sends it.
+    A command that starts the helper on the host, instead of an address: its words, to which those of the helper are added, `["nsenter", "--target", "1", "--all"]`. It must pass on standard input and output. The helper must have the same path there, or that of `helper`.
     """
     config_file: NotRequired[_builtins.str]
     """
-    Path of an ssh configuration, on the machine that runs the engine, to use instead of the user's own.
+    Path of an ssh configuration on the machine that runs the engine. Absent: the user's own.
     """
     connect_timeout: NotRequired[_builtins.int]
     """
-    Seconds that connecting may take. Absent: 15.
+    The time limit for connecting, in seconds. Absent: 15.
     """
     helper: NotRequired[_builtins.str]
     """
-    Path, on the host, of the helper (the file of this package that touches the kernel: `dist/remote/linux-x64.js` and its like) where an administrator installed it. Absent: it is sent there and kept in the user's cache directory, under the digest of its content.
+    Path of the helper on the host, if an administrator installed it. The helper is the file of this package that works with the kernel, such as `dist/remote/linux-x64.js`. Absent: it is sent to the host and kept in the user's cache directory under the digest of its content.
     """
     identity_file: NotRequired[_builtins.str]
     """
-    Path of the private key's file, on the machine that runs the engine. Absent: the agent's keys and the default files.
+    Path of the private key, on the machine that runs the engine. Absent: the keys of the agent and the default files.
     """
     insecure_ignore_host_key: NotRequired[_builtins.bool]
     """
-    Connect without checking the host's key: whoever answers at the address is believed, and can do what the engine can. For throw-away machines alone; each run warns of it. Absent: the key must be known.
+    Whether to connect without a check of the host's key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns of it. Absent: the key must be known.
     """
     node: NotRequired[_builtins.str]
     """
-    Path of Node.js (20 or newer) there. Absent: `node` on the PATH of a login without a terminal; on this machine the one that runs the provider.
+    Path of Node.js (20 or newer) on the host. Absent: `node` on the PATH of a login without a terminal; on this machine, the one that runs the provider.
     """
     options: NotRequired[Mapping[str, _builtins.str]]
     """
-    Further options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Those that would weaken the check of the host's key or ask questions are refused.
+    Options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
     """
     port: NotRequired[_builtins.int]
     """
-    The port that sshd listens on. Absent: what the ssh configuration says, else 22.
+    The port of sshd. Absent: the one of the ssh configuration, or 22.
     """
     request_timeout: NotRequired[_builtins.int]
     """
-    Seconds that the host may take for one look or one plan; a resource needs a few of them. Absent: 300.
+    The time limit for one request to the host, in seconds. A resource needs a few requests. Absent: 300.
     """
     sudo: NotRequired[_builtins.bool]
     """
-    Become root there by `sudo -n`, which must not ask for a password. Absent: what touches the kernel runs as the user who logs in, who is root or has the capabilities for it.
+    Whether the helper becomes root through `sudo -n`, which must not ask for a password. Absent: it runs as the user who logs in, who is root or has the capabilities.
     """
     user: NotRequired[_builtins.str]
     """
-    The user to log in as. Absent: what the ssh configuration says.
+    The user to log in as. Absent: the one of the ssh configuration.
     """
 
 @pulumi.input_type
@@ -389,22 +389,22 @@ class Host:
                  sudo: Optional[_builtins.bool] = None,
                  user: Optional[_builtins.str] = None):
         """
-        The machine that a resource is on, and how it is reached. With an `address`, by OpenSSH's own client, so that the user's configuration, agent, jump hosts and certificates work; without one it is this machine. No secret is ever an input: keys stay in files and agents.
+        The machine that a resource is on, and how to reach it. With an `address`, OpenSSH's client connects, with the user's configuration, agent, jump hosts and certificates. Without one it is this machine. No input is a secret: keys stay in files and agents.
 
-        :param _builtins.str name: What the host is called in ids and messages, at most 63 letters, digits, `.`, `_` and `-`. Part of the resource's id: another name is another host.
-        :param _builtins.str address: What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. Another address of the same machine is no replacement: the machine is known by its machine-id.
-        :param Sequence[_builtins.str] command: Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`; the plugin that is one file sends it.
-        :param _builtins.str config_file: Path of an ssh configuration, on the machine that runs the engine, to use instead of the user's own.
-        :param _builtins.int connect_timeout: Seconds that connecting may take. Absent: 15.
-        :param _builtins.str helper: Path, on the host, of the helper (the file of this package that touches the kernel: `dist/remote/linux-x64.js` and its like) where an administrator installed it. Absent: it is sent there and kept in the user's cache directory, under the digest of its content.
-        :param _builtins.str identity_file: Path of the private key's file, on the machine that runs the engine. Absent: the agent's keys and the default files.
-        :param _builtins.bool insecure_ignore_host_key: Connect without checking the host's key: whoever answers at the address is believed, and can do what the engine can. For throw-away machines alone; each run warns of it. Absent: the key must be known.
-        :param _builtins.str node: Path of Node.js (20 or newer) there. Absent: `node` on the PATH of a login without a terminal; on this machine the one that runs the provider.
-        :param Mapping[str, _builtins.str] options: Further options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Those that would weaken the check of the host's key or ask questions are refused.
-        :param _builtins.int port: The port that sshd listens on. Absent: what the ssh configuration says, else 22.
-        :param _builtins.int request_timeout: Seconds that the host may take for one look or one plan; a resource needs a few of them. Absent: 300.
-        :param _builtins.bool sudo: Become root there by `sudo -n`, which must not ask for a password. Absent: what touches the kernel runs as the user who logs in, who is root or has the capabilities for it.
-        :param _builtins.str user: The user to log in as. Absent: what the ssh configuration says.
+        :param _builtins.str name: The name of the host in ids and messages: at most 63 letters, digits, `.`, `_` and `-`. It is part of the resource's id, so a change replaces the resource.
+        :param _builtins.str address: What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. A change to another address of the same machine replaces nothing: the machine is identified by its machine-id.
+        :param Sequence[_builtins.str] command: A command that starts the helper on the host, instead of an address: its words, to which those of the helper are added, `["nsenter", "--target", "1", "--all"]`. It must pass on standard input and output. The helper must have the same path there, or that of `helper`.
+        :param _builtins.str config_file: Path of an ssh configuration on the machine that runs the engine. Absent: the user's own.
+        :param _builtins.int connect_timeout: The time limit for connecting, in seconds. Absent: 15.
+        :param _builtins.str helper: Path of the helper on the host, if an administrator installed it. The helper is the file of this package that works with the kernel, such as `dist/remote/linux-x64.js`. Absent: it is sent to the host and kept in the user's cache directory under the digest of its content.
+        :param _builtins.str identity_file: Path of the private key, on the machine that runs the engine. Absent: the keys of the agent and the default files.
+        :param _builtins.bool insecure_ignore_host_key: Whether to connect without a check of the host's key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns of it. Absent: the key must be known.
+        :param _builtins.str node: Path of Node.js (20 or newer) on the host. Absent: `node` on the PATH of a login without a terminal; on this machine, the one that runs the provider.
+        :param Mapping[str, _builtins.str] options: Options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
+        :param _builtins.int port: The port of sshd. Absent: the one of the ssh configuration, or 22.
+        :param _builtins.int request_timeout: The time limit for one request to the host, in seconds. A resource needs a few requests. Absent: 300.
+        :param _builtins.bool sudo: Whether the helper becomes root through `sudo -n`, which must not ask for a password. Absent: it runs as the user who logs in, who is root or has the capabilities.
+        :param _builtins.str user: The user to log in as. Absent: the one of the ssh configuration.
         """
         pulumi.set(__self__, "name", name)
         if address is not None:
@@ -438,7 +438,7 @@ class Host:
     @pulumi.getter
     def name(self) -> _builtins.str:
         """
-        What the host is called in ids and messages, at most 63 letters, digits, `.`, `_` and `-`. Part of the resource's id: another name is another host.
+        The name of the host in ids and messages: at most 63 letters, digits, `.`, `_` and `-`. It is part of the resource's id, so a change replaces the resource.
         """
         return pulumi.get(self, "name")
 
@@ -450,7 +450,7 @@ class Host:
     @pulumi.getter
     def address(self) -> Optional[_builtins.str]:
         """
-        What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. Another address of the same machine is no replacement: the machine is known by its machine-id.
+        What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. A change to another address of the same machine replaces nothing: the machine is identified by its machine-id.
         """
         return pulumi.get(self, "address")
 
@@ -462,7 +462,7 @@ class Host:
     @pulumi.getter
     def command(self) -> Optional[Sequence[_builtins.str]]:
         """
-        Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`; the plugin that is one file sends it.
+        A command that starts the helper on the host, instead of an address: its words, to which those of the helper are added, `["nsenter", "--target", "1", "--all"]`. It must pass on standard input and output. The helper must have the same path there, or that of `helper`.
         """
         return pulumi.get(self, "command")
 
@@ -474,7 +474,7 @@ class Host:
     @pulumi.getter(name="configFile")
     def config_file(self) -> Optional[_builtins.str]:
         """
-        Path of an ssh configuration, on the machine that runs the engine, to use instead of the user's own.
+        Path of an ssh configuration on the machine that runs the engine. Absent: the user's own.
         """
         return pulumi.get(self, "config_file")
 
@@ -486,7 +486,7 @@ class Host:
     @pulumi.getter(name="connectTimeout")
     def connect_timeout(self) -> Optional[_builtins.int]:
         """
-        Seconds that connecting may take. Absent: 15.
+        The time limit for connecting, in seconds. Absent: 15.
         """
         return pulumi.get(self, "connect_timeout")
 
@@ -498,7 +498,7 @@ class Host:
     @pulumi.getter
     def helper(self) -> Optional[_builtins.str]:
         """
-        Path, on the host, of the helper (the file of this package that touches the kernel: `dist/remote/linux-x64.js` and its like) where an administrator installed it. Absent: it is sent there and kept in the user's cache directory, under the digest of its content.
+        Path of the helper on the host, if an administrator installed it. The helper is the file of this package that works with the kernel, such as `dist/remote/linux-x64.js`. Absent: it is sent to the host and kept in the user's cache directory under the digest of its content.
         """
         return pulumi.get(self, "helper")
 
@@ -510,7 +510,7 @@ class Host:
     @pulumi.getter(name="identityFile")
     def identity_file(self) -> Optional[_builtins.str]:
         """
-        Path of the private key's file, on the machine that runs the engine. Absent: the agent's keys and the default files.
+        Path of the private key, on the machine that runs the engine. Absent: the keys of the agent and the default files.
         """
         return pulumi.get(self, "identity_file")
 
@@ -522,7 +522,7 @@ class Host:
     @pulumi.getter(name="insecureIgnoreHostKey")
     def insecure_ignore_host_key(self) -> Optional[_builtins.bool]:
         """
-        Connect without checking the host's key: whoever answers at the address is believed, and can do what the engine can. For throw-away machines alone; each run warns of it. Absent: the key must be known.
+        Whether to connect without a check of the host's key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns of it. Absent: the key must be known.
         """
         return pulumi.get(self, "insecure_ignore_host_key")
 
@@ -534,7 +534,7 @@ class Host:
     @pulumi.getter
     def node(self) -> Optional[_builtins.str]:
         """
-        Path of Node.js (20 or newer) there. Absent: `node` on the PATH of a login without a terminal; on this machine the one that runs the provider.
+        Path of Node.js (20 or newer) on the host. Absent: `node` on the PATH of a login without a terminal; on this machine, the one that runs the provider.
         """
         return pulumi.get(self, "node")
 
@@ -546,7 +546,7 @@ class Host:
     @pulumi.getter
     def options(self) -> Optional[Mapping[str, _builtins.str]]:
         """
-        Further options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Those that would weaken the check of the host's key or ask questions are refused.
+        Options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
         """
         return pulumi.get(self, "options")
 
@@ -558,7 +558,7 @@ class Host:
     @pulumi.getter
     def port(self) -> Optional[_builtins.int]:
         """
-        The port that sshd listens on. Absent: what the ssh configuration says, else 22.
+        The port of sshd. Absent: the one of the ssh configuration, or 22.
         """
         return pulumi.get(self, "port")
 
@@ -570,7 +570,7 @@ class Host:
     @pulumi.getter(name="requestTimeout")
     def request_timeout(self) -> Optional[_builtins.int]:
         """
-        Seconds that the host may take for one look or one plan; a resource needs a few of them. Absent: 300.
+        The time limit for one request to the host, in seconds. A resource needs a few requests. Absent: 300.
         """
         return pulumi.get(self, "request_timeout")
 
@@ -582,7 +582,7 @@ class Host:
     @pulumi.getter
     def sudo(self) -> Optional[_builtins.bool]:
         """
-        Become root there by `sudo -n`, which must not ask for a password. Absent: what touches the kernel runs as the user who logs in, who is root or has the capabilities for it.
+        Whether the helper becomes root through `sudo -n`, which must not ask for a password. Absent: it runs as the user who logs in, who is root or has the capabilities.
         """
         return pulumi.get(self, "sudo")
 
@@ -594,7 +594,7 @@ class Host:
     @pulumi.getter
     def user(self) -> Optional[_builtins.str]:
         """
-        The user to log in as. Absent: what the ssh configuration says.
+        The user to log in as. Absent: the one of the ssh configuration.
         """
         return pulumi.get(self, "user")
 
@@ -605,63 +605,63 @@ class Host:
 
 class HostArgsDict(TypedDict):
     """
-    The machine that a resource is on, and how it is reached. With an `address`, by OpenSSH's own client, so that the user's configuration, agent, jump hosts and certificates work; without one it is this machine. No secret is ever an input: keys stay in files and agents.
+    The machine that a resource is on, and how to reach it. With an `address`, OpenSSH's client connects, with the user's configuration, agent, jump hosts and certificates. Without one it is this machine. No input is a secret: keys stay in files and agents.
     """
     name: pulumi.Input[_builtins.str]
     """
-    What the host is called in ids and messages, at most 63 letters, digits, `.`, `_` and `-`. Part of the resource's id: another name is another host.
+    The name of the host in ids and messages: at most 63 letters, digits, `.`, `_` and `-`. It is part of the resource's id, so a change replaces the resource.
     """
     address: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. Another address of the same machine is no replacement: the machine is known by its machine-id.
+    What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. A change to another address of the same machine replaces nothing: the machine is identified by its machine-id.
     """
     command: NotRequired[pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]]]
     """
-    Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`; the plugin that is one file sends it.
+    A command that starts the helper on the host, instead of an address: its words, to which those of the helper are added, `["nsenter", "--target", "1", "--all"]`. It must pass on standard input and output. The helper must have the same path there, or that of `helper`.
     """
     config_file: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    Path of an ssh configuration, on the machine that runs the engine, to use instead of the user's own.
+    Path of an ssh configuration on the machine that runs the engine. Absent: the user's own.
     """
     connect_timeout: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
-    Seconds that connecting may take. Absent: 15.
+    The time limit for connecting, in seconds. Absent: 15.
     """
     helper: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    Path, on the host, of the helper (the file of this package that touches the kernel: `dist/remote/linux-x64.js` and its like) where an administrator installed it. Absent: it is sent there and kept in the user's cache directory, under the digest of its content.
+    Path of the helper on the host, if an administrator installed it. The helper is the file of this package that works with the kernel, such as `dist/remote/linux-x64.js`. Absent: it is sent to the host and kept in the user's cache directory under the digest of its content.
     """
     identity_file: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    Path of the private key's file, on the machine that runs the engine. Absent: the agent's keys and the default files.
+    Path of the private key, on the machine that runs the engine. Absent: the keys of the agent and the default files.
     """
     insecure_ignore_host_key: NotRequired[pulumi.Input[Optional[_builtins.bool]]]
     """
-    Connect without checking the host's key: whoever answers at the address is believed, and can do what the engine can. For throw-away machines alone; each run warns of it. Absent: the key must be known.
+    Whether to connect without a check of the host's key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns of it. Absent: the key must be known.
     """
     node: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    Path of Node.js (20 or newer) there. Absent: `node` on the PATH of a login without a terminal; on this machine the one that runs the provider.
+    Path of Node.js (20 or newer) on the host. Absent: `node` on the PATH of a login without a terminal; on this machine, the one that runs the provider.
     """
     options: NotRequired[pulumi.Input[Optional[Mapping[str, pulumi.Input[_builtins.str]]]]]
     """
-    Further options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Those that would weaken the check of the host's key or ask questions are refused.
+    Options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
     """
     port: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
-    The port that sshd listens on. Absent: what the ssh configuration says, else 22.
+    The port of sshd. Absent: the one of the ssh configuration, or 22.
     """
     request_timeout: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
-    Seconds that the host may take for one look or one plan; a resource needs a few of them. Absent: 300.
+    The time limit for one request to the host, in seconds. A resource needs a few requests. Absent: 300.
     """
     sudo: NotRequired[pulumi.Input[Optional[_builtins.bool]]]
     """
-    Become root there by `sudo -n`, which must not ask for a password. Absent: what touches the kernel runs as the user who logs in, who is root or has the capabilities for it.
+    Whether the helper becomes root through `sudo -n`, which must not ask for a password. Absent: it runs as the user who logs in, who is root or has the capabilities.
     """
     user: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    The user to log in as. Absent: what the ssh configuration says.
+    The user to log in as. Absent: the one of the ssh configuration.
     """
 
 @pulumi.input_type
@@ -682,22 +682,22 @@ class HostArgs:
                  sudo: pulumi.Input[Optional[_builtins.bool]] = None,
                  user: pulumi.Input[Optional[_builtins.str]] = None):
         """
-        The machine that a resource is on, and how it is reached. With an `address`, by OpenSSH's own client, so that the user's configuration, agent, jump hosts and certificates work; without one it is this machine. No secret is ever an input: keys stay in files and agents.
+        The machine that a resource is on, and how to reach it. With an `address`, OpenSSH's client connects, with the user's configuration, agent, jump hosts and certificates. Without one it is this machine. No input is a secret: keys stay in files and agents.
 
-        :param pulumi.Input[_builtins.str] name: What the host is called in ids and messages, at most 63 letters, digits, `.`, `_` and `-`. Part of the resource's id: another name is another host.
-        :param pulumi.Input[_builtins.str] address: What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. Another address of the same machine is no replacement: the machine is known by its machine-id.
-        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] command: Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`; the plugin that is one file sends it.
-        :param pulumi.Input[_builtins.str] config_file: Path of an ssh configuration, on the machine that runs the engine, to use instead of the user's own.
-        :param pulumi.Input[_builtins.int] connect_timeout: Seconds that connecting may take. Absent: 15.
-        :param pulumi.Input[_builtins.str] helper: Path, on the host, of the helper (the file of this package that touches the kernel: `dist/remote/linux-x64.js` and its like) where an administrator installed it. Absent: it is sent there and kept in the user's cache directory, under the digest of its content.
-        :param pulumi.Input[_builtins.str] identity_file: Path of the private key's file, on the machine that runs the engine. Absent: the agent's keys and the default files.
-        :param pulumi.Input[_builtins.bool] insecure_ignore_host_key: Connect without checking the host's key: whoever answers at the address is believed, and can do what the engine can. For throw-away machines alone; each run warns of it. Absent: the key must be known.
-        :param pulumi.Input[_builtins.str] node: Path of Node.js (20 or newer) there. Absent: `node` on the PATH of a login without a terminal; on this machine the one that runs the provider.
-        :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] options: Further options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Those that would weaken the check of the host's key or ask questions are refused.
-        :param pulumi.Input[_builtins.int] port: The port that sshd listens on. Absent: what the ssh configuration says, else 22.
-        :param pulumi.Input[_builtins.int] request_timeout: Seconds that the host may take for one look or one plan; a resource needs a few of them. Absent: 300.
-        :param pulumi.Input[_builtins.bool] sudo: Become root there by `sudo -n`, which must not ask for a password. Absent: what touches the kernel runs as the user who logs in, who is root or has the capabilities for it.
-        :param pulumi.Input[_builtins.str] user: The user to log in as. Absent: what the ssh configuration says.
+        :param pulumi.Input[_builtins.str] name: The name of the host in ids and messages: at most 63 letters, digits, `.`, `_` and `-`. It is part of the resource's id, so a change replaces the resource.
+        :param pulumi.Input[_builtins.str] address: What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. A change to another address of the same machine replaces nothing: the machine is identified by its machine-id.
+        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] command: A command that starts the helper on the host, instead of an address: its words, to which those of the helper are added, `["nsenter", "--target", "1", "--all"]`. It must pass on standard input and output. The helper must have the same path there, or that of `helper`.
+        :param pulumi.Input[_builtins.str] config_file: Path of an ssh configuration on the machine that runs the engine. Absent: the user's own.
+        :param pulumi.Input[_builtins.int] connect_timeout: The time limit for connecting, in seconds. Absent: 15.
+        :param pulumi.Input[_builtins.str] helper: Path of the helper on the host, if an administrator installed it. The helper is the file of this package that works with the kernel, such as `dist/remote/linux-x64.js`. Absent: it is sent to the host and kept in the user's cache directory under the digest of its content.
+        :param pulumi.Input[_builtins.str] identity_file: Path of the private key, on the machine that runs the engine. Absent: the keys of the agent and the default files.
+        :param pulumi.Input[_builtins.bool] insecure_ignore_host_key: Whether to connect without a check of the host's key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns of it. Absent: the key must be known.
+        :param pulumi.Input[_builtins.str] node: Path of Node.js (20 or newer) on the host. Absent: `node` on the PATH of a login without a terminal; on this machine, the one that runs the provider.
+        :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] options: Options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
+        :param pulumi.Input[_builtins.int] port: The port of sshd. Absent: the one of the ssh configuration, or 22.
+        :param pulumi.Input[_builtins.int] request_timeout: The time limit for one request to the host, in seconds. A resource needs a few requests. Absent: 300.
+        :param pulumi.Input[_builtins.bool] sudo: Whether the helper becomes root through `sudo -n`, which must not ask for a password. Absent: it runs as the user who logs in, who is root or has the capabilities.
+        :param pulumi.Input[_builtins.str] user: The user to log in as. Absent: the one of the ssh configuration.
         """
         pulumi.set(__self__, "name", name)
         if address is not None:
@@ -731,7 +731,7 @@ class HostArgs:
     @pulumi.getter
     def name(self) -> pulumi.Input[_builtins.str]:
         """
-        What the host is called in ids and messages, at most 63 letters, digits, `.`, `_` and `-`. Part of the resource's id: another name is another host.
+        The name of the host in ids and messages: at most 63 letters, digits, `.`, `_` and `-`. It is part of the resource's id, so a change replaces the resource.
         """
         return pulumi.get(self, "name")
 
@@ -743,7 +743,7 @@ class HostArgs:
     @pulumi.getter
     def address(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. Another address of the same machine is no replacement: the machine is known by its machine-id.
+        What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. A change to another address of the same machine replaces nothing: the machine is identified by its machine-id.
         """
         return pulumi.get(self, "address")
 
@@ -755,7 +755,7 @@ class HostArgs:
     @pulumi.getter
     def command(self) -> pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]]:
         """
-        Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`; the plugin that is one file sends it.
+        A command that starts the helper on the host, instead of an address: its words, to which those of the helper are added, `["nsenter", "--target", "1", "--all"]`. It must pass on standard input and output. The helper must have the same path there, or that of `helper`.
         """
         return pulumi.get(self, "command")
 
@@ -767,7 +767,7 @@ class HostArgs:
     @pulumi.getter(name="configFile")
     def config_file(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        Path of an ssh configuration, on the machine that runs the engine, to use instead of the user's own.
+        Path of an ssh configuration on the machine that runs the engine. Absent: the user's own.
         """
         return pulumi.get(self, "config_file")
 
@@ -779,7 +779,7 @@ class HostArgs:
     @pulumi.getter(name="connectTimeout")
     def connect_timeout(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        Seconds that connecting may take. Absent: 15.
+        The time limit for connecting, in seconds. Absent: 15.
         """
         return pulumi.get(self, "connect_timeout")
 
@@ -791,7 +791,7 @@ class HostArgs:
     @pulumi.getter
     def helper(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        Path, on the host, of the helper (the file of this package that touches the kernel: `dist/remote/linux-x64.js` and its like) where an administrator installed it. Absent: it is sent there and kept in the user's cache directory, under the digest of its content.
+        Path of the helper on the host, if an administrator installed it. The helper is the file of this package that works with the kernel, such as `dist/remote/linux-x64.js`. Absent: it is sent to the host and kept in the user's cache directory under the digest of its content.
         """
         return pulumi.get(self, "helper")
 
@@ -803,7 +803,7 @@ class HostArgs:
     @pulumi.getter(name="identityFile")
     def identity_file(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        Path of the private key's file, on the machine that runs the engine. Absent: the agent's keys and the default files.
+        Path of the private key, on the machine that runs the engine. Absent: the keys of the agent and the default files.
         """
         return pulumi.get(self, "identity_file")
 
@@ -815,7 +815,7 @@ class HostArgs:
     @pulumi.getter(name="insecureIgnoreHostKey")
     def insecure_ignore_host_key(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        Connect without checking the host's key: whoever answers at the address is believed, and can do what the engine can. For throw-away machines alone; each run warns of it. Absent: the key must be known.
+        Whether to connect without a check of the host's key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns of it. Absent: the key must be known.
         """
         return pulumi.get(self, "insecure_ignore_host_key")
 
@@ -827,7 +827,7 @@ class HostArgs:
     @pulumi.getter
     def node(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        Path of Node.js (20 or newer) there. Absent: `node` on the PATH of a login without a terminal; on this machine the one that runs the provider.
+        Path of Node.js (20 or newer) on the host. Absent: `node` on the PATH of a login without a terminal; on this machine, the one that runs the provider.
         """
         return pulumi.get(self, "node")
 
@@ -839,7 +839,7 @@ class HostArgs:
     @pulumi.getter
     def options(self) -> pulumi.Input[Optional[Mapping[str, pulumi.Input[_builtins.str]]]]:
         """
-        Further options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Those that would weaken the check of the host's key or ask questions are refused.
+        Options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
         """
         return pulumi.get(self, "options")
 
@@ -851,7 +851,7 @@ class HostArgs:
     @pulumi.getter
     def port(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        The port that sshd listens on. Absent: what the ssh configuration says, else 22.
+        The port of sshd. Absent: the one of the ssh configuration, or 22.
         """
         return pulumi.get(self, "port")
 
@@ -863,7 +863,7 @@ class HostArgs:
     @pulumi.getter(name="requestTimeout")
     def request_timeout(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        Seconds that the host may take for one look or one plan; a resource needs a few of them. Absent: 300.
+        The time limit for one request to the host, in seconds. A resource needs a few requests. Absent: 300.
         """
         return pulumi.get(self, "request_timeout")
 
@@ -875,7 +875,7 @@ class HostArgs:
     @pulumi.getter
     def sudo(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        Become root there by `sudo -n`, which must not ask for a password. Absent: what touches the kernel runs as the user who logs in, who is root or has the capabilities for it.
+        Whether the helper becomes root through `sudo -n`, which must not ask for a password. Absent: it runs as the user who logs in, who is root or has the capabilities.
         """
         return pulumi.get(self, "sudo")
 
@@ -887,7 +887,7 @@ class HostArgs:
     @pulumi.getter
     def user(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The user to log in as. Absent: what the ssh configuration says.
+        The user to log in as. Absent: the one of the ssh configuration.
         """
         return pulumi.get(self, "user")
 
@@ -898,23 +898,27 @@ class HostArgs:
 
 class MapSettingsArgsDict(TypedDict):
     """
-    What is done with one map of an object.
+    Settings of one map of an object.
     """
     keep: NotRequired[pulumi.Input[Optional[_builtins.bool]]]
     """
-    Whether the map and its entries stay when its program changes. Absent: they stay while the definition is the same. `true`: a changed definition is an error. `false`: a change starts with an empty map.
+    Whether the map and its entries stay when its program changes. Absent: they stay while the definition is the same, and are copied when only the number of entries changed; where the type does not allow that (queues, ring buffers, maps of sockets or devices and others), another number of entries is an error. `true`: any other change of the definition is an error as well. `false`: a change starts with an empty map.
     """
     max_entries: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
-    Number of entries, instead of the object's own.
+    The number of entries (`max_entries`). Absent: as in the object.
     """
     pinned: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    Use the map pinned at this absolute path, which must have the same definition, instead of one of our own.
+    The absolute path of a pinned map to use, below /sys/fs/bpf. Its definition must be that of the object's map. Absent: a new map is made.
+    """
+    shared: NotRequired[pulumi.Input[Optional[_builtins.bool]]]
+    """
+    Whether all attachments of this stack on this host that have a map of this name share one map. Its definition must be the same in all of them. The map exists from the first of these attachments to the last, and is kept while several use it. `false`: this attachment has a map of its own, even where the object says `LIBBPF_PIN_BY_NAME`. Absent: shared if the object says `LIBBPF_PIN_BY_NAME`.
     """
     slots: NotRequired[pulumi.Input[Optional[Mapping[str, pulumi.Input[_builtins.str]]]]]
     """
-    Of a BPF_MAP_TYPE_PROG_ARRAY: which function of the object stands in which slot, `{ '0': 'parse_tcp' }`. They are loaded with the programs that reach the map, and stand over what the object itself says of those slots. A changed table is a change of the programs: they get a map of their own and are swapped in place, so that no packet meets old programs and new ones. With `keep: true` or `pinned` the map is the one that is there, and its slots are filled as soon as the programs are loaded.
+    The functions of the object in the slots of a BPF_MAP_TYPE_PROG_ARRAY, `{ '0': 'parse_tcp' }`. They are loaded with the programs that use the map, and override what the object says of these slots. A change loads the programs again with a new map and replaces them in place, so that no packet meets a mix of old and new programs. With `keep: true` or `pinned` the existing map is used, and its slots change as soon as the programs are loaded.
     """
 
 @pulumi.input_type
@@ -923,14 +927,16 @@ class MapSettingsArgs:
                  keep: pulumi.Input[Optional[_builtins.bool]] = None,
                  max_entries: pulumi.Input[Optional[_builtins.int]] = None,
                  pinned: pulumi.Input[Optional[_builtins.str]] = None,
+                 shared: pulumi.Input[Optional[_builtins.bool]] = None,
                  slots: pulumi.Input[Optional[Mapping[str, pulumi.Input[_builtins.str]]]] = None):
         """
-        What is done with one map of an object.
+        Settings of one map of an object.
 
-        :param pulumi.Input[_builtins.bool] keep: Whether the map and its entries stay when its program changes. Absent: they stay while the definition is the same. `true`: a changed definition is an error. `false`: a change starts with an empty map.
-        :param pulumi.Input[_builtins.int] max_entries: Number of entries, instead of the object's own.
-        :param pulumi.Input[_builtins.str] pinned: Use the map pinned at this absolute path, which must have the same definition, instead of one of our own.
-        :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] slots: Of a BPF_MAP_TYPE_PROG_ARRAY: which function of the object stands in which slot, `{ '0': 'parse_tcp' }`. They are loaded with the programs that reach the map, and stand over what the object itself says of those slots. A changed table is a change of the programs: they get a map of their own and are swapped in place, so that no packet meets old programs and new ones. With `keep: true` or `pinned` the map is the one that is there, and its slots are filled as soon as the programs are loaded.
+        :param pulumi.Input[_builtins.bool] keep: Whether the map and its entries stay when its program changes. Absent: they stay while the definition is the same, and are copied when only the number of entries changed; where the type does not allow that (queues, ring buffers, maps of sockets or devices and others), another number of entries is an error. `true`: any other change of the definition is an error as well. `false`: a change starts with an empty map.
+        :param pulumi.Input[_builtins.int] max_entries: The number of entries (`max_entries`). Absent: as in the object.
+        :param pulumi.Input[_builtins.str] pinned: The absolute path of a pinned map to use, below /sys/fs/bpf. Its definition must be that of the object's map. Absent: a new map is made.
+        :param pulumi.Input[_builtins.bool] shared: Whether all attachments of this stack on this host that have a map of this name share one map. Its definition must be the same in all of them. The map exists from the first of these attachments to the last, and is kept while several use it. `false`: this attachment has a map of its own, even where the object says `LIBBPF_PIN_BY_NAME`. Absent: shared if the object says `LIBBPF_PIN_BY_NAME`.
+        :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] slots: The functions of the object in the slots of a BPF_MAP_TYPE_PROG_ARRAY, `{ '0': 'parse_tcp' }`. They are loaded with the programs that use the map, and override what the object says of these slots. A change loads the programs again with a new map and replaces them in place, so that no packet meets a mix of old and new programs. With `keep: true` or `pinned` the existing map is used, and its slots change as soon as the programs are loaded.
         """
         if keep is not None:
             pulumi.set(__self__, "keep", keep)
@@ -938,6 +944,8 @@ class MapSettingsArgs:
             pulumi.set(__self__, "max_entries", max_entries)
         if pinned is not None:
             pulumi.set(__self__, "pinned", pinned)
+        if shared is not None:
+            pulumi.set(__self__, "shared", shared)
         if slots is not None:
             pulumi.set(__self__, "slots", slots)
 
@@ -945,7 +953,7 @@ class MapSettingsArgs:
     @pulumi.getter
     def keep(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        Whether the map and its entries stay when its program changes. Absent: they stay while the definition is the same. `true`: a changed definition is an error. `false`: a change starts with an empty map.
+        Whether the map and its entries stay when its program changes. Absent: they stay while the definition is the same, and are copied when only the number of entries changed; where the type does not allow that (queues, ring buffers, maps of sockets or devices and others), another number of entries is an error. `true`: any other change of the definition is an error as well. `false`: a change starts with an empty map.
         """
         return pulumi.get(self, "keep")
 
@@ -957,7 +965,7 @@ class MapSettingsArgs:
     @pulumi.getter(name="maxEntries")
     def max_entries(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        Number of entries, instead of the object's own.
+        The number of entries (`max_entries`). Absent: as in the object.
         """
         return pulumi.get(self, "max_entries")
 
@@ -969,7 +977,7 @@ class MapSettingsArgs:
     @pulumi.getter
     def pinned(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        Use the map pinned at this absolute path, which must have the same definition, instead of one of our own.
+        The absolute path of a pinned map to use, below /sys/fs/bpf. Its definition must be that of the object's map. Absent: a new map is made.
         """
         return pulumi.get(self, "pinned")
 
@@ -979,9 +987,21 @@ class MapSettingsArgs:
 
     @_builtins.property
     @pulumi.getter
+    def shared(self) -> pulumi.Input[Optional[_builtins.bool]]:
+        """
+        Whether all attachments of this stack on this host that have a map of this name share one map. Its definition must be the same in all of them. The map exists from the first of these attachments to the last, and is kept while several use it. `false`: this attachment has a map of its own, even where the object says `LIBBPF_PIN_BY_NAME`. Absent: shared if the object says `LIBBPF_PIN_BY_NAME`.
+        """
+        return pulumi.get(self, "shared")
+
+    @shared.setter
+    def shared(self, value: pulumi.Input[Optional[_builtins.bool]]):
+        pulumi.set(self, "shared", value)
+
+    @_builtins.property
+    @pulumi.getter
     def slots(self) -> pulumi.Input[Optional[Mapping[str, pulumi.Input[_builtins.str]]]]:
         """
-        Of a BPF_MAP_TYPE_PROG_ARRAY: which function of the object stands in which slot, `{ '0': 'parse_tcp' }`. They are loaded with the programs that reach the map, and stand over what the object itself says of those slots. A changed table is a change of the programs: they get a map of their own and are swapped in place, so that no packet meets old programs and new ones. With `keep: true` or `pinned` the map is the one that is there, and its slots are filled as soon as the programs are loaded.
+        The functions of the object in the slots of a BPF_MAP_TYPE_PROG_ARRAY, `{ '0': 'parse_tcp' }`. They are loaded with the programs that use the map, and override what the object says of these slots. A change loads the programs again with a new map and replaces them in place, so that no packet meets a mix of old and new programs. With `keep: true` or `pinned` the existing map is used, and its slots change as soon as the programs are loaded.
         """
         return pulumi.get(self, "slots")
 
@@ -992,63 +1012,63 @@ class MapSettingsArgs:
 
 class PeerArgsDict(TypedDict):
     """
-    The peer: the end that goes into a pod's network namespace. It can attach no programs; the primary does that for both.
+    The peer: the end in a pod's network namespace. Programs cannot be attached from there: the primary holds those of both ends.
     """
     addresses: NotRequired[pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]]]
     """
-    IPv4 and IPv6 addresses with their prefix length, `10.0.0.2/32`. The list is complete: others are removed, save link-local and automatic ones that the kernel adds.
+    The peer's IPv4 and IPv6 addresses with their prefix length, `10.0.0.2/32`. The list is complete: other addresses are removed, except those that the kernel adds by itself (link-local, autoconfigured). A change is made in place.
     """
     alias: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    A free text on the device, at most 255 bytes.
+    A text on the peer that `ip link` shows, at most 255 bytes. A change is made in place.
     """
     gro_ipv4_max_size: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
-    Largest IPv4 receive-offload packet in bytes.
+    Largest packet of IPv4 receive offload (GRO) on the peer, in bytes.
     """
     gro_max_size: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
-    Largest IPv6 receive-offload packet in bytes.
+    Largest packet of IPv6 receive offload (GRO) on the peer, in bytes.
     """
     group: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
-    The device group, a number that `ip link` can select by.
+    The peer's device group, a number by which `ip link` selects devices. A change is made in place.
     """
     gso_ipv4_max_size: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
-    Largest IPv4 segmentation-offload packet in bytes.
+    Largest packet of IPv4 segmentation offload (GSO) on the peer, in bytes, with headers. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
     """
     gso_max_size: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
-    Largest IPv6 segmentation-offload packet in bytes.
+    Largest packet of IPv6 segmentation offload (GSO) on the peer, in bytes, with headers. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
     """
     mac: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    MAC address, in mode `l2` only. Absent: the kernel draws one.
+    The peer's MAC address, in mode `l2` only. A change is made in place. Absent: the kernel generates one.
     """
     mtu: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
-    Largest packet in bytes. Absent: the primary's `mtu` (the kernel itself does not inherit it).
+    Largest packet of the peer in bytes. IPv6 needs 1280. A change is made in place. Absent: the `mtu` of the primary.
     """
     name: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    The peer's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. Changed in place. Absent: made of the resource's name and of a digest of its URN, `web-3f9a1c`, the same in every preview and run; the engine's `autonaming` settings are honoured.
+    The peer's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. A change renames the device in place. Absent: the name of the resource and a digest of its URN, `web-3f9a1c`. It is the same in every preview and run. The engine's `autonaming` settings apply.
     """
     netns: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    The network namespace the peer is born in: a name under /run/netns, an absolute path, or `pid:N`. Absent: the host's own.
+    The network namespace in which the peer is created: a name under /run/netns, an absolute path, or `pid:N` for that of process N. A change replaces the pair. Absent: the host's own.
     """
     routes: NotRequired[pulumi.Input[Optional[Sequence[pulumi.Input['RouteArgsDict']]]]]
     """
-    Routes through this device. The list is complete for routes made by hand (`proto static` and `boot`); routes of the kernel and of routing daemons are left alone.
+    Routes through the peer. The list is complete for routes with `proto static` or `proto boot`: others of these are removed. Routes of the kernel and of routing daemons stay. A change is made in place.
     """
     tx_queue_length: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
-    Length of the transmit queue in packets.
+    Length of the peer's transmit queue in packets. A change is made in place.
     """
     up: NotRequired[pulumi.Input[Optional[_builtins.bool]]]
     """
-    Whether the device is set up. A pair has a carrier only while both ends are up.
+    Whether the peer is set up (`ip link set up`). Packets pass only while both ends are up. A change is made in place.
     """
 
 @pulumi.input_type
@@ -1069,22 +1089,22 @@ class PeerArgs:
                  tx_queue_length: pulumi.Input[Optional[_builtins.int]] = None,
                  up: pulumi.Input[Optional[_builtins.bool]] = None):
         """
-        The peer: the end that goes into a pod's network namespace. It can attach no programs; the primary does that for both.
+        The peer: the end in a pod's network namespace. Programs cannot be attached from there: the primary holds those of both ends.
 
-        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] addresses: IPv4 and IPv6 addresses with their prefix length, `10.0.0.2/32`. The list is complete: others are removed, save link-local and automatic ones that the kernel adds.
-        :param pulumi.Input[_builtins.str] alias: A free text on the device, at most 255 bytes.
-        :param pulumi.Input[_builtins.int] gro_ipv4_max_size: Largest IPv4 receive-offload packet in bytes.
-        :param pulumi.Input[_builtins.int] gro_max_size: Largest IPv6 receive-offload packet in bytes.
-        :param pulumi.Input[_builtins.int] group: The device group, a number that `ip link` can select by.
-        :param pulumi.Input[_builtins.int] gso_ipv4_max_size: Largest IPv4 segmentation-offload packet in bytes.
-        :param pulumi.Input[_builtins.int] gso_max_size: Largest IPv6 segmentation-offload packet in bytes.
-        :param pulumi.Input[_builtins.str] mac: MAC address, in mode `l2` only. Absent: the kernel draws one.
-        :param pulumi.Input[_builtins.int] mtu: Largest packet in bytes. Absent: the primary's `mtu` (the kernel itself does not inherit it).
-        :param pulumi.Input[_builtins.str] name: The peer's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. Changed in place. Absent: made of the resource's name and of a digest of its URN, `web-3f9a1c`, the same in every preview and run; the engine's `autonaming` settings are honoured.
-        :param pulumi.Input[_builtins.str] netns: The network namespace the peer is born in: a name under /run/netns, an absolute path, or `pid:N`. Absent: the host's own.
-        :param pulumi.Input[Sequence[pulumi.Input['RouteArgs']]] routes: Routes through this device. The list is complete for routes made by hand (`proto static` and `boot`); routes of the kernel and of routing daemons are left alone.
-        :param pulumi.Input[_builtins.int] tx_queue_length: Length of the transmit queue in packets.
-        :param pulumi.Input[_builtins.bool] up: Whether the device is set up. A pair has a carrier only while both ends are up.
+        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] addresses: The peer's IPv4 and IPv6 addresses with their prefix length, `10.0.0.2/32`. The list is complete: other addresses are removed, except those that the kernel adds by itself (link-local, autoconfigured). A change is made in place.
+        :param pulumi.Input[_builtins.str] alias: A text on the peer that `ip link` shows, at most 255 bytes. A change is made in place.
+        :param pulumi.Input[_builtins.int] gro_ipv4_max_size: Largest packet of IPv4 receive offload (GRO) on the peer, in bytes.
+        :param pulumi.Input[_builtins.int] gro_max_size: Largest packet of IPv6 receive offload (GRO) on the peer, in bytes.
+        :param pulumi.Input[_builtins.int] group: The peer's device group, a number by which `ip link` selects devices. A change is made in place.
+        :param pulumi.Input[_builtins.int] gso_ipv4_max_size: Largest packet of IPv4 segmentation offload (GSO) on the peer, in bytes, with headers. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
+        :param pulumi.Input[_builtins.int] gso_max_size: Largest packet of IPv6 segmentation offload (GSO) on the peer, in bytes, with headers. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
+        :param pulumi.Input[_builtins.str] mac: The peer's MAC address, in mode `l2` only. A change is made in place. Absent: the kernel generates one.
+        :param pulumi.Input[_builtins.int] mtu: Largest packet of the peer in bytes. IPv6 needs 1280. A change is made in place. Absent: the `mtu` of the primary.
+        :param pulumi.Input[_builtins.str] name: The peer's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. A change renames the device in place. Absent: the name of the resource and a digest of its URN, `web-3f9a1c`. It is the same in every preview and run. The engine's `autonaming` settings apply.
+        :param pulumi.Input[_builtins.str] netns: The network namespace in which the peer is created: a name under /run/netns, an absolute path, or `pid:N` for that of process N. A change replaces the pair. Absent: the host's own.
+        :param pulumi.Input[Sequence[pulumi.Input['RouteArgs']]] routes: Routes through the peer. The list is complete for routes with `proto static` or `proto boot`: others of these are removed. Routes of the kernel and of routing daemons stay. A change is made in place.
+        :param pulumi.Input[_builtins.int] tx_queue_length: Length of the peer's transmit queue in packets. A change is made in place.
+        :param pulumi.Input[_builtins.bool] up: Whether the peer is set up (`ip link set up`). Packets pass only while both ends are up. A change is made in place.
         """
         if addresses is not None:
             pulumi.set(__self__, "addresses", addresses)
@@ -1135,7 +1155,7 @@ class PeerArgs:
     @pulumi.getter
     def addresses(self) -> pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]]:
         """
-        IPv4 and IPv6 addresses with their prefix length, `10.0.0.2/32`. The list is complete: others are removed, save link-local and automatic ones that the kernel adds.
+        The peer's IPv4 and IPv6 addresses with their prefix length, `10.0.0.2/32`. The list is complete: other addresses are removed, except those that the kernel adds by itself (link-local, autoconfigured). A change is made in place.
         """
         return pulumi.get(self, "addresses")
 
@@ -1147,7 +1167,7 @@ class PeerArgs:
     @pulumi.getter
     def alias(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        A free text on the device, at most 255 bytes.
+        A text on the peer that `ip link` shows, at most 255 bytes. A change is made in place.
         """
         return pulumi.get(self, "alias")
 
@@ -1159,7 +1179,7 @@ class PeerArgs:
     @pulumi.getter(name="groIpv4MaxSize")
     def gro_ipv4_max_size(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        Largest IPv4 receive-offload packet in bytes.
+        Largest packet of IPv4 receive offload (GRO) on the peer, in bytes.
         """
         return pulumi.get(self, "gro_ipv4_max_size")
 
@@ -1171,7 +1191,7 @@ class PeerArgs:
     @pulumi.getter(name="groMaxSize")
     def gro_max_size(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        Largest IPv6 receive-offload packet in bytes.
+        Largest packet of IPv6 receive offload (GRO) on the peer, in bytes.
         """
         return pulumi.get(self, "gro_max_size")
 
@@ -1183,7 +1203,7 @@ class PeerArgs:
     @pulumi.getter
     def group(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        The device group, a number that `ip link` can select by.
+        The peer's device group, a number by which `ip link` selects devices. A change is made in place.
         """
         return pulumi.get(self, "group")
 
@@ -1195,7 +1215,7 @@ class PeerArgs:
     @pulumi.getter(name="gsoIpv4MaxSize")
     def gso_ipv4_max_size(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        Largest IPv4 segmentation-offload packet in bytes.
+        Largest packet of IPv4 segmentation offload (GSO) on the peer, in bytes, with headers. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
         """
         return pulumi.get(self, "gso_ipv4_max_size")
 
@@ -1207,7 +1227,7 @@ class PeerArgs:
     @pulumi.getter(name="gsoMaxSize")
     def gso_max_size(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        Largest IPv6 segmentation-offload packet in bytes.
+        Largest packet of IPv6 segmentation offload (GSO) on the peer, in bytes, with headers. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
         """
         return pulumi.get(self, "gso_max_size")
 
@@ -1219,7 +1239,7 @@ class PeerArgs:
     @pulumi.getter
     def mac(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        MAC address, in mode `l2` only. Absent: the kernel draws one.
+        The peer's MAC address, in mode `l2` only. A change is made in place. Absent: the kernel generates one.
         """
         return pulumi.get(self, "mac")
 
@@ -1231,7 +1251,7 @@ class PeerArgs:
     @pulumi.getter
     def mtu(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        Largest packet in bytes. Absent: the primary's `mtu` (the kernel itself does not inherit it).
+        Largest packet of the peer in bytes. IPv6 needs 1280. A change is made in place. Absent: the `mtu` of the primary.
         """
         return pulumi.get(self, "mtu")
 
@@ -1243,7 +1263,7 @@ class PeerArgs:
     @pulumi.getter
     def name(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The peer's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. Changed in place. Absent: made of the resource's name and of a digest of its URN, `web-3f9a1c`, the same in every preview and run; the engine's `autonaming` settings are honoured.
+        The peer's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. A change renames the device in place. Absent: the name of the resource and a digest of its URN, `web-3f9a1c`. It is the same in every preview and run. The engine's `autonaming` settings apply.
         """
         return pulumi.get(self, "name")
 
@@ -1255,7 +1275,7 @@ class PeerArgs:
     @pulumi.getter
     def netns(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The network namespace the peer is born in: a name under /run/netns, an absolute path, or `pid:N`. Absent: the host's own.
+        The network namespace in which the peer is created: a name under /run/netns, an absolute path, or `pid:N` for that of process N. A change replaces the pair. Absent: the host's own.
         """
         return pulumi.get(self, "netns")
 
@@ -1267,7 +1287,7 @@ class PeerArgs:
     @pulumi.getter
     def routes(self) -> pulumi.Input[Optional[Sequence[pulumi.Input['RouteArgs']]]]:
         """
-        Routes through this device. The list is complete for routes made by hand (`proto static` and `boot`); routes of the kernel and of routing daemons are left alone.
+        Routes through the peer. The list is complete for routes with `proto static` or `proto boot`: others of these are removed. Routes of the kernel and of routing daemons stay. A change is made in place.
         """
         return pulumi.get(self, "routes")
 
@@ -1279,7 +1299,7 @@ class PeerArgs:
     @pulumi.getter(name="txQueueLength")
     def tx_queue_length(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        Length of the transmit queue in packets.
+        Length of the peer's transmit queue in packets. A change is made in place.
         """
         return pulumi.get(self, "tx_queue_length")
 
@@ -1291,7 +1311,7 @@ class PeerArgs:
     @pulumi.getter
     def up(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        Whether the device is set up. A pair has a carrier only while both ends are up.
+        Whether the peer is set up (`ip link set up`). Packets pass only while both ends are up. A change is made in place.
         """
         return pulumi.get(self, "up")
 
@@ -1306,11 +1326,15 @@ class ProgramArgsDict(TypedDict):
     """
     name: pulumi.Input[_builtins.str]
     """
-    Unique in the attachment; the name of its pin.
+    The name of the program, unique in the attachment. It is the file name of the pin.
     """
     object: pulumi.Input[Union[pulumi.Asset, pulumi.Archive]]
     """
-    The ELF object that holds it: a path, or an asset. Its content is compared, not its path. Programs of one attachment from one object share its maps and globals; those from two objects share a map only where both say `pinned`.
+    The ELF object that holds the program: a path, or an asset. A change of its content changes the program; a change of its path does not. Programs of one attachment from one object share its maps and globals. Programs from two objects share a map only if its source says `LIBBPF_PIN_BY_NAME`, or if both set `shared` or `pinned`.
+    """
+    any_section: NotRequired[pulumi.Input[Optional[_builtins.bool]]]
+    """
+    Whether to load the function as a tc program although libbpf does not know the name of its section, such as `SEC("policy")`. It applies also to the functions in slots that the program uses. A section for another kind of program, such as `SEC("xdp")`, is refused in any case.
     """
     globals: NotRequired[pulumi.Input[Optional[Mapping[str, Any]]]]
     """
@@ -1318,11 +1342,11 @@ class ProgramArgsDict(TypedDict):
     """
     maps: NotRequired[pulumi.Input[Optional[Mapping[str, pulumi.Input['MapSettingsArgsDict']]]]]
     """
-    Settings of maps, by name.
+    Settings of maps, by the name of the map.
     """
     program: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    The function's name, in full. May be left out when the object has just one.
+    The full name of the function. Absent: the only program of the object.
     """
 
 @pulumi.input_type
@@ -1330,20 +1354,24 @@ class ProgramArgs:
     def __init__(__self__, *,
                  name: pulumi.Input[_builtins.str],
                  object: pulumi.Input[Union[pulumi.Asset, pulumi.Archive]],
+                 any_section: pulumi.Input[Optional[_builtins.bool]] = None,
                  globals: pulumi.Input[Optional[Mapping[str, Any]]] = None,
                  maps: pulumi.Input[Optional[Mapping[str, pulumi.Input['MapSettingsArgs']]]] = None,
                  program: pulumi.Input[Optional[_builtins.str]] = None):
         """
         One program of a chain.
 
-        :param pulumi.Input[_builtins.str] name: Unique in the attachment; the name of its pin.
-        :param pulumi.Input[Union[pulumi.Asset, pulumi.Archive]] object: The ELF object that holds it: a path, or an asset. Its content is compared, not its path. Programs of one attachment from one object share its maps and globals; those from two objects share a map only where both say `pinned`.
+        :param pulumi.Input[_builtins.str] name: The name of the program, unique in the attachment. It is the file name of the pin.
+        :param pulumi.Input[Union[pulumi.Asset, pulumi.Archive]] object: The ELF object that holds the program: a path, or an asset. A change of its content changes the program; a change of its path does not. Programs of one attachment from one object share its maps and globals. Programs from two objects share a map only if its source says `LIBBPF_PIN_BY_NAME`, or if both set `shared` or `pinned`.
+        :param pulumi.Input[_builtins.bool] any_section: Whether to load the function as a tc program although libbpf does not know the name of its section, such as `SEC("policy")`. It applies also to the functions in slots that the program uses. A section for another kind of program, such as `SEC("xdp")`, is refused in any case.
         :param pulumi.Input[Mapping[str, Any]] globals: Values of `const volatile` and initialised variables, by name: integers as numbers or decimal strings, booleans, byte strings, lists for arrays, objects for structs. Checked against the object's BTF.
-        :param pulumi.Input[Mapping[str, pulumi.Input['MapSettingsArgs']]] maps: Settings of maps, by name.
-        :param pulumi.Input[_builtins.str] program: The function's name, in full. May be left out when the object has just one.
+        :param pulumi.Input[Mapping[str, pulumi.Input['MapSettingsArgs']]] maps: Settings of maps, by the name of the map.
+        :param pulumi.Input[_builtins.str] program: The full name of the function. Absent: the only program of the object.
         """
         pulumi.set(__self__, "name", name)
         pulumi.set(__self__, "object", object)
+        if any_section is not None:
+            pulumi.set(__self__, "any_section", any_section)
         if globals is not None:
             pulumi.set(__self__, "globals", globals)
         if maps is not None:
@@ -1355,7 +1383,7 @@ class ProgramArgs:
     @pulumi.getter
     def name(self) -> pulumi.Input[_builtins.str]:
         """
-        Unique in the attachment; the name of its pin.
+        The name of the program, unique in the attachment. It is the file name of the pin.
         """
         return pulumi.get(self, "name")
 
@@ -1367,13 +1395,25 @@ class ProgramArgs:
     @pulumi.getter
     def object(self) -> pulumi.Input[Union[pulumi.Asset, pulumi.Archive]]:
         """
-        The ELF object that holds it: a path, or an asset. Its content is compared, not its path. Programs of one attachment from one object share its maps and globals; those from two objects share a map only where both say `pinned`.
+        The ELF object that holds the program: a path, or an asset. A change of its content changes the program; a change of its path does not. Programs of one attachment from one object share its maps and globals. Programs from two objects share a map only if its source says `LIBBPF_PIN_BY_NAME`, or if both set `shared` or `pinned`.
         """
         return pulumi.get(self, "object")
 
     @object.setter
     def object(self, value: pulumi.Input[Union[pulumi.Asset, pulumi.Archive]]):
         pulumi.set(self, "object", value)
+
+    @_builtins.property
+    @pulumi.getter(name="anySection")
+    def any_section(self) -> pulumi.Input[Optional[_builtins.bool]]:
+        """
+        Whether to load the function as a tc program although libbpf does not know the name of its section, such as `SEC("policy")`. It applies also to the functions in slots that the program uses. A section for another kind of program, such as `SEC("xdp")`, is refused in any case.
+        """
+        return pulumi.get(self, "any_section")
+
+    @any_section.setter
+    def any_section(self, value: pulumi.Input[Optional[_builtins.bool]]):
+        pulumi.set(self, "any_section", value)
 
     @_builtins.property
     @pulumi.getter
@@ -1391,7 +1431,7 @@ class ProgramArgs:
     @pulumi.getter
     def maps(self) -> pulumi.Input[Optional[Mapping[str, pulumi.Input['MapSettingsArgs']]]]:
         """
-        Settings of maps, by name.
+        Settings of maps, by the name of the map.
         """
         return pulumi.get(self, "maps")
 
@@ -1403,7 +1443,7 @@ class ProgramArgs:
     @pulumi.getter
     def program(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The function's name, in full. May be left out when the object has just one.
+        The full name of the function. Absent: the only program of the object.
         """
         return pulumi.get(self, "program")
 
@@ -1414,31 +1454,31 @@ class ProgramArgs:
 
 class RouteArgsDict(TypedDict):
     """
-    A route through the device it is declared on.
+    A route through the device that declares it.
     """
     destination: pulumi.Input[_builtins.str]
     """
-    Where to: a prefix such as `10.1.0.0/16` or `fd00::/8`, an address (a host route), or `default`. `default` is IPv4 unless `gateway` or `source` is IPv6.
+    The destination, a prefix such as `10.1.0.0/16` or `fd00::/8`, an address (a host route), or `default`. `default` is IPv4 unless `gateway` or `source` is IPv6.
     """
     gateway: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    The next hop, of the destination's family. Absent: the destination is on the link.
+    The next hop. It has the address family of the destination. Absent: the destination is on the link.
     """
     metric: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
-    The lower wins among routes to one destination. Absent: the kernel's own, 0 for IPv4 and 1024 for IPv6.
+    The metric. Among routes to one destination, the kernel uses the lowest. Absent: the kernel's default, 0 for IPv4 and 1024 for IPv6.
     """
     on_link: NotRequired[pulumi.Input[Optional[_builtins.bool]]]
     """
-    Take the gateway as reachable on this device although no address covers it.
+    Whether the gateway is reachable on this device although no address of it covers the gateway. IPv4 needs a `gateway` with it.
     """
     source: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    The preferred source address of packets that take this route. It must be an address of this host.
+    The preferred source address of packets that take this route. It must be an address of the same network namespace.
     """
     table: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
-    The routing table's number. 254 is `main`.
+    The number of the routing table. 254 is `main`. 255, `local`, is refused: the kernel manages it.
     """
 
 @pulumi.input_type
@@ -1451,14 +1491,14 @@ class RouteArgs:
                  source: pulumi.Input[Optional[_builtins.str]] = None,
                  table: pulumi.Input[Optional[_builtins.int]] = None):
         """
-        A route through the device it is declared on.
+        A route through the device that declares it.
 
-        :param pulumi.Input[_builtins.str] destination: Where to: a prefix such as `10.1.0.0/16` or `fd00::/8`, an address (a host route), or `default`. `default` is IPv4 unless `gateway` or `source` is IPv6.
-        :param pulumi.Input[_builtins.str] gateway: The next hop, of the destination's family. Absent: the destination is on the link.
-        :param pulumi.Input[_builtins.int] metric: The lower wins among routes to one destination. Absent: the kernel's own, 0 for IPv4 and 1024 for IPv6.
-        :param pulumi.Input[_builtins.bool] on_link: Take the gateway as reachable on this device although no address covers it.
-        :param pulumi.Input[_builtins.str] source: The preferred source address of packets that take this route. It must be an address of this host.
-        :param pulumi.Input[_builtins.int] table: The routing table's number. 254 is `main`.
+        :param pulumi.Input[_builtins.str] destination: The destination, a prefix such as `10.1.0.0/16` or `fd00::/8`, an address (a host route), or `default`. `default` is IPv4 unless `gateway` or `source` is IPv6.
+        :param pulumi.Input[_builtins.str] gateway: The next hop. It has the address family of the destination. Absent: the destination is on the link.
+        :param pulumi.Input[_builtins.int] metric: The metric. Among routes to one destination, the kernel uses the lowest. Absent: the kernel's default, 0 for IPv4 and 1024 for IPv6.
+        :param pulumi.Input[_builtins.bool] on_link: Whether the gateway is reachable on this device although no address of it covers the gateway. IPv4 needs a `gateway` with it.
+        :param pulumi.Input[_builtins.str] source: The preferred source address of packets that take this route. It must be an address of the same network namespace.
+        :param pulumi.Input[_builtins.int] table: The number of the routing table. 254 is `main`. 255, `local`, is refused: the kernel manages it.
         """
         pulumi.set(__self__, "destination", destination)
         if gateway is not None:
@@ -1480,7 +1520,7 @@ class RouteArgs:
     @pulumi.getter
     def destination(self) -> pulumi.Input[_builtins.str]:
         """
-        Where to: a prefix such as `10.1.0.0/16` or `fd00::/8`, an address (a host route), or `default`. `default` is IPv4 unless `gateway` or `source` is IPv6.
+        The destination, a prefix such as `10.1.0.0/16` or `fd00::/8`, an address (a host route), or `default`. `default` is IPv4 unless `gateway` or `source` is IPv6.
         """
         return pulumi.get(self, "destination")
 
@@ -1492,7 +1532,7 @@ class RouteArgs:
     @pulumi.getter
     def gateway(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The next hop, of the destination's family. Absent: the destination is on the link.
+        The next hop. It has the address family of the destination. Absent: the destination is on the link.
         """
         return pulumi.get(self, "gateway")
 
@@ -1504,7 +1544,7 @@ class RouteArgs:
     @pulumi.getter
     def metric(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        The lower wins among routes to one destination. Absent: the kernel's own, 0 for IPv4 and 1024 for IPv6.
+        The metric. Among routes to one destination, the kernel uses the lowest. Absent: the kernel's default, 0 for IPv4 and 1024 for IPv6.
         """
         return pulumi.get(self, "metric")
 
@@ -1516,7 +1556,7 @@ class RouteArgs:
     @pulumi.getter(name="onLink")
     def on_link(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        Take the gateway as reachable on this device although no address covers it.
+        Whether the gateway is reachable on this device although no address of it covers the gateway. IPv4 needs a `gateway` with it.
         """
         return pulumi.get(self, "on_link")
 
@@ -1528,7 +1568,7 @@ class RouteArgs:
     @pulumi.getter
     def source(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The preferred source address of packets that take this route. It must be an address of this host.
+        The preferred source address of packets that take this route. It must be an address of the same network namespace.
         """
         return pulumi.get(self, "source")
 
@@ -1540,7 +1580,7 @@ class RouteArgs:
     @pulumi.getter
     def table(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        The routing table's number. 254 is `main`.
+        The number of the routing table. 254 is `main`. 255, `local`, is refused: the kernel manages it.
         """
         return pulumi.get(self, "table")
 
@@ -1551,19 +1591,19 @@ class RouteArgs:
 
 class TargetDict(TypedDict):
     """
-    The device that programs are attached to. `pair.primary` is one; for any other device, its name.
+    The device to which programs are attached: `pair.primary` for a pair, or the name of any other device.
     """
     name: _builtins.str
     """
-    The device's name.
+    The device's name. When the same device gets another name, the programs of an attachment stay attached. When another device is named, it gets the programs before the old one loses them.
     """
     incarnation: NotRequired[_builtins.str]
     """
-    The id of the pair it belongs to. With it, a device of the same name that is not that pair's is refused, and a replaced pair replaces its attachments.
+    The `incarnation` of the pair that the device belongs to. With it, another device of the same name is refused, and a replacement of the pair replaces its attachments.
     """
     netns: NotRequired[_builtins.str]
     """
-    Its network namespace: a name under /run/netns, an absolute path, or `pid:N`. Absent: the host's own.
+    The network namespace of the device: a name under /run/netns, an absolute path, or `pid:N` for that of process N. Absent: the host's own.
     """
 
 @pulumi.input_type
@@ -1573,11 +1613,11 @@ class Target:
                  incarnation: Optional[_builtins.str] = None,
                  netns: Optional[_builtins.str] = None):
         """
-        The device that programs are attached to. `pair.primary` is one; for any other device, its name.
+        The device to which programs are attached: `pair.primary` for a pair, or the name of any other device.
 
-        :param _builtins.str name: The device's name.
-        :param _builtins.str incarnation: The id of the pair it belongs to. With it, a device of the same name that is not that pair's is refused, and a replaced pair replaces its attachments.
-        :param _builtins.str netns: Its network namespace: a name under /run/netns, an absolute path, or `pid:N`. Absent: the host's own.
+        :param _builtins.str name: The device's name. When the same device gets another name, the programs of an attachment stay attached. When another device is named, it gets the programs before the old one loses them.
+        :param _builtins.str incarnation: The `incarnation` of the pair that the device belongs to. With it, another device of the same name is refused, and a replacement of the pair replaces its attachments.
+        :param _builtins.str netns: The network namespace of the device: a name under /run/netns, an absolute path, or `pid:N` for that of process N. Absent: the host's own.
         """
         pulumi.set(__self__, "name", name)
         if incarnation is not None:
@@ -1589,7 +1629,7 @@ class Target:
     @pulumi.getter
     def name(self) -> _builtins.str:
         """
-        The device's name.
+        The device's name. When the same device gets another name, the programs of an attachment stay attached. When another device is named, it gets the programs before the old one loses them.
         """
         return pulumi.get(self, "name")
 
@@ -1601,7 +1641,7 @@ class Target:
     @pulumi.getter
     def incarnation(self) -> Optional[_builtins.str]:
         """
-        The id of the pair it belongs to. With it, a device of the same name that is not that pair's is refused, and a replaced pair replaces its attachments.
+        The `incarnation` of the pair that the device belongs to. With it, another device of the same name is refused, and a replacement of the pair replaces its attachments.
         """
         return pulumi.get(self, "incarnation")
 
@@ -1613,7 +1653,7 @@ class Target:
     @pulumi.getter
     def netns(self) -> Optional[_builtins.str]:
         """
-        Its network namespace: a name under /run/netns, an absolute path, or `pid:N`. Absent: the host's own.
+        The network namespace of the device: a name under /run/netns, an absolute path, or `pid:N` for that of process N. Absent: the host's own.
         """
         return pulumi.get(self, "netns")
 
@@ -1624,19 +1664,19 @@ class Target:
 
 class TargetArgsDict(TypedDict):
     """
-    The device that programs are attached to. `pair.primary` is one; for any other device, its name.
+    The device to which programs are attached: `pair.primary` for a pair, or the name of any other device.
     """
     name: pulumi.Input[_builtins.str]
     """
-    The device's name.
+    The device's name. When the same device gets another name, the programs of an attachment stay attached. When another device is named, it gets the programs before the old one loses them.
     """
     incarnation: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    The id of the pair it belongs to. With it, a device of the same name that is not that pair's is refused, and a replaced pair replaces its attachments.
+    The `incarnation` of the pair that the device belongs to. With it, another device of the same name is refused, and a replacement of the pair replaces its attachments.
     """
     netns: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    Its network namespace: a name under /run/netns, an absolute path, or `pid:N`. Absent: the host's own.
+    The network namespace of the device: a name under /run/netns, an absolute path, or `pid:N` for that of process N. Absent: the host's own.
     """
 
 @pulumi.input_type
@@ -1646,11 +1686,11 @@ class TargetArgs:
                  incarnation: pulumi.Input[Optional[_builtins.str]] = None,
                  netns: pulumi.Input[Optional[_builtins.str]] = None):
         """
-        The device that programs are attached to. `pair.primary` is one; for any other device, its name.
+        The device to which programs are attached: `pair.primary` for a pair, or the name of any other device.
 
-        :param pulumi.Input[_builtins.str] name: The device's name.
-        :param pulumi.Input[_builtins.str] incarnation: The id of the pair it belongs to. With it, a device of the same name that is not that pair's is refused, and a replaced pair replaces its attachments.
-        :param pulumi.Input[_builtins.str] netns: Its network namespace: a name under /run/netns, an absolute path, or `pid:N`. Absent: the host's own.
+        :param pulumi.Input[_builtins.str] name: The device's name. When the same device gets another name, the programs of an attachment stay attached. When another device is named, it gets the programs before the old one loses them.
+        :param pulumi.Input[_builtins.str] incarnation: The `incarnation` of the pair that the device belongs to. With it, another device of the same name is refused, and a replacement of the pair replaces its attachments.
+        :param pulumi.Input[_builtins.str] netns: The network namespace of the device: a name under /run/netns, an absolute path, or `pid:N` for that of process N. Absent: the host's own.
         """
         pulumi.set(__self__, "name", name)
         if incarnation is not None:
@@ -1662,7 +1702,7 @@ class TargetArgs:
     @pulumi.getter
     def name(self) -> pulumi.Input[_builtins.str]:
         """
-        The device's name.
+        The device's name. When the same device gets another name, the programs of an attachment stay attached. When another device is named, it gets the programs before the old one loses them.
         """
         return pulumi.get(self, "name")
 
@@ -1674,7 +1714,7 @@ class TargetArgs:
     @pulumi.getter
     def incarnation(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The id of the pair it belongs to. With it, a device of the same name that is not that pair's is refused, and a replaced pair replaces its attachments.
+        The `incarnation` of the pair that the device belongs to. With it, another device of the same name is refused, and a replacement of the pair replaces its attachments.
         """
         return pulumi.get(self, "incarnation")
 
@@ -1686,7 +1726,7 @@ class TargetArgs:
     @pulumi.getter
     def netns(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        Its network namespace: a name under /run/netns, an absolute path, or `pid:N`. Absent: the host's own.
+        The network namespace of the device: a name under /run/netns, an absolute path, or `pid:N` for that of process N. Absent: the host's own.
         """
         return pulumi.get(self, "netns")
 

@@ -25,24 +25,34 @@ class BpfAttachmentArgs:
                  attach_type: pulumi.Input['AttachType'],
                  programs: pulumi.Input[Sequence[pulumi.Input['ProgramArgs']]],
                  target: pulumi.Input['TargetArgs'],
+                 adopt: pulumi.Input[Optional[_builtins.bool]] = None,
                  host: pulumi.Input[Optional['HostArgs']] = None,
+                 may_disconnect: pulumi.Input[Optional[_builtins.bool]] = None,
                  name: pulumi.Input[Optional[_builtins.str]] = None,
                  placement: pulumi.Input[Optional['Placement']] = None):
         """
         The set of arguments for constructing a BpfAttachment resource.
 
-        :param pulumi.Input['AttachType'] attach_type: Which hook of the device.
-        :param pulumi.Input[Sequence[pulumi.Input['ProgramArgs']]] programs: The programs, first to run first. A hook holds at most 63, programs of others counted.
+        :param pulumi.Input['AttachType'] attach_type: The hook of the device. A change replaces the attachment.
+        :param pulumi.Input[Sequence[pulumi.Input['ProgramArgs']]] programs: The programs, in the order in which they run. A hook holds at most 63, with foreign programs counted. A change is made in place.
         :param pulumi.Input['TargetArgs'] target: The device. For the netkit hooks, the pair's primary.
-        :param pulumi.Input['HostArgs'] host: The machine it is on. Absent: the one that the setting `netkit:connection` names, else this machine.
-        :param pulumi.Input[_builtins.str] name: The attachment's name on its hook, part of its pins' path. Absent: the resource's own name.
-        :param pulumi.Input['Placement'] placement: Where they go in a chain that holds none of them yet.
+        :param pulumi.Input[_builtins.bool] adopt: Whether to take over an existing attachment of this name on this hook, also one of another stack. It is changed in place. Programs that belong to no attachment stay as they are.
+        :param pulumi.Input['HostArgs'] host: The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
+        :param pulumi.Input[_builtins.bool] may_disconnect: Whether the device may be one that carries the connection between the engine and the host: `lo` on the machine that runs the engine, or the device of the ssh connection. A program that drops packets there breaks the run. Absent: such a device is refused.
+        :param pulumi.Input[_builtins.str] name: The name of the attachment on its hook, at most 64 bytes, part of the path of its pins. A change replaces the attachment. Absent: the name of the resource.
+        :param pulumi.Input['Placement'] placement: Where the programs go in a chain that has none of them yet.
         """
         pulumi.set(__self__, "attach_type", attach_type)
         pulumi.set(__self__, "programs", programs)
         pulumi.set(__self__, "target", target)
+        if adopt is None:
+            adopt = False
+        if adopt is not None:
+            pulumi.set(__self__, "adopt", adopt)
         if host is not None:
             pulumi.set(__self__, "host", host)
+        if may_disconnect is not None:
+            pulumi.set(__self__, "may_disconnect", may_disconnect)
         if name is not None:
             pulumi.set(__self__, "name", name)
         if placement is None:
@@ -54,7 +64,7 @@ class BpfAttachmentArgs:
     @pulumi.getter(name="attachType")
     def attach_type(self) -> pulumi.Input['AttachType']:
         """
-        Which hook of the device.
+        The hook of the device. A change replaces the attachment.
         """
         return pulumi.get(self, "attach_type")
 
@@ -66,7 +76,7 @@ class BpfAttachmentArgs:
     @pulumi.getter
     def programs(self) -> pulumi.Input[Sequence[pulumi.Input['ProgramArgs']]]:
         """
-        The programs, first to run first. A hook holds at most 63, programs of others counted.
+        The programs, in the order in which they run. A hook holds at most 63, with foreign programs counted. A change is made in place.
         """
         return pulumi.get(self, "programs")
 
@@ -88,9 +98,21 @@ class BpfAttachmentArgs:
 
     @_builtins.property
     @pulumi.getter
+    def adopt(self) -> pulumi.Input[Optional[_builtins.bool]]:
+        """
+        Whether to take over an existing attachment of this name on this hook, also one of another stack. It is changed in place. Programs that belong to no attachment stay as they are.
+        """
+        return pulumi.get(self, "adopt")
+
+    @adopt.setter
+    def adopt(self, value: pulumi.Input[Optional[_builtins.bool]]):
+        pulumi.set(self, "adopt", value)
+
+    @_builtins.property
+    @pulumi.getter
     def host(self) -> pulumi.Input[Optional['HostArgs']]:
         """
-        The machine it is on. Absent: the one that the setting `netkit:connection` names, else this machine.
+        The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
         """
         return pulumi.get(self, "host")
 
@@ -99,10 +121,22 @@ class BpfAttachmentArgs:
         pulumi.set(self, "host", value)
 
     @_builtins.property
+    @pulumi.getter(name="mayDisconnect")
+    def may_disconnect(self) -> pulumi.Input[Optional[_builtins.bool]]:
+        """
+        Whether the device may be one that carries the connection between the engine and the host: `lo` on the machine that runs the engine, or the device of the ssh connection. A program that drops packets there breaks the run. Absent: such a device is refused.
+        """
+        return pulumi.get(self, "may_disconnect")
+
+    @may_disconnect.setter
+    def may_disconnect(self, value: pulumi.Input[Optional[_builtins.bool]]):
+        pulumi.set(self, "may_disconnect", value)
+
+    @_builtins.property
     @pulumi.getter
     def name(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The attachment's name on its hook, part of its pins' path. Absent: the resource's own name.
+        The name of the attachment on its hook, at most 64 bytes, part of the path of its pins. A change replaces the attachment. Absent: the name of the resource.
         """
         return pulumi.get(self, "name")
 
@@ -114,7 +148,7 @@ class BpfAttachmentArgs:
     @pulumi.getter
     def placement(self) -> pulumi.Input[Optional['Placement']]:
         """
-        Where they go in a chain that holds none of them yet.
+        Where the programs go in a chain that has none of them yet.
         """
         return pulumi.get(self, "placement")
 
@@ -129,8 +163,10 @@ class BpfAttachment(pulumi.CustomResource):
     def __init__(__self__,
                  resource_name: str,
                  opts: Optional[pulumi.ResourceOptions] = None,
+                 adopt: pulumi.Input[Optional[_builtins.bool]] = None,
                  attach_type: pulumi.Input[Optional['AttachType']] = None,
                  host: pulumi.Input[Optional[Union['HostArgs', 'HostArgsDict']]] = None,
+                 may_disconnect: pulumi.Input[Optional[_builtins.bool]] = None,
                  name: pulumi.Input[Optional[_builtins.str]] = None,
                  placement: pulumi.Input[Optional['Placement']] = None,
                  programs: pulumi.Input[Optional[Sequence[pulumi.Input[Union['ProgramArgs', 'ProgramArgsDict']]]]] = None,
@@ -139,15 +175,17 @@ class BpfAttachment(pulumi.CustomResource):
         """
         An ordered list of BPF programs on one hook of a device.
 
-        Programs are held by links pinned under `/sys/fs/bpf/pulumi-netkit`. A changed program is swapped in place, a changed order is made with the fewest moves, each a copy attached before the old one goes, so that no packet passes a hook without its programs. Programs of others on the hook keep their place and are never touched.
+        Links that are pinned under `/sys/fs/bpf/pulumi-netkit` hold the programs. A changed program is replaced in its link. A changed order takes the fewest moves: each moved program is attached in its new place before the old link is removed. So no packet passes the hook without its programs. Foreign programs on the hook keep their place and are not changed.
 
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
-        :param pulumi.Input['AttachType'] attach_type: Which hook of the device.
-        :param pulumi.Input[Union['HostArgs', 'HostArgsDict']] host: The machine it is on. Absent: the one that the setting `netkit:connection` names, else this machine.
-        :param pulumi.Input[_builtins.str] name: The attachment's name on its hook, part of its pins' path. Absent: the resource's own name.
-        :param pulumi.Input['Placement'] placement: Where they go in a chain that holds none of them yet.
-        :param pulumi.Input[Sequence[pulumi.Input[Union['ProgramArgs', 'ProgramArgsDict']]]] programs: The programs, first to run first. A hook holds at most 63, programs of others counted.
+        :param pulumi.Input[_builtins.bool] adopt: Whether to take over an existing attachment of this name on this hook, also one of another stack. It is changed in place. Programs that belong to no attachment stay as they are.
+        :param pulumi.Input['AttachType'] attach_type: The hook of the device. A change replaces the attachment.
+        :param pulumi.Input[Union['HostArgs', 'HostArgsDict']] host: The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
+        :param pulumi.Input[_builtins.bool] may_disconnect: Whether the device may be one that carries the connection between the engine and the host: `lo` on the machine that runs the engine, or the device of the ssh connection. A program that drops packets there breaks the run. Absent: such a device is refused.
+        :param pulumi.Input[_builtins.str] name: The name of the attachment on its hook, at most 64 bytes, part of the path of its pins. A change replaces the attachment. Absent: the name of the resource.
+        :param pulumi.Input['Placement'] placement: Where the programs go in a chain that has none of them yet.
+        :param pulumi.Input[Sequence[pulumi.Input[Union['ProgramArgs', 'ProgramArgsDict']]]] programs: The programs, in the order in which they run. A hook holds at most 63, with foreign programs counted. A change is made in place.
         :param pulumi.Input[Union['TargetArgs', 'TargetArgsDict']] target: The device. For the netkit hooks, the pair's primary.
         """
         ...
@@ -159,7 +197,7 @@ class BpfAttachment(pulumi.CustomResource):
         """
         An ordered list of BPF programs on one hook of a device.
 
-        Programs are held by links pinned under `/sys/fs/bpf/pulumi-netkit`. A changed program is swapped in place, a changed order is made with the fewest moves, each a copy attached before the old one goes, so that no packet passes a hook without its programs. Programs of others on the hook keep their place and are never touched.
+        Links that are pinned under `/sys/fs/bpf/pulumi-netkit` hold the programs. A changed program is replaced in its link. A changed order takes the fewest moves: each moved program is attached in its new place before the old link is removed. So no packet passes the hook without its programs. Foreign programs on the hook keep their place and are not changed.
 
         :param str resource_name: The name of the resource.
         :param BpfAttachmentArgs args: The arguments to use to populate this resource's properties.
@@ -176,8 +214,10 @@ class BpfAttachment(pulumi.CustomResource):
     def _internal_init(__self__,
                  resource_name: str,
                  opts: Optional[pulumi.ResourceOptions] = None,
+                 adopt: pulumi.Input[Optional[_builtins.bool]] = None,
                  attach_type: pulumi.Input[Optional['AttachType']] = None,
                  host: pulumi.Input[Optional[Union['HostArgs', 'HostArgsDict']]] = None,
+                 may_disconnect: pulumi.Input[Optional[_builtins.bool]] = None,
                  name: pulumi.Input[Optional[_builtins.str]] = None,
                  placement: pulumi.Input[Optional['Placement']] = None,
                  programs: pulumi.Input[Optional[Sequence[pulumi.Input[Union['ProgramArgs', 'ProgramArgsDict']]]]] = None,
@@ -191,10 +231,14 @@ class BpfAttachment(pulumi.CustomResource):
                 raise TypeError('__props__ is only valid when passed in combination with a valid opts.id to get an existing resource')
             __props__ = BpfAttachmentArgs.__new__(BpfAttachmentArgs)
 
+            if adopt is None:
+                adopt = False
+            __props__.__dict__["adopt"] = adopt
             if attach_type is None and not opts.urn:
                 raise TypeError("Missing required property 'attach_type'")
             __props__.__dict__["attach_type"] = attach_type
             __props__.__dict__["host"] = host
+            __props__.__dict__["may_disconnect"] = may_disconnect
             __props__.__dict__["name"] = name
             if placement is None:
                 placement = 'before-foreign'
@@ -235,6 +279,7 @@ class BpfAttachment(pulumi.CustomResource):
 
         __props__ = BpfAttachmentArgs.__new__(BpfAttachmentArgs)
 
+        __props__.__dict__["adopt"] = None
         __props__.__dict__["attach_type"] = None
         __props__.__dict__["attached"] = None
         __props__.__dict__["chain"] = None
@@ -242,6 +287,7 @@ class BpfAttachment(pulumi.CustomResource):
         __props__.__dict__["host"] = None
         __props__.__dict__["kernel"] = None
         __props__.__dict__["machine"] = None
+        __props__.__dict__["may_disconnect"] = None
         __props__.__dict__["name"] = None
         __props__.__dict__["placement"] = None
         __props__.__dict__["programs"] = None
@@ -250,10 +296,18 @@ class BpfAttachment(pulumi.CustomResource):
         return BpfAttachment(resource_name, opts=opts, __props__=__props__)
 
     @_builtins.property
+    @pulumi.getter
+    def adopt(self) -> pulumi.Output[_builtins.bool]:
+        """
+        Whether an existing attachment may be taken over.
+        """
+        return pulumi.get(self, "adopt")
+
+    @_builtins.property
     @pulumi.getter(name="attachType")
     def attach_type(self) -> pulumi.Output['AttachType']:
         """
-        Which hook of the device.
+        The hook of the device. A change replaces the attachment.
         """
         return pulumi.get(self, "attach_type")
 
@@ -261,7 +315,7 @@ class BpfAttachment(pulumi.CustomResource):
     @pulumi.getter
     def attached(self) -> pulumi.Output[Sequence['outputs.ProgramState']]:
         """
-        The programs as read back, in the order they run.
+        The programs as read back from the kernel, in the order in which they run.
         """
         return pulumi.get(self, "attached")
 
@@ -269,7 +323,7 @@ class BpfAttachment(pulumi.CustomResource):
     @pulumi.getter
     def chain(self) -> pulumi.Output[Sequence[_builtins.str]]:
         """
-        The order of this attachment's programs, by name.
+        The names of this attachment's programs, in order.
         """
         return pulumi.get(self, "chain")
 
@@ -277,7 +331,7 @@ class BpfAttachment(pulumi.CustomResource):
     @pulumi.getter
     def changes(self) -> pulumi.Output[Sequence[_builtins.str]]:
         """
-        What the last update did on the host, one line an operation.
+        The operations of the last update on the host, one in each line.
         """
         return pulumi.get(self, "changes")
 
@@ -285,7 +339,7 @@ class BpfAttachment(pulumi.CustomResource):
     @pulumi.getter
     def host(self) -> pulumi.Output[Optional['outputs.Host']]:
         """
-        The machine it is on, as declared.
+        The machine that the resource is on, as declared.
         """
         return pulumi.get(self, "host")
 
@@ -293,7 +347,7 @@ class BpfAttachment(pulumi.CustomResource):
     @pulumi.getter
     def kernel(self) -> pulumi.Output[_builtins.str]:
         """
-        Release of the kernel it runs on, as `uname -r` prints it.
+        The kernel release of the host, as `uname -r` prints it.
         """
         return pulumi.get(self, "kernel")
 
@@ -301,9 +355,17 @@ class BpfAttachment(pulumi.CustomResource):
     @pulumi.getter
     def machine(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        Which machine that is: 32 hex digits made of its machine-id, which they do not give away. Absent when the machine has none.
+        The identity of the machine: 32 hex digits, a digest of its machine-id. Absent: the machine has no machine-id.
         """
         return pulumi.get(self, "machine")
+
+    @_builtins.property
+    @pulumi.getter(name="mayDisconnect")
+    def may_disconnect(self) -> pulumi.Output[Optional[_builtins.bool]]:
+        """
+        Whether the device may be one that carries the connection between the engine and the host.
+        """
+        return pulumi.get(self, "may_disconnect")
 
     @_builtins.property
     @pulumi.getter
@@ -317,7 +379,7 @@ class BpfAttachment(pulumi.CustomResource):
     @pulumi.getter
     def placement(self) -> pulumi.Output['Placement']:
         """
-        Where they go in a chain that holds none of them yet.
+        Where the programs go in a chain that has none of them yet.
         """
         return pulumi.get(self, "placement")
 

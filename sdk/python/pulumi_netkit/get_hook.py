@@ -44,7 +44,7 @@ class GetHookResult:
     @pulumi.getter
     def chain(self) -> Sequence['outputs.HookEntry']:
         """
-        The programs, in the order they run.
+        The programs, in the order in which they run.
         """
         return pulumi.get(self, "chain")
 
@@ -52,7 +52,7 @@ class GetHookResult:
     @pulumi.getter(name="isClosedWhenEmpty")
     def is_closed_when_empty(self) -> _builtins.bool:
         """
-        Whether nothing passes while no program is attached: a netkit end whose policy is `drop`.
+        Whether no packet passes while no program is attached, because the policy of the netkit end is `drop`.
         """
         return pulumi.get(self, "is_closed_when_empty")
 
@@ -68,7 +68,7 @@ class GetHookResult:
     @pulumi.getter
     def revision(self) -> _builtins.str:
         """
-        The kernel's count of changes to this chain, decimal. `0`: an empty netkit chain, whose count the kernel does not tell.
+        The kernel's count of changes to this chain, a decimal string. `0`: the chain of a netkit hook is empty, and the kernel does not report its count.
         """
         return pulumi.get(self, "revision")
 
@@ -90,10 +90,10 @@ def get_hook(attach_type: Optional['AttachType'] = None,
              target: Optional[Union['Target', 'TargetDict']] = None,
              opts: Optional[pulumi.InvokeOptions] = None) -> AwaitableGetHookResult:
     """
-    Looks at the programs on a hook of any device, ours and those of others, in the order they run.
+    Reads the programs on a hook of any device, with foreign ones, in the order in which they run. It changes nothing.
 
-    :param 'AttachType' attach_type: Which hook of the device.
-    :param Union['Host', 'HostDict'] host: The machine it is on. Absent: the one that the setting `netkit:connection` names, else this machine.
+    :param 'AttachType' attach_type: The hook of the device. A change replaces the attachment.
+    :param Union['Host', 'HostDict'] host: The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
     :param Union['Target', 'TargetDict'] target: The device. For the netkit hooks, the pair's primary.
     """
     __args__ = dict()
@@ -113,10 +113,10 @@ def get_hook_output(attach_type: pulumi.Input[Optional['AttachType']] = None,
                     target: pulumi.Input[Optional[Union['Target', 'TargetDict']]] = None,
                     opts: Optional[Union[pulumi.InvokeOptions, pulumi.InvokeOutputOptions]] = None) -> pulumi.Output[GetHookResult]:
     """
-    Looks at the programs on a hook of any device, ours and those of others, in the order they run.
+    Reads the programs on a hook of any device, with foreign ones, in the order in which they run. It changes nothing.
 
-    :param 'AttachType' attach_type: Which hook of the device.
-    :param Union['Host', 'HostDict'] host: The machine it is on. Absent: the one that the setting `netkit:connection` names, else this machine.
+    :param 'AttachType' attach_type: The hook of the device. A change replaces the attachment.
+    :param Union['Host', 'HostDict'] host: The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
     :param Union['Target', 'TargetDict'] target: The device. For the netkit hooks, the pair's primary.
     """
     __args__ = dict()

@@ -57,7 +57,7 @@ class GetKernelSupportResult:
     @pulumi.getter
     def libbpf(self) -> Optional[_builtins.str]:
         """
-        The version of libbpf on the host. Absent: there is none.
+        The version of libbpf on the host. Absent: libbpf is not installed.
         """
         return pulumi.get(self, "libbpf")
 
@@ -76,9 +76,9 @@ class AwaitableGetKernelSupportResult(GetKernelSupportResult):
 def get_kernel_support(host: Optional[Union['Host', 'HostDict']] = None,
                        opts: Optional[pulumi.InvokeOptions] = None) -> AwaitableGetKernelSupportResult:
     """
-    Tells what the kernel of a host can do of what resources here need. Asks without side effects.
+    Reports which features that resources need the kernel of a host has. It has no side effects.
 
-    :param Union['Host', 'HostDict'] host: The machine it is on. Absent: the one that the setting `netkit:connection` names, else this machine.
+    :param Union['Host', 'HostDict'] host: The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
     """
     __args__ = dict()
     __args__['host'] = host
@@ -92,9 +92,9 @@ def get_kernel_support(host: Optional[Union['Host', 'HostDict']] = None,
 def get_kernel_support_output(host: pulumi.Input[Optional[Optional[Union['Host', 'HostDict']]]] = None,
                               opts: Optional[Union[pulumi.InvokeOptions, pulumi.InvokeOutputOptions]] = None) -> pulumi.Output[GetKernelSupportResult]:
     """
-    Tells what the kernel of a host can do of what resources here need. Asks without side effects.
+    Reports which features that resources need the kernel of a host has. It has no side effects.
 
-    :param Union['Host', 'HostDict'] host: The machine it is on. Absent: the one that the setting `netkit:connection` names, else this machine.
+    :param Union['Host', 'HostDict'] host: The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
     """
     __args__ = dict()
     __args__['host'] = host

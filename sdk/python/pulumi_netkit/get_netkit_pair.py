@@ -183,7 +183,7 @@ class GetNetkitPairResult:
     @pulumi.getter
     def ifindex(self) -> _builtins.int:
         """
-        The primary's interface index in its namespace. Not an identity: it changes when the device is made anew.
+        The primary's interface index in its namespace. It changes when the device is made again.
         """
         return pulumi.get(self, "ifindex")
 
@@ -191,7 +191,7 @@ class GetNetkitPairResult:
     @pulumi.getter
     def incarnation(self) -> _builtins.str:
         """
-        The id that a `NetkitPair` gave it. Empty: nobody's that we know of.
+        The `incarnation` that a `NetkitPair` gave the pair. Empty: no `NetkitPair` made it.
         """
         return pulumi.get(self, "incarnation")
 
@@ -199,7 +199,7 @@ class GetNetkitPairResult:
     @pulumi.getter
     def kernel(self) -> _builtins.str:
         """
-        Release of the kernel it runs on, as `uname -r` prints it.
+        The kernel release of the host, as `uname -r` prints it.
         """
         return pulumi.get(self, "kernel")
 
@@ -390,11 +390,11 @@ def get_netkit_pair(host: Optional[Union['Host', 'HostDict']] = None,
                     netns: Optional[_builtins.str] = None,
                     opts: Optional[pulumi.InvokeOptions] = None) -> AwaitableGetNetkitPairResult:
     """
-    Looks at a pair that exists, whoever made it, and changes nothing.
+    Reads an existing pair, whichever tool made it, and changes nothing.
 
-    :param Union['Host', 'HostDict'] host: The machine it is on. Absent: the one that the setting `netkit:connection` names, else this machine.
+    :param Union['Host', 'HostDict'] host: The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
     :param _builtins.str name: The primary's device name.
-    :param _builtins.str netns: The primary's network namespace: a name under /run/netns, an absolute path, or `pid:N`. Absent: the host's own.
+    :param _builtins.str netns: The primary's network namespace: a name under /run/netns, an absolute path, or `pid:N` for that of process N. Absent: the host's own.
     """
     __args__ = dict()
     __args__['host'] = host
@@ -438,11 +438,11 @@ def get_netkit_pair_output(host: pulumi.Input[Optional[Optional[Union['Host', 'H
                            netns: pulumi.Input[Optional[Optional[_builtins.str]]] = None,
                            opts: Optional[Union[pulumi.InvokeOptions, pulumi.InvokeOutputOptions]] = None) -> pulumi.Output[GetNetkitPairResult]:
     """
-    Looks at a pair that exists, whoever made it, and changes nothing.
+    Reads an existing pair, whichever tool made it, and changes nothing.
 
-    :param Union['Host', 'HostDict'] host: The machine it is on. Absent: the one that the setting `netkit:connection` names, else this machine.
+    :param Union['Host', 'HostDict'] host: The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
     :param _builtins.str name: The primary's device name.
-    :param _builtins.str netns: The primary's network namespace: a name under /run/netns, an absolute path, or `pid:N`. Absent: the host's own.
+    :param _builtins.str netns: The primary's network namespace: a name under /run/netns, an absolute path, or `pid:N` for that of process N. Absent: the host's own.
     """
     __args__ = dict()
     __args__['host'] = host

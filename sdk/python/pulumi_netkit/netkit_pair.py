@@ -50,29 +50,29 @@ class NetkitPairArgs:
         The set of arguments for constructing a NetkitPair resource.
 
         :param pulumi.Input['PeerArgs'] peer: The other end.
-        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] addresses: The primary's IPv4 and IPv6 addresses with their prefix length, `10.0.0.1/32`. The list is complete: others are removed, save link-local and automatic ones that the kernel adds.
-        :param pulumi.Input[_builtins.bool] adopt: Take over an existing pair of these names that is not ours, changing it in place. What cannot be changed in place must match.
-        :param pulumi.Input[_builtins.str] alias: A free text on the primary, at most 255 bytes.
+        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] addresses: The primary's IPv4 and IPv6 addresses with their prefix length, `10.0.0.1/32`. The list is complete: other addresses are removed, except those that the kernel adds by itself (link-local, autoconfigured). A change is made in place.
+        :param pulumi.Input[_builtins.bool] adopt: Whether to take over an existing pair of these names, also one of another stack. It is changed in place; what cannot be changed in place must match.
+        :param pulumi.Input[_builtins.str] alias: A text on the primary that `ip link` shows, at most 255 bytes. A change is made in place.
         :param pulumi.Input[_builtins.int] gro_ipv4_max_size: Largest IPv4 receive-offload packet of the primary in bytes.
         :param pulumi.Input[_builtins.int] gro_max_size: Largest IPv6 receive-offload packet of the primary in bytes.
-        :param pulumi.Input[_builtins.int] group: The primary's device group, a number that `ip link` can select by.
-        :param pulumi.Input[_builtins.int] gso_ipv4_max_size: Largest IPv4 segmentation-offload packet of the primary in bytes.
-        :param pulumi.Input[_builtins.int] gso_max_size: Largest IPv6 segmentation-offload packet of the primary in bytes.
-        :param pulumi.Input[_builtins.int] headroom: Bytes kept free in front of each packet, on both ends. Needs Linux 6.14. At most 32768 here: Linux takes up to 65535, but 7.3 crashes at the first packet from 65500 on. Fixed at creation; others, a bridge say, may raise it.
-        :param pulumi.Input['HostArgs'] host: The machine it is on. Absent: the one that the setting `netkit:connection` names, else this machine.
-        :param pulumi.Input[_builtins.str] mac: The primary's MAC address, in mode `l2` only. Absent: the kernel draws one.
-        :param pulumi.Input['Mode'] mode: At which layer the pair works. Fixed at creation.
-        :param pulumi.Input[_builtins.int] mtu: Largest packet in bytes, for both ends unless `peer.mtu` says otherwise. Changed in place.
-        :param pulumi.Input[_builtins.str] name: The primary's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. Absent: made of the resource's name and of a digest of its URN, `web-3f9a1c`, the same in every preview and run; the engine's `autonaming` settings are honoured.
-        :param pulumi.Input[_builtins.str] netns: The network namespace the primary is born in: a name under /run/netns, an absolute path, or `pid:N`. Absent: the host's own.
-        :param pulumi.Input['Policy'] peer_policy: What becomes of packets from the pod to the host while no program is attached to `netkit/peer`. Changed in place.
-        :param pulumi.Input['Scrub'] peer_scrub: Whether the peer zeroes mark and priority of what it sends into another namespace. `none` needs Linux 6.13, or 6.12 stable. Fixed at creation.
-        :param pulumi.Input['Policy'] policy: What becomes of packets from the host to the pod while no program is attached to `netkit/primary`. Changed in place.
-        :param pulumi.Input[Sequence[pulumi.Input['RouteArgs']]] routes: Routes through the primary. The list is complete for routes made by hand (`proto static` and `boot`); routes of the kernel and of routing daemons are left alone.
-        :param pulumi.Input['Scrub'] scrub: Whether the primary zeroes mark and priority of what it sends into another namespace. `none` needs Linux 6.13, or 6.12 stable. Fixed at creation.
-        :param pulumi.Input[_builtins.int] tailroom: Bytes kept free behind each packet, on both ends. Needs Linux 6.14. At most 32768 here, as of headroom; Linux takes up to 65535. Fixed at creation.
+        :param pulumi.Input[_builtins.int] group: The primary's device group, a number by which `ip link` selects devices. A change is made in place.
+        :param pulumi.Input[_builtins.int] gso_ipv4_max_size: Largest packet of IPv4 segmentation offload (GSO) on the primary, in bytes, with headers. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
+        :param pulumi.Input[_builtins.int] gso_max_size: Largest packet of IPv6 segmentation offload (GSO) on the primary, in bytes, with headers. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
+        :param pulumi.Input[_builtins.int] headroom: Bytes that are kept free before each packet, on both ends. It needs Linux 6.14. At most 32768: Linux accepts up to 65535, but 7.3 crashes at the first packet from 65500 on. Others, such as a bridge, may raise it. A change replaces the pair.
+        :param pulumi.Input['HostArgs'] host: The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
+        :param pulumi.Input[_builtins.str] mac: The primary's MAC address, in mode `l2` only. A change is made in place. Absent: the kernel generates one.
+        :param pulumi.Input['Mode'] mode: The layer at which the pair works. A change replaces the pair.
+        :param pulumi.Input[_builtins.int] mtu: Largest packet in bytes, of both ends unless `peer.mtu` is set. IPv6 needs 1280. A change is made in place.
+        :param pulumi.Input[_builtins.str] name: The primary's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. A change replaces the pair. Absent: the name of the resource and a digest of its URN, `web-3f9a1c`. It is the same in every preview and run. The engine's `autonaming` settings apply.
+        :param pulumi.Input[_builtins.str] netns: The network namespace in which the primary is created: a name under /run/netns, an absolute path, or `pid:N` for that of process N. A change replaces the pair. Absent: the host's own.
+        :param pulumi.Input['Policy'] peer_policy: What happens to packets from the pod to the host while no program is attached to `netkit/peer`. A change is made in place.
+        :param pulumi.Input['Scrub'] peer_scrub: Whether the kernel sets mark and priority of the peer's packets to zero when they cross into another namespace. `none` needs Linux 6.13, or 6.12 stable. A change replaces the pair.
+        :param pulumi.Input['Policy'] policy: What happens to packets from the host to the pod while no program is attached to `netkit/primary`. A change is made in place.
+        :param pulumi.Input[Sequence[pulumi.Input['RouteArgs']]] routes: Routes through the primary. The list is complete for routes with `proto static` or `proto boot`: others of these are removed. Routes of the kernel and of routing daemons stay. A change is made in place.
+        :param pulumi.Input['Scrub'] scrub: Whether the kernel sets mark and priority of the primary's packets to zero when they cross into another namespace. `none` needs Linux 6.13, or 6.12 stable. A change replaces the pair.
+        :param pulumi.Input[_builtins.int] tailroom: Bytes that are kept free after each packet, on both ends. It needs Linux 6.14. At most 32768, although Linux accepts up to 65535. A change replaces the pair.
         :param pulumi.Input[_builtins.int] tx_queue_length: Length of the primary's transmit queue in packets.
-        :param pulumi.Input[_builtins.bool] up: Whether the primary is set up. A pair has a carrier only while both ends are up.
+        :param pulumi.Input[_builtins.bool] up: Whether the primary is set up (`ip link set up`). Packets pass only while both ends are up. A change is made in place.
         """
         pulumi.set(__self__, "peer", peer)
         if addresses is not None:
@@ -172,7 +172,7 @@ class NetkitPairArgs:
     @pulumi.getter
     def addresses(self) -> pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]]:
         """
-        The primary's IPv4 and IPv6 addresses with their prefix length, `10.0.0.1/32`. The list is complete: others are removed, save link-local and automatic ones that the kernel adds.
+        The primary's IPv4 and IPv6 addresses with their prefix length, `10.0.0.1/32`. The list is complete: other addresses are removed, except those that the kernel adds by itself (link-local, autoconfigured). A change is made in place.
         """
         return pulumi.get(self, "addresses")
 
@@ -184,7 +184,7 @@ class NetkitPairArgs:
     @pulumi.getter
     def adopt(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        Take over an existing pair of these names that is not ours, changing it in place. What cannot be changed in place must match.
+        Whether to take over an existing pair of these names, also one of another stack. It is changed in place; what cannot be changed in place must match.
         """
         return pulumi.get(self, "adopt")
 
@@ -196,7 +196,7 @@ class NetkitPairArgs:
     @pulumi.getter
     def alias(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        A free text on the primary, at most 255 bytes.
+        A text on the primary that `ip link` shows, at most 255 bytes. A change is made in place.
         """
         return pulumi.get(self, "alias")
 
@@ -232,7 +232,7 @@ class NetkitPairArgs:
     @pulumi.getter
     def group(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        The primary's device group, a number that `ip link` can select by.
+        The primary's device group, a number by which `ip link` selects devices. A change is made in place.
         """
         return pulumi.get(self, "group")
 
@@ -244,7 +244,7 @@ class NetkitPairArgs:
     @pulumi.getter(name="gsoIpv4MaxSize")
     def gso_ipv4_max_size(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        Largest IPv4 segmentation-offload packet of the primary in bytes.
+        Largest packet of IPv4 segmentation offload (GSO) on the primary, in bytes, with headers. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
         """
         return pulumi.get(self, "gso_ipv4_max_size")
 
@@ -256,7 +256,7 @@ class NetkitPairArgs:
     @pulumi.getter(name="gsoMaxSize")
     def gso_max_size(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        Largest IPv6 segmentation-offload packet of the primary in bytes.
+        Largest packet of IPv6 segmentation offload (GSO) on the primary, in bytes, with headers. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
         """
         return pulumi.get(self, "gso_max_size")
 
@@ -268,7 +268,7 @@ class NetkitPairArgs:
     @pulumi.getter
     def headroom(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        Bytes kept free in front of each packet, on both ends. Needs Linux 6.14. At most 32768 here: Linux takes up to 65535, but 7.3 crashes at the first packet from 65500 on. Fixed at creation; others, a bridge say, may raise it.
+        Bytes that are kept free before each packet, on both ends. It needs Linux 6.14. At most 32768: Linux accepts up to 65535, but 7.3 crashes at the first packet from 65500 on. Others, such as a bridge, may raise it. A change replaces the pair.
         """
         return pulumi.get(self, "headroom")
 
@@ -280,7 +280,7 @@ class NetkitPairArgs:
     @pulumi.getter
     def host(self) -> pulumi.Input[Optional['HostArgs']]:
         """
-        The machine it is on. Absent: the one that the setting `netkit:connection` names, else this machine.
+        The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
         """
         return pulumi.get(self, "host")
 
@@ -292,7 +292,7 @@ class NetkitPairArgs:
     @pulumi.getter
     def mac(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The primary's MAC address, in mode `l2` only. Absent: the kernel draws one.
+        The primary's MAC address, in mode `l2` only. A change is made in place. Absent: the kernel generates one.
         """
         return pulumi.get(self, "mac")
 
@@ -304,7 +304,7 @@ class NetkitPairArgs:
     @pulumi.getter
     def mode(self) -> pulumi.Input[Optional['Mode']]:
         """
-        At which layer the pair works. Fixed at creation.
+        The layer at which the pair works. A change replaces the pair.
         """
         return pulumi.get(self, "mode")
 
@@ -316,7 +316,7 @@ class NetkitPairArgs:
     @pulumi.getter
     def mtu(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        Largest packet in bytes, for both ends unless `peer.mtu` says otherwise. Changed in place.
+        Largest packet in bytes, of both ends unless `peer.mtu` is set. IPv6 needs 1280. A change is made in place.
         """
         return pulumi.get(self, "mtu")
 
@@ -328,7 +328,7 @@ class NetkitPairArgs:
     @pulumi.getter
     def name(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The primary's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. Absent: made of the resource's name and of a digest of its URN, `web-3f9a1c`, the same in every preview and run; the engine's `autonaming` settings are honoured.
+        The primary's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. A change replaces the pair. Absent: the name of the resource and a digest of its URN, `web-3f9a1c`. It is the same in every preview and run. The engine's `autonaming` settings apply.
         """
         return pulumi.get(self, "name")
 
@@ -340,7 +340,7 @@ class NetkitPairArgs:
     @pulumi.getter
     def netns(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The network namespace the primary is born in: a name under /run/netns, an absolute path, or `pid:N`. Absent: the host's own.
+        The network namespace in which the primary is created: a name under /run/netns, an absolute path, or `pid:N` for that of process N. A change replaces the pair. Absent: the host's own.
         """
         return pulumi.get(self, "netns")
 
@@ -352,7 +352,7 @@ class NetkitPairArgs:
     @pulumi.getter(name="peerPolicy")
     def peer_policy(self) -> pulumi.Input[Optional['Policy']]:
         """
-        What becomes of packets from the pod to the host while no program is attached to `netkit/peer`. Changed in place.
+        What happens to packets from the pod to the host while no program is attached to `netkit/peer`. A change is made in place.
         """
         return pulumi.get(self, "peer_policy")
 
@@ -364,7 +364,7 @@ class NetkitPairArgs:
     @pulumi.getter(name="peerScrub")
     def peer_scrub(self) -> pulumi.Input[Optional['Scrub']]:
         """
-        Whether the peer zeroes mark and priority of what it sends into another namespace. `none` needs Linux 6.13, or 6.12 stable. Fixed at creation.
+        Whether the kernel sets mark and priority of the peer's packets to zero when they cross into another namespace. `none` needs Linux 6.13, or 6.12 stable. A change replaces the pair.
         """
         return pulumi.get(self, "peer_scrub")
 
@@ -376,7 +376,7 @@ class NetkitPairArgs:
     @pulumi.getter
     def policy(self) -> pulumi.Input[Optional['Policy']]:
         """
-        What becomes of packets from the host to the pod while no program is attached to `netkit/primary`. Changed in place.
+        What happens to packets from the host to the pod while no program is attached to `netkit/primary`. A change is made in place.
         """
         return pulumi.get(self, "policy")
 
@@ -388,7 +388,7 @@ class NetkitPairArgs:
     @pulumi.getter
     def routes(self) -> pulumi.Input[Optional[Sequence[pulumi.Input['RouteArgs']]]]:
         """
-        Routes through the primary. The list is complete for routes made by hand (`proto static` and `boot`); routes of the kernel and of routing daemons are left alone.
+        Routes through the primary. The list is complete for routes with `proto static` or `proto boot`: others of these are removed. Routes of the kernel and of routing daemons stay. A change is made in place.
         """
         return pulumi.get(self, "routes")
 
@@ -400,7 +400,7 @@ class NetkitPairArgs:
     @pulumi.getter
     def scrub(self) -> pulumi.Input[Optional['Scrub']]:
         """
-        Whether the primary zeroes mark and priority of what it sends into another namespace. `none` needs Linux 6.13, or 6.12 stable. Fixed at creation.
+        Whether the kernel sets mark and priority of the primary's packets to zero when they cross into another namespace. `none` needs Linux 6.13, or 6.12 stable. A change replaces the pair.
         """
         return pulumi.get(self, "scrub")
 
@@ -412,7 +412,7 @@ class NetkitPairArgs:
     @pulumi.getter
     def tailroom(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        Bytes kept free behind each packet, on both ends. Needs Linux 6.14. At most 32768 here, as of headroom; Linux takes up to 65535. Fixed at creation.
+        Bytes that are kept free after each packet, on both ends. It needs Linux 6.14. At most 32768, although Linux accepts up to 65535. A change replaces the pair.
         """
         return pulumi.get(self, "tailroom")
 
@@ -436,7 +436,7 @@ class NetkitPairArgs:
     @pulumi.getter
     def up(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        Whether the primary is set up. A pair has a carrier only while both ends are up.
+        Whether the primary is set up (`ip link set up`). Packets pass only while both ends are up. A change is made in place.
         """
         return pulumi.get(self, "up")
 
@@ -479,34 +479,34 @@ class NetkitPair(pulumi.CustomResource):
         """
         A pair of netkit devices: the primary, which stays on the host and holds the programs of both ends, and the peer, which goes into a pod's network namespace.
 
-        Both ends are born in their namespaces, configured while down, and set up last. Everything is read back from the kernel before it is reported. Names are unique in a namespace, so a replacement deletes first.
+        Each end is created in its own namespace, down, gets its addresses, is set up and then gets its routes. Outputs are what was read back from the kernel. Names are unique in a namespace, so a replacement deletes the old pair first.
 
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
-        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] addresses: The primary's IPv4 and IPv6 addresses with their prefix length, `10.0.0.1/32`. The list is complete: others are removed, save link-local and automatic ones that the kernel adds.
-        :param pulumi.Input[_builtins.bool] adopt: Take over an existing pair of these names that is not ours, changing it in place. What cannot be changed in place must match.
-        :param pulumi.Input[_builtins.str] alias: A free text on the primary, at most 255 bytes.
+        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] addresses: The primary's IPv4 and IPv6 addresses with their prefix length, `10.0.0.1/32`. The list is complete: other addresses are removed, except those that the kernel adds by itself (link-local, autoconfigured). A change is made in place.
+        :param pulumi.Input[_builtins.bool] adopt: Whether to take over an existing pair of these names, also one of another stack. It is changed in place; what cannot be changed in place must match.
+        :param pulumi.Input[_builtins.str] alias: A text on the primary that `ip link` shows, at most 255 bytes. A change is made in place.
         :param pulumi.Input[_builtins.int] gro_ipv4_max_size: Largest IPv4 receive-offload packet of the primary in bytes.
         :param pulumi.Input[_builtins.int] gro_max_size: Largest IPv6 receive-offload packet of the primary in bytes.
-        :param pulumi.Input[_builtins.int] group: The primary's device group, a number that `ip link` can select by.
-        :param pulumi.Input[_builtins.int] gso_ipv4_max_size: Largest IPv4 segmentation-offload packet of the primary in bytes.
-        :param pulumi.Input[_builtins.int] gso_max_size: Largest IPv6 segmentation-offload packet of the primary in bytes.
-        :param pulumi.Input[_builtins.int] headroom: Bytes kept free in front of each packet, on both ends. Needs Linux 6.14. At most 32768 here: Linux takes up to 65535, but 7.3 crashes at the first packet from 65500 on. Fixed at creation; others, a bridge say, may raise it.
-        :param pulumi.Input[Union['HostArgs', 'HostArgsDict']] host: The machine it is on. Absent: the one that the setting `netkit:connection` names, else this machine.
-        :param pulumi.Input[_builtins.str] mac: The primary's MAC address, in mode `l2` only. Absent: the kernel draws one.
-        :param pulumi.Input['Mode'] mode: At which layer the pair works. Fixed at creation.
-        :param pulumi.Input[_builtins.int] mtu: Largest packet in bytes, for both ends unless `peer.mtu` says otherwise. Changed in place.
-        :param pulumi.Input[_builtins.str] name: The primary's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. Absent: made of the resource's name and of a digest of its URN, `web-3f9a1c`, the same in every preview and run; the engine's `autonaming` settings are honoured.
-        :param pulumi.Input[_builtins.str] netns: The network namespace the primary is born in: a name under /run/netns, an absolute path, or `pid:N`. Absent: the host's own.
+        :param pulumi.Input[_builtins.int] group: The primary's device group, a number by which `ip link` selects devices. A change is made in place.
+        :param pulumi.Input[_builtins.int] gso_ipv4_max_size: Largest packet of IPv4 segmentation offload (GSO) on the primary, in bytes, with headers. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
+        :param pulumi.Input[_builtins.int] gso_max_size: Largest packet of IPv6 segmentation offload (GSO) on the primary, in bytes, with headers. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
+        :param pulumi.Input[_builtins.int] headroom: Bytes that are kept free before each packet, on both ends. It needs Linux 6.14. At most 32768: Linux accepts up to 65535, but 7.3 crashes at the first packet from 65500 on. Others, such as a bridge, may raise it. A change replaces the pair.
+        :param pulumi.Input[Union['HostArgs', 'HostArgsDict']] host: The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
+        :param pulumi.Input[_builtins.str] mac: The primary's MAC address, in mode `l2` only. A change is made in place. Absent: the kernel generates one.
+        :param pulumi.Input['Mode'] mode: The layer at which the pair works. A change replaces the pair.
+        :param pulumi.Input[_builtins.int] mtu: Largest packet in bytes, of both ends unless `peer.mtu` is set. IPv6 needs 1280. A change is made in place.
+        :param pulumi.Input[_builtins.str] name: The primary's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. A change replaces the pair. Absent: the name of the resource and a digest of its URN, `web-3f9a1c`. It is the same in every preview and run. The engine's `autonaming` settings apply.
+        :param pulumi.Input[_builtins.str] netns: The network namespace in which the primary is created: a name under /run/netns, an absolute path, or `pid:N` for that of process N. A change replaces the pair. Absent: the host's own.
         :param pulumi.Input[Union['PeerArgs', 'PeerArgsDict']] peer: The other end.
-        :param pulumi.Input['Policy'] peer_policy: What becomes of packets from the pod to the host while no program is attached to `netkit/peer`. Changed in place.
-        :param pulumi.Input['Scrub'] peer_scrub: Whether the peer zeroes mark and priority of what it sends into another namespace. `none` needs Linux 6.13, or 6.12 stable. Fixed at creation.
-        :param pulumi.Input['Policy'] policy: What becomes of packets from the host to the pod while no program is attached to `netkit/primary`. Changed in place.
-        :param pulumi.Input[Sequence[pulumi.Input[Union['RouteArgs', 'RouteArgsDict']]]] routes: Routes through the primary. The list is complete for routes made by hand (`proto static` and `boot`); routes of the kernel and of routing daemons are left alone.
-        :param pulumi.Input['Scrub'] scrub: Whether the primary zeroes mark and priority of what it sends into another namespace. `none` needs Linux 6.13, or 6.12 stable. Fixed at creation.
-        :param pulumi.Input[_builtins.int] tailroom: Bytes kept free behind each packet, on both ends. Needs Linux 6.14. At most 32768 here, as of headroom; Linux takes up to 65535. Fixed at creation.
+        :param pulumi.Input['Policy'] peer_policy: What happens to packets from the pod to the host while no program is attached to `netkit/peer`. A change is made in place.
+        :param pulumi.Input['Scrub'] peer_scrub: Whether the kernel sets mark and priority of the peer's packets to zero when they cross into another namespace. `none` needs Linux 6.13, or 6.12 stable. A change replaces the pair.
+        :param pulumi.Input['Policy'] policy: What happens to packets from the host to the pod while no program is attached to `netkit/primary`. A change is made in place.
+        :param pulumi.Input[Sequence[pulumi.Input[Union['RouteArgs', 'RouteArgsDict']]]] routes: Routes through the primary. The list is complete for routes with `proto static` or `proto boot`: others of these are removed. Routes of the kernel and of routing daemons stay. A change is made in place.
+        :param pulumi.Input['Scrub'] scrub: Whether the kernel sets mark and priority of the primary's packets to zero when they cross into another namespace. `none` needs Linux 6.13, or 6.12 stable. A change replaces the pair.
+        :param pulumi.Input[_builtins.int] tailroom: Bytes that are kept free after each packet, on both ends. It needs Linux 6.14. At most 32768, although Linux accepts up to 65535. A change replaces the pair.
         :param pulumi.Input[_builtins.int] tx_queue_length: Length of the primary's transmit queue in packets.
-        :param pulumi.Input[_builtins.bool] up: Whether the primary is set up. A pair has a carrier only while both ends are up.
+        :param pulumi.Input[_builtins.bool] up: Whether the primary is set up (`ip link set up`). Packets pass only while both ends are up. A change is made in place.
         """
         ...
     @overload
@@ -517,7 +517,7 @@ class NetkitPair(pulumi.CustomResource):
         """
         A pair of netkit devices: the primary, which stays on the host and holds the programs of both ends, and the peer, which goes into a pod's network namespace.
 
-        Both ends are born in their namespaces, configured while down, and set up last. Everything is read back from the kernel before it is reported. Names are unique in a namespace, so a replacement deletes first.
+        Each end is created in its own namespace, down, gets its addresses, is set up and then gets its routes. Outputs are what was read back from the kernel. Names are unique in a namespace, so a replacement deletes the old pair first.
 
         :param str resource_name: The name of the resource.
         :param NetkitPairArgs args: The arguments to use to populate this resource's properties.
@@ -717,7 +717,7 @@ class NetkitPair(pulumi.CustomResource):
     @pulumi.getter
     def adopted(self) -> pulumi.Output[_builtins.bool]:
         """
-        Whether the pair existed before this resource did.
+        Whether the pair existed before this resource.
         """
         return pulumi.get(self, "adopted")
 
@@ -733,7 +733,7 @@ class NetkitPair(pulumi.CustomResource):
     @pulumi.getter
     def changes(self) -> pulumi.Output[Sequence[_builtins.str]]:
         """
-        What the last create or update did on the host, one line an operation, in the words of `ip`.
+        The operations of the last create or update on the host, each as the command of `ip` that does the same.
         """
         return pulumi.get(self, "changes")
 
@@ -789,7 +789,7 @@ class NetkitPair(pulumi.CustomResource):
     @pulumi.getter
     def host(self) -> pulumi.Output[Optional['outputs.Host']]:
         """
-        The machine it is on, as declared.
+        The machine that the resource is on, as declared.
         """
         return pulumi.get(self, "host")
 
@@ -797,7 +797,7 @@ class NetkitPair(pulumi.CustomResource):
     @pulumi.getter
     def ifindex(self) -> pulumi.Output[_builtins.int]:
         """
-        The primary's interface index in its namespace. Not an identity: it changes when the device is made anew.
+        The primary's interface index in its namespace. It changes when the device is made again.
         """
         return pulumi.get(self, "ifindex")
 
@@ -805,7 +805,7 @@ class NetkitPair(pulumi.CustomResource):
     @pulumi.getter
     def incarnation(self) -> pulumi.Output[_builtins.str]:
         """
-        The id of this very pair, drawn anew at each replacement and kept on both devices as an alternative name.
+        A random id of this pair, which both devices carry as an alternative name. Each replacement gets a new one.
         """
         return pulumi.get(self, "incarnation")
 
@@ -813,7 +813,7 @@ class NetkitPair(pulumi.CustomResource):
     @pulumi.getter
     def kernel(self) -> pulumi.Output[_builtins.str]:
         """
-        Release of the kernel it runs on, as `uname -r` prints it.
+        The kernel release of the host, as `uname -r` prints it.
         """
         return pulumi.get(self, "kernel")
 
@@ -829,7 +829,7 @@ class NetkitPair(pulumi.CustomResource):
     @pulumi.getter
     def machine(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        Which machine that is: 32 hex digits made of its machine-id, which they do not give away. Absent when the machine has none.
+        The identity of the machine: 32 hex digits, a digest of its machine-id. Absent: the machine has no machine-id.
         """
         return pulumi.get(self, "machine")
 

@@ -28,10 +28,10 @@ class NetworkNamespaceArgs:
         """
         The set of arguments for constructing a NetworkNamespace resource.
 
-        :param pulumi.Input[_builtins.bool] adopt: Take over a namespace of that name that exists already. It is not deleted with the resource unless `force` is set.
-        :param pulumi.Input[_builtins.bool] force: Delete the namespace even when it was adopted or still holds devices or processes of others.
-        :param pulumi.Input['HostArgs'] host: The machine it is on. Absent: the one that the setting `netkit:connection` names, else this machine.
-        :param pulumi.Input[_builtins.str] name: The name under `/run/netns`, at most 255 bytes, without `/`. A change makes a new namespace. Absent: made of the resource's name and of a digest of its URN, `web-3f9a1c`, the same in every preview and run; the engine's `autonaming` settings are honoured.
+        :param pulumi.Input[_builtins.bool] adopt: Whether to take over an existing namespace of that name, also one of another stack. It is not deleted with the resource unless `force` is set.
+        :param pulumi.Input[_builtins.bool] force: Whether to delete the namespace even if it was adopted or still has foreign devices or processes.
+        :param pulumi.Input['HostArgs'] host: The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
+        :param pulumi.Input[_builtins.str] name: The name under `/run/netns`, at most 255 bytes, without `/`. A change replaces the namespace. Absent: the name of the resource and a digest of its URN, `web-3f9a1c`. It is the same in every preview and run. The engine's `autonaming` settings apply.
         """
         if adopt is None:
             adopt = False
@@ -50,7 +50,7 @@ class NetworkNamespaceArgs:
     @pulumi.getter
     def adopt(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        Take over a namespace of that name that exists already. It is not deleted with the resource unless `force` is set.
+        Whether to take over an existing namespace of that name, also one of another stack. It is not deleted with the resource unless `force` is set.
         """
         return pulumi.get(self, "adopt")
 
@@ -62,7 +62,7 @@ class NetworkNamespaceArgs:
     @pulumi.getter
     def force(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        Delete the namespace even when it was adopted or still holds devices or processes of others.
+        Whether to delete the namespace even if it was adopted or still has foreign devices or processes.
         """
         return pulumi.get(self, "force")
 
@@ -74,7 +74,7 @@ class NetworkNamespaceArgs:
     @pulumi.getter
     def host(self) -> pulumi.Input[Optional['HostArgs']]:
         """
-        The machine it is on. Absent: the one that the setting `netkit:connection` names, else this machine.
+        The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
         """
         return pulumi.get(self, "host")
 
@@ -86,7 +86,7 @@ class NetworkNamespaceArgs:
     @pulumi.getter
     def name(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The name under `/run/netns`, at most 255 bytes, without `/`. A change makes a new namespace. Absent: made of the resource's name and of a digest of its URN, `web-3f9a1c`, the same in every preview and run; the engine's `autonaming` settings are honoured.
+        The name under `/run/netns`, at most 255 bytes, without `/`. A change replaces the namespace. Absent: the name of the resource and a digest of its URN, `web-3f9a1c`. It is the same in every preview and run. The engine's `autonaming` settings apply.
         """
         return pulumi.get(self, "name")
 
@@ -107,16 +107,16 @@ class NetworkNamespace(pulumi.CustomResource):
                  name: pulumi.Input[Optional[_builtins.str]] = None,
                  __props__=None):
         """
-        A named network namespace, as `ip netns add` makes them: a mount under `/run/netns`, with `lo` up.
+        A named network namespace, as `ip netns add` makes it: a mount under `/run/netns`, with `lo` up.
 
-        Deleting refuses a namespace that this resource did not make, or that still holds devices or processes of others, unless `force` is set.
+        A delete is refused for a namespace that this resource did not make, or that still has foreign devices or processes, unless `force` is set.
 
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
-        :param pulumi.Input[_builtins.bool] adopt: Take over a namespace of that name that exists already. It is not deleted with the resource unless `force` is set.
-        :param pulumi.Input[_builtins.bool] force: Delete the namespace even when it was adopted or still holds devices or processes of others.
-        :param pulumi.Input[Union['HostArgs', 'HostArgsDict']] host: The machine it is on. Absent: the one that the setting `netkit:connection` names, else this machine.
-        :param pulumi.Input[_builtins.str] name: The name under `/run/netns`, at most 255 bytes, without `/`. A change makes a new namespace. Absent: made of the resource's name and of a digest of its URN, `web-3f9a1c`, the same in every preview and run; the engine's `autonaming` settings are honoured.
+        :param pulumi.Input[_builtins.bool] adopt: Whether to take over an existing namespace of that name, also one of another stack. It is not deleted with the resource unless `force` is set.
+        :param pulumi.Input[_builtins.bool] force: Whether to delete the namespace even if it was adopted or still has foreign devices or processes.
+        :param pulumi.Input[Union['HostArgs', 'HostArgsDict']] host: The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
+        :param pulumi.Input[_builtins.str] name: The name under `/run/netns`, at most 255 bytes, without `/`. A change replaces the namespace. Absent: the name of the resource and a digest of its URN, `web-3f9a1c`. It is the same in every preview and run. The engine's `autonaming` settings apply.
         """
         ...
     @overload
@@ -125,9 +125,9 @@ class NetworkNamespace(pulumi.CustomResource):
                  args: Optional[NetworkNamespaceArgs] = None,
                  opts: Optional[pulumi.ResourceOptions] = None):
         """
-        A named network namespace, as `ip netns add` makes them: a mount under `/run/netns`, with `lo` up.
+        A named network namespace, as `ip netns add` makes it: a mount under `/run/netns`, with `lo` up.
 
-        Deleting refuses a namespace that this resource did not make, or that still holds devices or processes of others, unless `force` is set.
+        A delete is refused for a namespace that this resource did not make, or that still has foreign devices or processes, unless `force` is set.
 
         :param str resource_name: The name of the resource.
         :param NetworkNamespaceArgs args: The arguments to use to populate this resource's properties.
@@ -219,7 +219,7 @@ class NetworkNamespace(pulumi.CustomResource):
     @pulumi.getter
     def adopted(self) -> pulumi.Output[_builtins.bool]:
         """
-        Whether it existed before this resource did.
+        Whether the namespace existed before this resource.
         """
         return pulumi.get(self, "adopted")
 
@@ -227,7 +227,7 @@ class NetworkNamespace(pulumi.CustomResource):
     @pulumi.getter
     def force(self) -> pulumi.Output[_builtins.bool]:
         """
-        Whether it is deleted whatever it holds.
+        Whether the namespace is deleted whatever is in it.
         """
         return pulumi.get(self, "force")
 
@@ -235,7 +235,7 @@ class NetworkNamespace(pulumi.CustomResource):
     @pulumi.getter
     def host(self) -> pulumi.Output[Optional['outputs.Host']]:
         """
-        The machine it is on, as declared.
+        The machine that the resource is on, as declared.
         """
         return pulumi.get(self, "host")
 
@@ -243,7 +243,7 @@ class NetworkNamespace(pulumi.CustomResource):
     @pulumi.getter
     def incarnation(self) -> pulumi.Output[_builtins.str]:
         """
-        The id of this very namespace, drawn anew at each replacement.
+        A random id of this namespace. Each replacement gets a new one.
         """
         return pulumi.get(self, "incarnation")
 
@@ -259,7 +259,7 @@ class NetworkNamespace(pulumi.CustomResource):
     @pulumi.getter
     def kernel(self) -> pulumi.Output[_builtins.str]:
         """
-        Release of the kernel it runs on, as `uname -r` prints it.
+        The kernel release of the host, as `uname -r` prints it.
         """
         return pulumi.get(self, "kernel")
 
@@ -267,7 +267,7 @@ class NetworkNamespace(pulumi.CustomResource):
     @pulumi.getter
     def machine(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        Which machine that is: 32 hex digits made of its machine-id, which they do not give away. Absent when the machine has none.
+        The identity of the machine: 32 hex digits, a digest of its machine-id. Absent: the machine has no machine-id.
         """
         return pulumi.get(self, "machine")
 
@@ -283,7 +283,7 @@ class NetworkNamespace(pulumi.CustomResource):
     @pulumi.getter
     def path(self) -> pulumi.Output[_builtins.str]:
         """
-        Where it is mounted, `/run/netns/NAME`.
+        The path of the mount, `/run/netns/NAME`.
         """
         return pulumi.get(self, "path")
 

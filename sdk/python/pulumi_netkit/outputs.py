@@ -32,7 +32,7 @@ __all__ = [
 @pulumi.output_type
 class Connection(dict):
     """
-    How the machine is reached that a resource without a `host` is on. Empty: the machine that runs the engine.
+    How to reach the machine for resources that do not set `host`. Empty: these resources are on the machine that runs the engine.
     """
     def __init__(__self__, *,
                  address: Optional[_builtins.str] = None,
@@ -49,21 +49,21 @@ class Connection(dict):
                  sudo: Optional[_builtins.bool] = None,
                  user: Optional[_builtins.str] = None):
         """
-        How the machine is reached that a resource without a `host` is on. Empty: the machine that runs the engine.
+        How to reach the machine for resources that do not set `host`. Empty: these resources are on the machine that runs the engine.
 
-        :param _builtins.str address: What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. Another address of the same machine is no replacement: the machine is known by its machine-id.
-        :param Sequence[_builtins.str] command: Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`; the plugin that is one file sends it.
-        :param _builtins.str config_file: Path of an ssh configuration, on the machine that runs the engine, to use instead of the user's own.
-        :param _builtins.int connect_timeout: Seconds that connecting may take. Absent: 15.
-        :param _builtins.str helper: Path, on the host, of the helper (the file of this package that touches the kernel: `dist/remote/linux-x64.js` and its like) where an administrator installed it. Absent: it is sent there and kept in the user's cache directory, under the digest of its content.
-        :param _builtins.str identity_file: Path of the private key's file, on the machine that runs the engine. Absent: the agent's keys and the default files.
-        :param _builtins.bool insecure_ignore_host_key: Connect without checking the host's key: whoever answers at the address is believed, and can do what the engine can. For throw-away machines alone; each run warns of it. Absent: the key must be known.
-        :param _builtins.str node: Path of Node.js (20 or newer) there. Absent: `node` on the PATH of a login without a terminal; on this machine the one that runs the provider.
-        :param Mapping[str, _builtins.str] options: Further options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Those that would weaken the check of the host's key or ask questions are refused.
-        :param _builtins.int port: The port that sshd listens on. Absent: what the ssh configuration says, else 22.
-        :param _builtins.int request_timeout: Seconds that the host may take for one look or one plan; a resource needs a few of them. Absent: 300.
-        :param _builtins.bool sudo: Become root there by `sudo -n`, which must not ask for a password. Absent: what touches the kernel runs as the user who logs in, who is root or has the capabilities for it.
-        :param _builtins.str user: The user to log in as. Absent: what the ssh configuration says.
+        :param _builtins.str address: What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. A change to another address of the same machine replaces nothing: the machine is identified by its machine-id.
+        :param Sequence[_builtins.str] command: A command that starts the helper on the host, instead of an address: its words, to which those of the helper are added, `["nsenter", "--target", "1", "--all"]`. It must pass on standard input and output. The helper must have the same path there, or that of `helper`.
+        :param _builtins.str config_file: Path of an ssh configuration on the machine that runs the engine. Absent: the user's own.
+        :param _builtins.int connect_timeout: The time limit for connecting, in seconds. Absent: 15.
+        :param _builtins.str helper: Path of the helper on the host, if an administrator installed it. The helper is the file of this package that works with the kernel, such as `dist/remote/linux-x64.js`. Absent: it is sent to the host and kept in the user's cache directory under the digest of its content.
+        :param _builtins.str identity_file: Path of the private key, on the machine that runs the engine. Absent: the keys of the agent and the default files.
+        :param _builtins.bool insecure_ignore_host_key: Whether to connect without a check of the host's key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns of it. Absent: the key must be known.
+        :param _builtins.str node: Path of Node.js (20 or newer) on the host. Absent: `node` on the PATH of a login without a terminal; on this machine, the one that runs the provider.
+        :param Mapping[str, _builtins.str] options: Options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
+        :param _builtins.int port: The port of sshd. Absent: the one of the ssh configuration, or 22.
+        :param _builtins.int request_timeout: The time limit for one request to the host, in seconds. A resource needs a few requests. Absent: 300.
+        :param _builtins.bool sudo: Whether the helper becomes root through `sudo -n`, which must not ask for a password. Absent: it runs as the user who logs in, who is root or has the capabilities.
+        :param _builtins.str user: The user to log in as. Absent: the one of the ssh configuration.
         """
         if address is not None:
             pulumi.set(__self__, "address", address)
@@ -96,7 +96,7 @@ class Connection(dict):
     @pulumi.getter
     def address(self) -> Optional[_builtins.str]:
         """
-        What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. Another address of the same machine is no replacement: the machine is known by its machine-id.
+        What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. A change to another address of the same machine replaces nothing: the machine is identified by its machine-id.
         """
         return pulumi.get(self, "address")
 
@@ -104,7 +104,7 @@ class Connection(dict):
     @pulumi.getter
     def command(self) -> Optional[Sequence[_builtins.str]]:
         """
-        Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`; the plugin that is one file sends it.
+        A command that starts the helper on the host, instead of an address: its words, to which those of the helper are added, `["nsenter", "--target", "1", "--all"]`. It must pass on standard input and output. The helper must have the same path there, or that of `helper`.
         """
         return pulumi.get(self, "command")
 
@@ -112,7 +112,7 @@ class Connection(dict):
     @pulumi.getter(name="configFile")
     def config_file(self) -> Optional[_builtins.str]:
         """
-        Path of an ssh configuration, on the machine that runs the engine, to use instead of the user's own.
+        Path of an ssh configuration on the machine that runs the engine. Absent: the user's own.
         """
         return pulumi.get(self, "config_file")
 
@@ -120,7 +120,7 @@ class Connection(dict):
     @pulumi.getter(name="connectTimeout")
     def connect_timeout(self) -> Optional[_builtins.int]:
         """
-        Seconds that connecting may take. Absent: 15.
+        The time limit for connecting, in seconds. Absent: 15.
         """
         return pulumi.get(self, "connect_timeout")
 
@@ -128,7 +128,7 @@ class Connection(dict):
     @pulumi.getter
     def helper(self) -> Optional[_builtins.str]:
         """
-        Path, on the host, of the helper (the file of this package that touches the kernel: `dist/remote/linux-x64.js` and its like) where an administrator installed it. Absent: it is sent there and kept in the user's cache directory, under the digest of its content.
+        Path of the helper on the host, if an administrator installed it. The helper is the file of this package that works with the kernel, such as `dist/remote/linux-x64.js`. Absent: it is sent to the host and kept in the user's cache directory under the digest of its content.
         """
         return pulumi.get(self, "helper")
 
@@ -136,7 +136,7 @@ class Connection(dict):
     @pulumi.getter(name="identityFile")
     def identity_file(self) -> Optional[_builtins.str]:
         """
-        Path of the private key's file, on the machine that runs the engine. Absent: the agent's keys and the default files.
+        Path of the private key, on the machine that runs the engine. Absent: the keys of the agent and the default files.
         """
         return pulumi.get(self, "identity_file")
 
@@ -144,7 +144,7 @@ class Connection(dict):
     @pulumi.getter(name="insecureIgnoreHostKey")
     def insecure_ignore_host_key(self) -> Optional[_builtins.bool]:
         """
-        Connect without checking the host's key: whoever answers at the address is believed, and can do what the engine can. For throw-away machines alone; each run warns of it. Absent: the key must be known.
+        Whether to connect without a check of the host's key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns of it. Absent: the key must be known.
         """
         return pulumi.get(self, "insecure_ignore_host_key")
 
@@ -152,7 +152,7 @@ class Connection(dict):
     @pulumi.getter
     def node(self) -> Optional[_builtins.str]:
         """
-        Path of Node.js (20 or newer) there. Absent: `node` on the PATH of a login without a terminal; on this machine the one that runs the provider.
+        Path of Node.js (20 or newer) on the host. Absent: `node` on the PATH of a login without a terminal; on this machine, the one that runs the provider.
         """
         return pulumi.get(self, "node")
 
@@ -160,7 +160,7 @@ class Connection(dict):
     @pulumi.getter
     def options(self) -> Optional[Mapping[str, _builtins.str]]:
         """
-        Further options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Those that would weaken the check of the host's key or ask questions are refused.
+        Options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
         """
         return pulumi.get(self, "options")
 
@@ -168,7 +168,7 @@ class Connection(dict):
     @pulumi.getter
     def port(self) -> Optional[_builtins.int]:
         """
-        The port that sshd listens on. Absent: what the ssh configuration says, else 22.
+        The port of sshd. Absent: the one of the ssh configuration, or 22.
         """
         return pulumi.get(self, "port")
 
@@ -176,7 +176,7 @@ class Connection(dict):
     @pulumi.getter(name="requestTimeout")
     def request_timeout(self) -> Optional[_builtins.int]:
         """
-        Seconds that the host may take for one look or one plan; a resource needs a few of them. Absent: 300.
+        The time limit for one request to the host, in seconds. A resource needs a few requests. Absent: 300.
         """
         return pulumi.get(self, "request_timeout")
 
@@ -184,7 +184,7 @@ class Connection(dict):
     @pulumi.getter
     def sudo(self) -> Optional[_builtins.bool]:
         """
-        Become root there by `sudo -n`, which must not ask for a password. Absent: what touches the kernel runs as the user who logs in, who is root or has the capabilities for it.
+        Whether the helper becomes root through `sudo -n`, which must not ask for a password. Absent: it runs as the user who logs in, who is root or has the capabilities.
         """
         return pulumi.get(self, "sudo")
 
@@ -192,7 +192,7 @@ class Connection(dict):
     @pulumi.getter
     def user(self) -> Optional[_builtins.str]:
         """
-        The user to log in as. Absent: what the ssh configuration says.
+        The user to log in as. Absent: the one of the ssh configuration.
         """
         return pulumi.get(self, "user")
 
@@ -200,7 +200,7 @@ class Connection(dict):
 @pulumi.output_type
 class HookEntry(dict):
     """
-    A program on a hook, as the kernel shows it.
+    A program on a hook, as the kernel reports it.
     """
     def __init__(__self__, *,
                  link_id: _builtins.int,
@@ -211,15 +211,15 @@ class HookEntry(dict):
                  attachment: Optional[_builtins.str] = None,
                  program: Optional[_builtins.str] = None):
         """
-        A program on a hook, as the kernel shows it.
+        A program on a hook, as the kernel reports it.
 
-        :param _builtins.int link_id: The kernel's id of its link. 0: attached without one, by an older call.
-        :param _builtins.int position: Its place in the order they run, from 0.
+        :param _builtins.int link_id: The kernel's id of the link. 0: the program was attached without a link, by an older call.
+        :param _builtins.int position: The position in the order in which the programs run, from 0.
         :param _builtins.int program_id: The kernel's id of the loaded program.
-        :param _builtins.str program_name: What the kernel calls it: the first 15 bytes of the function's name.
-        :param _builtins.str tag: The kernel's digest of its instructions.
-        :param _builtins.str attachment: The `BpfAttachment` that holds it, by its name on the hook. Absent: somebody else's.
-        :param _builtins.str program: Its name in that attachment. Absent: somebody else's.
+        :param _builtins.str program_name: The kernel's name of the program: the first 15 bytes of the function's name.
+        :param _builtins.str tag: The kernel's digest of the program's instructions.
+        :param _builtins.str attachment: The `BpfAttachment` that holds the program, by its name on the hook. Absent: the program is foreign.
+        :param _builtins.str program: The name of the program in that attachment. Absent: the program is foreign.
         """
         pulumi.set(__self__, "link_id", link_id)
         pulumi.set(__self__, "position", position)
@@ -235,7 +235,7 @@ class HookEntry(dict):
     @pulumi.getter(name="linkId")
     def link_id(self) -> _builtins.int:
         """
-        The kernel's id of its link. 0: attached without one, by an older call.
+        The kernel's id of the link. 0: the program was attached without a link, by an older call.
         """
         return pulumi.get(self, "link_id")
 
@@ -243,7 +243,7 @@ class HookEntry(dict):
     @pulumi.getter
     def position(self) -> _builtins.int:
         """
-        Its place in the order they run, from 0.
+        The position in the order in which the programs run, from 0.
         """
         return pulumi.get(self, "position")
 
@@ -259,7 +259,7 @@ class HookEntry(dict):
     @pulumi.getter(name="programName")
     def program_name(self) -> _builtins.str:
         """
-        What the kernel calls it: the first 15 bytes of the function's name.
+        The kernel's name of the program: the first 15 bytes of the function's name.
         """
         return pulumi.get(self, "program_name")
 
@@ -267,7 +267,7 @@ class HookEntry(dict):
     @pulumi.getter
     def tag(self) -> _builtins.str:
         """
-        The kernel's digest of its instructions.
+        The kernel's digest of the program's instructions.
         """
         return pulumi.get(self, "tag")
 
@@ -275,7 +275,7 @@ class HookEntry(dict):
     @pulumi.getter
     def attachment(self) -> Optional[_builtins.str]:
         """
-        The `BpfAttachment` that holds it, by its name on the hook. Absent: somebody else's.
+        The `BpfAttachment` that holds the program, by its name on the hook. Absent: the program is foreign.
         """
         return pulumi.get(self, "attachment")
 
@@ -283,7 +283,7 @@ class HookEntry(dict):
     @pulumi.getter
     def program(self) -> Optional[_builtins.str]:
         """
-        Its name in that attachment. Absent: somebody else's.
+        The name of the program in that attachment. Absent: the program is foreign.
         """
         return pulumi.get(self, "program")
 
@@ -291,7 +291,7 @@ class HookEntry(dict):
 @pulumi.output_type
 class Host(dict):
     """
-    The machine that a resource is on, and how it is reached. With an `address`, by OpenSSH's own client, so that the user's configuration, agent, jump hosts and certificates work; without one it is this machine. No secret is ever an input: keys stay in files and agents.
+    The machine that a resource is on, and how to reach it. With an `address`, OpenSSH's client connects, with the user's configuration, agent, jump hosts and certificates. Without one it is this machine. No input is a secret: keys stay in files and agents.
     """
     @staticmethod
     def __key_warning(key: str):
@@ -334,22 +334,22 @@ class Host(dict):
                  sudo: Optional[_builtins.bool] = None,
                  user: Optional[_builtins.str] = None):
         """
-        The machine that a resource is on, and how it is reached. With an `address`, by OpenSSH's own client, so that the user's configuration, agent, jump hosts and certificates work; without one it is this machine. No secret is ever an input: keys stay in files and agents.
+        The machine that a resource is on, and how to reach it. With an `address`, OpenSSH's client connects, with the user's configuration, agent, jump hosts and certificates. Without one it is this machine. No input is a secret: keys stay in files and agents.
 
-        :param _builtins.str name: What the host is called in ids and messages, at most 63 letters, digits, `.`, `_` and `-`. Part of the resource's id: another name is another host.
-        :param _builtins.str address: What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. Another address of the same machine is no replacement: the machine is known by its machine-id.
-        :param Sequence[_builtins.str] command: Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`; the plugin that is one file sends it.
-        :param _builtins.str config_file: Path of an ssh configuration, on the machine that runs the engine, to use instead of the user's own.
-        :param _builtins.int connect_timeout: Seconds that connecting may take. Absent: 15.
-        :param _builtins.str helper: Path, on the host, of the helper (the file of this package that touches the kernel: `dist/remote/linux-x64.js` and its like) where an administrator installed it. Absent: it is sent there and kept in the user's cache directory, under the digest of its content.
-        :param _builtins.str identity_file: Path of the private key's file, on the machine that runs the engine. Absent: the agent's keys and the default files.
-        :param _builtins.bool insecure_ignore_host_key: Connect without checking the host's key: whoever answers at the address is believed, and can do what the engine can. For throw-away machines alone; each run warns of it. Absent: the key must be known.
-        :param _builtins.str node: Path of Node.js (20 or newer) there. Absent: `node` on the PATH of a login without a terminal; on this machine the one that runs the provider.
-        :param Mapping[str, _builtins.str] options: Further options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Those that would weaken the check of the host's key or ask questions are refused.
-        :param _builtins.int port: The port that sshd listens on. Absent: what the ssh configuration says, else 22.
-        :param _builtins.int request_timeout: Seconds that the host may take for one look or one plan; a resource needs a few of them. Absent: 300.
-        :param _builtins.bool sudo: Become root there by `sudo -n`, which must not ask for a password. Absent: what touches the kernel runs as the user who logs in, who is root or has the capabilities for it.
-        :param _builtins.str user: The user to log in as. Absent: what the ssh configuration says.
+        :param _builtins.str name: The name of the host in ids and messages: at most 63 letters, digits, `.`, `_` and `-`. It is part of the resource's id, so a change replaces the resource.
+        :param _builtins.str address: What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. A change to another address of the same machine replaces nothing: the machine is identified by its machine-id.
+        :param Sequence[_builtins.str] command: A command that starts the helper on the host, instead of an address: its words, to which those of the helper are added, `["nsenter", "--target", "1", "--all"]`. It must pass on standard input and output. The helper must have the same path there, or that of `helper`.
+        :param _builtins.str config_file: Path of an ssh configuration on the machine that runs the engine. Absent: the user's own.
+        :param _builtins.int connect_timeout: The time limit for connecting, in seconds. Absent: 15.
+        :param _builtins.str helper: Path of the helper on the host, if an administrator installed it. The helper is the file of this package that works with the kernel, such as `dist/remote/linux-x64.js`. Absent: it is sent to the host and kept in the user's cache directory under the digest of its content.
+        :param _builtins.str identity_file: Path of the private key, on the machine that runs the engine. Absent: the keys of the agent and the default files.
+        :param _builtins.bool insecure_ignore_host_key: Whether to connect without a check of the host's key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns of it. Absent: the key must be known.
+        :param _builtins.str node: Path of Node.js (20 or newer) on the host. Absent: `node` on the PATH of a login without a terminal; on this machine, the one that runs the provider.
+        :param Mapping[str, _builtins.str] options: Options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
+        :param _builtins.int port: The port of sshd. Absent: the one of the ssh configuration, or 22.
+        :param _builtins.int request_timeout: The time limit for one request to the host, in seconds. A resource needs a few requests. Absent: 300.
+        :param _builtins.bool sudo: Whether the helper becomes root through `sudo -n`, which must not ask for a password. Absent: it runs as the user who logs in, who is root or has the capabilities.
+        :param _builtins.str user: The user to log in as. Absent: the one of the ssh configuration.
         """
         pulumi.set(__self__, "name", name)
         if address is not None:
@@ -383,7 +383,7 @@ class Host(dict):
     @pulumi.getter
     def name(self) -> _builtins.str:
         """
-        What the host is called in ids and messages, at most 63 letters, digits, `.`, `_` and `-`. Part of the resource's id: another name is another host.
+        The name of the host in ids and messages: at most 63 letters, digits, `.`, `_` and `-`. It is part of the resource's id, so a change replaces the resource.
         """
         return pulumi.get(self, "name")
 
@@ -391,7 +391,7 @@ class Host(dict):
     @pulumi.getter
     def address(self) -> Optional[_builtins.str]:
         """
-        What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. Another address of the same machine is no replacement: the machine is known by its machine-id.
+        What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. A change to another address of the same machine replaces nothing: the machine is identified by its machine-id.
         """
         return pulumi.get(self, "address")
 
@@ -399,7 +399,7 @@ class Host(dict):
     @pulumi.getter
     def command(self) -> Optional[Sequence[_builtins.str]]:
         """
-        Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`; the plugin that is one file sends it.
+        A command that starts the helper on the host, instead of an address: its words, to which those of the helper are added, `["nsenter", "--target", "1", "--all"]`. It must pass on standard input and output. The helper must have the same path there, or that of `helper`.
         """
         return pulumi.get(self, "command")
 
@@ -407,7 +407,7 @@ class Host(dict):
     @pulumi.getter(name="configFile")
     def config_file(self) -> Optional[_builtins.str]:
         """
-        Path of an ssh configuration, on the machine that runs the engine, to use instead of the user's own.
+        Path of an ssh configuration on the machine that runs the engine. Absent: the user's own.
         """
         return pulumi.get(self, "config_file")
 
@@ -415,7 +415,7 @@ class Host(dict):
     @pulumi.getter(name="connectTimeout")
     def connect_timeout(self) -> Optional[_builtins.int]:
         """
-        Seconds that connecting may take. Absent: 15.
+        The time limit for connecting, in seconds. Absent: 15.
         """
         return pulumi.get(self, "connect_timeout")
 
@@ -423,7 +423,7 @@ class Host(dict):
     @pulumi.getter
     def helper(self) -> Optional[_builtins.str]:
         """
-        Path, on the host, of the helper (the file of this package that touches the kernel: `dist/remote/linux-x64.js` and its like) where an administrator installed it. Absent: it is sent there and kept in the user's cache directory, under the digest of its content.
+        Path of the helper on the host, if an administrator installed it. The helper is the file of this package that works with the kernel, such as `dist/remote/linux-x64.js`. Absent: it is sent to the host and kept in the user's cache directory under the digest of its content.
         """
         return pulumi.get(self, "helper")
 
@@ -431,7 +431,7 @@ class Host(dict):
     @pulumi.getter(name="identityFile")
     def identity_file(self) -> Optional[_builtins.str]:
         """
-        Path of the private key's file, on the machine that runs the engine. Absent: the agent's keys and the default files.
+        Path of the private key, on the machine that runs the engine. Absent: the keys of the agent and the default files.
         """
         return pulumi.get(self, "identity_file")
 
@@ -439,7 +439,7 @@ class Host(dict):
     @pulumi.getter(name="insecureIgnoreHostKey")
     def insecure_ignore_host_key(self) -> Optional[_builtins.bool]:
         """
-        Connect without checking the host's key: whoever answers at the address is believed, and can do what the engine can. For throw-away machines alone; each run warns of it. Absent: the key must be known.
+        Whether to connect without a check of the host's key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns of it. Absent: the key must be known.
         """
         return pulumi.get(self, "insecure_ignore_host_key")
 
@@ -447,7 +447,7 @@ class Host(dict):
     @pulumi.getter
     def node(self) -> Optional[_builtins.str]:
         """
-        Path of Node.js (20 or newer) there. Absent: `node` on the PATH of a login without a terminal; on this machine the one that runs the provider.
+        Path of Node.js (20 or newer) on the host. Absent: `node` on the PATH of a login without a terminal; on this machine, the one that runs the provider.
         """
         return pulumi.get(self, "node")
 
@@ -455,7 +455,7 @@ class Host(dict):
     @pulumi.getter
     def options(self) -> Optional[Mapping[str, _builtins.str]]:
         """
-        Further options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Those that would weaken the check of the host's key or ask questions are refused.
+        Options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
         """
         return pulumi.get(self, "options")
 
@@ -463,7 +463,7 @@ class Host(dict):
     @pulumi.getter
     def port(self) -> Optional[_builtins.int]:
         """
-        The port that sshd listens on. Absent: what the ssh configuration says, else 22.
+        The port of sshd. Absent: the one of the ssh configuration, or 22.
         """
         return pulumi.get(self, "port")
 
@@ -471,7 +471,7 @@ class Host(dict):
     @pulumi.getter(name="requestTimeout")
     def request_timeout(self) -> Optional[_builtins.int]:
         """
-        Seconds that the host may take for one look or one plan; a resource needs a few of them. Absent: 300.
+        The time limit for one request to the host, in seconds. A resource needs a few requests. Absent: 300.
         """
         return pulumi.get(self, "request_timeout")
 
@@ -479,7 +479,7 @@ class Host(dict):
     @pulumi.getter
     def sudo(self) -> Optional[_builtins.bool]:
         """
-        Become root there by `sudo -n`, which must not ask for a password. Absent: what touches the kernel runs as the user who logs in, who is root or has the capabilities for it.
+        Whether the helper becomes root through `sudo -n`, which must not ask for a password. Absent: it runs as the user who logs in, who is root or has the capabilities.
         """
         return pulumi.get(self, "sudo")
 
@@ -487,7 +487,7 @@ class Host(dict):
     @pulumi.getter
     def user(self) -> Optional[_builtins.str]:
         """
-        The user to log in as. Absent: what the ssh configuration says.
+        The user to log in as. Absent: the one of the ssh configuration.
         """
         return pulumi.get(self, "user")
 
@@ -495,7 +495,7 @@ class Host(dict):
 @pulumi.output_type
 class KernelFeature(dict):
     """
-    Something that the kernel has or has not.
+    Something that the kernel of a host supports or does not support.
     """
     def __init__(__self__, *,
                  detail: _builtins.str,
@@ -503,12 +503,12 @@ class KernelFeature(dict):
                  state: 'FeatureState',
                  since: Optional[_builtins.str] = None):
         """
-        Something that the kernel has or has not.
+        Something that the kernel of a host supports or does not support.
 
-        :param _builtins.str detail: How it is known, or why it could not be told.
-        :param _builtins.str name: What it is: `netkit`, `netkit-scrub`, `netkit-headroom`, `netkit-programs`, `tcx`, `bpffs`, `bpf-jit`, `libbpf`.
-        :param 'FeatureState' state: Whether it is there.
-        :param _builtins.str since: The release of Linux that brought it.
+        :param _builtins.str detail: How the answer was found, or why there is none.
+        :param _builtins.str name: The name of the feature: `netkit`, `netkit-scrub`, `netkit-headroom`, `netkit-programs`, `tcx`, `bpffs`, `bpf-jit`, `libbpf`.
+        :param 'FeatureState' state: Whether the feature is there.
+        :param _builtins.str since: The first release of Linux with the feature.
         """
         pulumi.set(__self__, "detail", detail)
         pulumi.set(__self__, "name", name)
@@ -520,7 +520,7 @@ class KernelFeature(dict):
     @pulumi.getter
     def detail(self) -> _builtins.str:
         """
-        How it is known, or why it could not be told.
+        How the answer was found, or why there is none.
         """
         return pulumi.get(self, "detail")
 
@@ -528,7 +528,7 @@ class KernelFeature(dict):
     @pulumi.getter
     def name(self) -> _builtins.str:
         """
-        What it is: `netkit`, `netkit-scrub`, `netkit-headroom`, `netkit-programs`, `tcx`, `bpffs`, `bpf-jit`, `libbpf`.
+        The name of the feature: `netkit`, `netkit-scrub`, `netkit-headroom`, `netkit-programs`, `tcx`, `bpffs`, `bpf-jit`, `libbpf`.
         """
         return pulumi.get(self, "name")
 
@@ -536,7 +536,7 @@ class KernelFeature(dict):
     @pulumi.getter
     def state(self) -> 'FeatureState':
         """
-        Whether it is there.
+        Whether the feature is there.
         """
         return pulumi.get(self, "state")
 
@@ -544,7 +544,7 @@ class KernelFeature(dict):
     @pulumi.getter
     def since(self) -> Optional[_builtins.str]:
         """
-        The release of Linux that brought it.
+        The first release of Linux with the feature.
         """
         return pulumi.get(self, "since")
 
@@ -552,7 +552,7 @@ class KernelFeature(dict):
 @pulumi.output_type
 class MapSettings(dict):
     """
-    What is done with one map of an object.
+    Settings of one map of an object.
     """
     @staticmethod
     def __key_warning(key: str):
@@ -575,14 +575,16 @@ class MapSettings(dict):
                  keep: Optional[_builtins.bool] = None,
                  max_entries: Optional[_builtins.int] = None,
                  pinned: Optional[_builtins.str] = None,
+                 shared: Optional[_builtins.bool] = None,
                  slots: Optional[Mapping[str, _builtins.str]] = None):
         """
-        What is done with one map of an object.
+        Settings of one map of an object.
 
-        :param _builtins.bool keep: Whether the map and its entries stay when its program changes. Absent: they stay while the definition is the same. `true`: a changed definition is an error. `false`: a change starts with an empty map.
-        :param _builtins.int max_entries: Number of entries, instead of the object's own.
-        :param _builtins.str pinned: Use the map pinned at this absolute path, which must have the same definition, instead of one of our own.
-        :param Mapping[str, _builtins.str] slots: Of a BPF_MAP_TYPE_PROG_ARRAY: which function of the object stands in which slot, `{ '0': 'parse_tcp' }`. They are loaded with the programs that reach the map, and stand over what the object itself says of those slots. A changed table is a change of the programs: they get a map of their own and are swapped in place, so that no packet meets old programs and new ones. With `keep: true` or `pinned` the map is the one that is there, and its slots are filled as soon as the programs are loaded.
+        :param _builtins.bool keep: Whether the map and its entries stay when its program changes. Absent: they stay while the definition is the same, and are copied when only the number of entries changed; where the type does not allow that (queues, ring buffers, maps of sockets or devices and others), another number of entries is an error. `true`: any other change of the definition is an error as well. `false`: a change starts with an empty map.
+        :param _builtins.int max_entries: The number of entries (`max_entries`). Absent: as in the object.
+        :param _builtins.str pinned: The absolute path of a pinned map to use, below /sys/fs/bpf. Its definition must be that of the object's map. Absent: a new map is made.
+        :param _builtins.bool shared: Whether all attachments of this stack on this host that have a map of this name share one map. Its definition must be the same in all of them. The map exists from the first of these attachments to the last, and is kept while several use it. `false`: this attachment has a map of its own, even where the object says `LIBBPF_PIN_BY_NAME`. Absent: shared if the object says `LIBBPF_PIN_BY_NAME`.
+        :param Mapping[str, _builtins.str] slots: The functions of the object in the slots of a BPF_MAP_TYPE_PROG_ARRAY, `{ '0': 'parse_tcp' }`. They are loaded with the programs that use the map, and override what the object says of these slots. A change loads the programs again with a new map and replaces them in place, so that no packet meets a mix of old and new programs. With `keep: true` or `pinned` the existing map is used, and its slots change as soon as the programs are loaded.
         """
         if keep is not None:
             pulumi.set(__self__, "keep", keep)
@@ -590,6 +592,8 @@ class MapSettings(dict):
             pulumi.set(__self__, "max_entries", max_entries)
         if pinned is not None:
             pulumi.set(__self__, "pinned", pinned)
+        if shared is not None:
+            pulumi.set(__self__, "shared", shared)
         if slots is not None:
             pulumi.set(__self__, "slots", slots)
 
@@ -597,7 +601,7 @@ class MapSettings(dict):
     @pulumi.getter
     def keep(self) -> Optional[_builtins.bool]:
         """
-        Whether the map and its entries stay when its program changes. Absent: they stay while the definition is the same. `true`: a changed definition is an error. `false`: a change starts with an empty map.
+        Whether the map and its entries stay when its program changes. Absent: they stay while the definition is the same, and are copied when only the number of entries changed; where the type does not allow that (queues, ring buffers, maps of sockets or devices and others), another number of entries is an error. `true`: any other change of the definition is an error as well. `false`: a change starts with an empty map.
         """
         return pulumi.get(self, "keep")
 
@@ -605,7 +609,7 @@ class MapSettings(dict):
     @pulumi.getter(name="maxEntries")
     def max_entries(self) -> Optional[_builtins.int]:
         """
-        Number of entries, instead of the object's own.
+        The number of entries (`max_entries`). Absent: as in the object.
         """
         return pulumi.get(self, "max_entries")
 
@@ -613,15 +617,23 @@ class MapSettings(dict):
     @pulumi.getter
     def pinned(self) -> Optional[_builtins.str]:
         """
-        Use the map pinned at this absolute path, which must have the same definition, instead of one of our own.
+        The absolute path of a pinned map to use, below /sys/fs/bpf. Its definition must be that of the object's map. Absent: a new map is made.
         """
         return pulumi.get(self, "pinned")
 
     @_builtins.property
     @pulumi.getter
+    def shared(self) -> Optional[_builtins.bool]:
+        """
+        Whether all attachments of this stack on this host that have a map of this name share one map. Its definition must be the same in all of them. The map exists from the first of these attachments to the last, and is kept while several use it. `false`: this attachment has a map of its own, even where the object says `LIBBPF_PIN_BY_NAME`. Absent: shared if the object says `LIBBPF_PIN_BY_NAME`.
+        """
+        return pulumi.get(self, "shared")
+
+    @_builtins.property
+    @pulumi.getter
     def slots(self) -> Optional[Mapping[str, _builtins.str]]:
         """
-        Of a BPF_MAP_TYPE_PROG_ARRAY: which function of the object stands in which slot, `{ '0': 'parse_tcp' }`. They are loaded with the programs that reach the map, and stand over what the object itself says of those slots. A changed table is a change of the programs: they get a map of their own and are swapped in place, so that no packet meets old programs and new ones. With `keep: true` or `pinned` the map is the one that is there, and its slots are filled as soon as the programs are loaded.
+        The functions of the object in the slots of a BPF_MAP_TYPE_PROG_ARRAY, `{ '0': 'parse_tcp' }`. They are loaded with the programs that use the map, and override what the object says of these slots. A change loads the programs again with a new map and replaces them in place, so that no packet meets a mix of old and new programs. With `keep: true` or `pinned` the existing map is used, and its slots change as soon as the programs are loaded.
         """
         return pulumi.get(self, "slots")
 
@@ -677,18 +689,18 @@ class PeerState(dict):
 
         :param Sequence[_builtins.str] addresses: The peer's addresses.
         :param _builtins.str alias: The text on the device.
-        :param _builtins.int gro_ipv4_max_size: Largest IPv4 receive-offload packet in bytes.
-        :param _builtins.int gro_max_size: Largest IPv6 receive-offload packet in bytes.
+        :param _builtins.int gro_ipv4_max_size: Largest packet of IPv4 receive offload (GRO) on the peer, in bytes.
+        :param _builtins.int gro_max_size: Largest packet of IPv6 receive offload (GRO) on the peer, in bytes.
         :param _builtins.int group: The device group.
         :param _builtins.int gso_ipv4_max_size: Largest IPv4 segmentation-offload packet in bytes.
         :param _builtins.int gso_max_size: Largest IPv6 segmentation-offload packet in bytes.
-        :param _builtins.str incarnation: The pair's `incarnation`, so that the peer alone says which pair it belongs to.
+        :param _builtins.str incarnation: The `incarnation` of the pair that the peer belongs to.
         :param _builtins.int mtu: Largest packet in bytes.
         :param _builtins.str name: The peer's device name.
         :param Sequence['Route'] routes: Routes through the peer.
-        :param _builtins.int tx_queue_length: Length of the transmit queue in packets.
+        :param _builtins.int tx_queue_length: Length of the peer's transmit queue in packets. A change is made in place.
         :param _builtins.bool up: Whether the device is set up.
-        :param _builtins.str mac: The declared MAC address; the one in use is `peerMac`.
+        :param _builtins.str mac: The MAC address as declared. The one in use is the output `peerMac`.
         :param _builtins.str netns: The peer's network namespace. Absent: the host's own.
         """
         pulumi.set(__self__, "addresses", addresses)
@@ -729,7 +741,7 @@ class PeerState(dict):
     @pulumi.getter(name="groIpv4MaxSize")
     def gro_ipv4_max_size(self) -> _builtins.int:
         """
-        Largest IPv4 receive-offload packet in bytes.
+        Largest packet of IPv4 receive offload (GRO) on the peer, in bytes.
         """
         return pulumi.get(self, "gro_ipv4_max_size")
 
@@ -737,7 +749,7 @@ class PeerState(dict):
     @pulumi.getter(name="groMaxSize")
     def gro_max_size(self) -> _builtins.int:
         """
-        Largest IPv6 receive-offload packet in bytes.
+        Largest packet of IPv6 receive offload (GRO) on the peer, in bytes.
         """
         return pulumi.get(self, "gro_max_size")
 
@@ -769,7 +781,7 @@ class PeerState(dict):
     @pulumi.getter
     def incarnation(self) -> _builtins.str:
         """
-        The pair's `incarnation`, so that the peer alone says which pair it belongs to.
+        The `incarnation` of the pair that the peer belongs to.
         """
         return pulumi.get(self, "incarnation")
 
@@ -801,7 +813,7 @@ class PeerState(dict):
     @pulumi.getter(name="txQueueLength")
     def tx_queue_length(self) -> _builtins.int:
         """
-        Length of the transmit queue in packets.
+        Length of the peer's transmit queue in packets. A change is made in place.
         """
         return pulumi.get(self, "tx_queue_length")
 
@@ -817,7 +829,7 @@ class PeerState(dict):
     @pulumi.getter
     def mac(self) -> Optional[_builtins.str]:
         """
-        The declared MAC address; the one in use is `peerMac`.
+        The MAC address as declared. The one in use is the output `peerMac`.
         """
         return pulumi.get(self, "mac")
 
@@ -835,23 +847,44 @@ class Program(dict):
     """
     One program of a chain.
     """
+    @staticmethod
+    def __key_warning(key: str):
+        suggest = None
+        if key == "anySection":
+            suggest = "any_section"
+
+        if suggest:
+            pulumi.log.warn(f"Key '{key}' not found in Program. Access the value via the '{suggest}' property getter instead.")
+
+    def __getitem__(self, key: str) -> Any:
+        Program.__key_warning(key)
+        return super().__getitem__(key)
+
+    def get(self, key: str, default = None) -> Any:
+        Program.__key_warning(key)
+        return super().get(key, default)
+
     def __init__(__self__, *,
                  name: _builtins.str,
                  object: Union[pulumi.Asset, pulumi.Archive],
+                 any_section: Optional[_builtins.bool] = None,
                  globals: Optional[Mapping[str, Any]] = None,
                  maps: Optional[Mapping[str, 'outputs.MapSettings']] = None,
                  program: Optional[_builtins.str] = None):
         """
         One program of a chain.
 
-        :param _builtins.str name: Unique in the attachment; the name of its pin.
-        :param Union[pulumi.Asset, pulumi.Archive] object: The ELF object that holds it: a path, or an asset. Its content is compared, not its path. Programs of one attachment from one object share its maps and globals; those from two objects share a map only where both say `pinned`.
+        :param _builtins.str name: The name of the program, unique in the attachment. It is the file name of the pin.
+        :param Union[pulumi.Asset, pulumi.Archive] object: The ELF object that holds the program: a path, or an asset. A change of its content changes the program; a change of its path does not. Programs of one attachment from one object share its maps and globals. Programs from two objects share a map only if its source says `LIBBPF_PIN_BY_NAME`, or if both set `shared` or `pinned`.
+        :param _builtins.bool any_section: Whether to load the function as a tc program although libbpf does not know the name of its section, such as `SEC("policy")`. It applies also to the functions in slots that the program uses. A section for another kind of program, such as `SEC("xdp")`, is refused in any case.
         :param Mapping[str, Any] globals: Values of `const volatile` and initialised variables, by name: integers as numbers or decimal strings, booleans, byte strings, lists for arrays, objects for structs. Checked against the object's BTF.
-        :param Mapping[str, 'MapSettings'] maps: Settings of maps, by name.
-        :param _builtins.str program: The function's name, in full. May be left out when the object has just one.
+        :param Mapping[str, 'MapSettings'] maps: Settings of maps, by the name of the map.
+        :param _builtins.str program: The full name of the function. Absent: the only program of the object.
         """
         pulumi.set(__self__, "name", name)
         pulumi.set(__self__, "object", object)
+        if any_section is not None:
+            pulumi.set(__self__, "any_section", any_section)
         if globals is not None:
             pulumi.set(__self__, "globals", globals)
         if maps is not None:
@@ -863,7 +896,7 @@ class Program(dict):
     @pulumi.getter
     def name(self) -> _builtins.str:
         """
-        Unique in the attachment; the name of its pin.
+        The name of the program, unique in the attachment. It is the file name of the pin.
         """
         return pulumi.get(self, "name")
 
@@ -871,9 +904,17 @@ class Program(dict):
     @pulumi.getter
     def object(self) -> Union[pulumi.Asset, pulumi.Archive]:
         """
-        The ELF object that holds it: a path, or an asset. Its content is compared, not its path. Programs of one attachment from one object share its maps and globals; those from two objects share a map only where both say `pinned`.
+        The ELF object that holds the program: a path, or an asset. A change of its content changes the program; a change of its path does not. Programs of one attachment from one object share its maps and globals. Programs from two objects share a map only if its source says `LIBBPF_PIN_BY_NAME`, or if both set `shared` or `pinned`.
         """
         return pulumi.get(self, "object")
+
+    @_builtins.property
+    @pulumi.getter(name="anySection")
+    def any_section(self) -> Optional[_builtins.bool]:
+        """
+        Whether to load the function as a tc program although libbpf does not know the name of its section, such as `SEC("policy")`. It applies also to the functions in slots that the program uses. A section for another kind of program, such as `SEC("xdp")`, is refused in any case.
+        """
+        return pulumi.get(self, "any_section")
 
     @_builtins.property
     @pulumi.getter
@@ -887,7 +928,7 @@ class Program(dict):
     @pulumi.getter
     def maps(self) -> Optional[Mapping[str, 'outputs.MapSettings']]:
         """
-        Settings of maps, by name.
+        Settings of maps, by the name of the map.
         """
         return pulumi.get(self, "maps")
 
@@ -895,7 +936,7 @@ class Program(dict):
     @pulumi.getter
     def program(self) -> Optional[_builtins.str]:
         """
-        The function's name, in full. May be left out when the object has just one.
+        The full name of the function. Absent: the only program of the object.
         """
         return pulumi.get(self, "program")
 
@@ -903,7 +944,7 @@ class Program(dict):
 @pulumi.output_type
 class ProgramState(dict):
     """
-    A program as it was read back.
+    A program as read back from the kernel.
     """
     @staticmethod
     def __key_warning(key: str):
@@ -933,15 +974,15 @@ class ProgramState(dict):
                  position: _builtins.int,
                  tag: _builtins.str):
         """
-        A program as it was read back.
+        A program as read back from the kernel.
 
-        :param _builtins.str digest: SHA-256 of the object it was loaded from.
+        :param _builtins.str digest: SHA-256 of the object from which the program was loaded.
         :param _builtins.int id: The kernel's id of the loaded program.
-        :param _builtins.int link_id: The kernel's id of its link.
-        :param Sequence[_builtins.int] map_ids: The kernel's ids of its maps.
-        :param _builtins.str name: Its name in the attachment.
-        :param _builtins.int position: Its place in the chain, programs of others counted, from 0.
-        :param _builtins.str tag: The kernel's digest of its instructions.
+        :param _builtins.int link_id: The kernel's id of the link.
+        :param Sequence[_builtins.int] map_ids: The kernel's ids of the maps that the program uses.
+        :param _builtins.str name: The name of the program in the attachment.
+        :param _builtins.int position: The position in the chain, from 0, with foreign programs counted.
+        :param _builtins.str tag: The kernel's digest of the program's instructions.
         """
         pulumi.set(__self__, "digest", digest)
         pulumi.set(__self__, "id", id)
@@ -955,7 +996,7 @@ class ProgramState(dict):
     @pulumi.getter
     def digest(self) -> _builtins.str:
         """
-        SHA-256 of the object it was loaded from.
+        SHA-256 of the object from which the program was loaded.
         """
         return pulumi.get(self, "digest")
 
@@ -971,7 +1012,7 @@ class ProgramState(dict):
     @pulumi.getter(name="linkId")
     def link_id(self) -> _builtins.int:
         """
-        The kernel's id of its link.
+        The kernel's id of the link.
         """
         return pulumi.get(self, "link_id")
 
@@ -979,7 +1020,7 @@ class ProgramState(dict):
     @pulumi.getter(name="mapIds")
     def map_ids(self) -> Sequence[_builtins.int]:
         """
-        The kernel's ids of its maps.
+        The kernel's ids of the maps that the program uses.
         """
         return pulumi.get(self, "map_ids")
 
@@ -987,7 +1028,7 @@ class ProgramState(dict):
     @pulumi.getter
     def name(self) -> _builtins.str:
         """
-        Its name in the attachment.
+        The name of the program in the attachment.
         """
         return pulumi.get(self, "name")
 
@@ -995,7 +1036,7 @@ class ProgramState(dict):
     @pulumi.getter
     def position(self) -> _builtins.int:
         """
-        Its place in the chain, programs of others counted, from 0.
+        The position in the chain, from 0, with foreign programs counted.
         """
         return pulumi.get(self, "position")
 
@@ -1003,7 +1044,7 @@ class ProgramState(dict):
     @pulumi.getter
     def tag(self) -> _builtins.str:
         """
-        The kernel's digest of its instructions.
+        The kernel's digest of the program's instructions.
         """
         return pulumi.get(self, "tag")
 
@@ -1011,7 +1052,7 @@ class ProgramState(dict):
 @pulumi.output_type
 class Route(dict):
     """
-    A route through the device it is declared on.
+    A route through the device that declares it.
     """
     @staticmethod
     def __key_warning(key: str):
@@ -1038,14 +1079,14 @@ class Route(dict):
                  source: Optional[_builtins.str] = None,
                  table: Optional[_builtins.int] = None):
         """
-        A route through the device it is declared on.
+        A route through the device that declares it.
 
-        :param _builtins.str destination: Where to: a prefix such as `10.1.0.0/16` or `fd00::/8`, an address (a host route), or `default`. `default` is IPv4 unless `gateway` or `source` is IPv6.
-        :param _builtins.str gateway: The next hop, of the destination's family. Absent: the destination is on the link.
-        :param _builtins.int metric: The lower wins among routes to one destination. Absent: the kernel's own, 0 for IPv4 and 1024 for IPv6.
-        :param _builtins.bool on_link: Take the gateway as reachable on this device although no address covers it.
-        :param _builtins.str source: The preferred source address of packets that take this route. It must be an address of this host.
-        :param _builtins.int table: The routing table's number. 254 is `main`.
+        :param _builtins.str destination: The destination, a prefix such as `10.1.0.0/16` or `fd00::/8`, an address (a host route), or `default`. `default` is IPv4 unless `gateway` or `source` is IPv6.
+        :param _builtins.str gateway: The next hop. It has the address family of the destination. Absent: the destination is on the link.
+        :param _builtins.int metric: The metric. Among routes to one destination, the kernel uses the lowest. Absent: the kernel's default, 0 for IPv4 and 1024 for IPv6.
+        :param _builtins.bool on_link: Whether the gateway is reachable on this device although no address of it covers the gateway. IPv4 needs a `gateway` with it.
+        :param _builtins.str source: The preferred source address of packets that take this route. It must be an address of the same network namespace.
+        :param _builtins.int table: The number of the routing table. 254 is `main`. 255, `local`, is refused: the kernel manages it.
         """
         pulumi.set(__self__, "destination", destination)
         if gateway is not None:
@@ -1067,7 +1108,7 @@ class Route(dict):
     @pulumi.getter
     def destination(self) -> _builtins.str:
         """
-        Where to: a prefix such as `10.1.0.0/16` or `fd00::/8`, an address (a host route), or `default`. `default` is IPv4 unless `gateway` or `source` is IPv6.
+        The destination, a prefix such as `10.1.0.0/16` or `fd00::/8`, an address (a host route), or `default`. `default` is IPv4 unless `gateway` or `source` is IPv6.
         """
         return pulumi.get(self, "destination")
 
@@ -1075,7 +1116,7 @@ class Route(dict):
     @pulumi.getter
     def gateway(self) -> Optional[_builtins.str]:
         """
-        The next hop, of the destination's family. Absent: the destination is on the link.
+        The next hop. It has the address family of the destination. Absent: the destination is on the link.
         """
         return pulumi.get(self, "gateway")
 
@@ -1083,7 +1124,7 @@ class Route(dict):
     @pulumi.getter
     def metric(self) -> Optional[_builtins.int]:
         """
-        The lower wins among routes to one destination. Absent: the kernel's own, 0 for IPv4 and 1024 for IPv6.
+        The metric. Among routes to one destination, the kernel uses the lowest. Absent: the kernel's default, 0 for IPv4 and 1024 for IPv6.
         """
         return pulumi.get(self, "metric")
 
@@ -1091,7 +1132,7 @@ class Route(dict):
     @pulumi.getter(name="onLink")
     def on_link(self) -> Optional[_builtins.bool]:
         """
-        Take the gateway as reachable on this device although no address covers it.
+        Whether the gateway is reachable on this device although no address of it covers the gateway. IPv4 needs a `gateway` with it.
         """
         return pulumi.get(self, "on_link")
 
@@ -1099,7 +1140,7 @@ class Route(dict):
     @pulumi.getter
     def source(self) -> Optional[_builtins.str]:
         """
-        The preferred source address of packets that take this route. It must be an address of this host.
+        The preferred source address of packets that take this route. It must be an address of the same network namespace.
         """
         return pulumi.get(self, "source")
 
@@ -1107,7 +1148,7 @@ class Route(dict):
     @pulumi.getter
     def table(self) -> Optional[_builtins.int]:
         """
-        The routing table's number. 254 is `main`.
+        The number of the routing table. 254 is `main`. 255, `local`, is refused: the kernel manages it.
         """
         return pulumi.get(self, "table")
 
@@ -1115,18 +1156,18 @@ class Route(dict):
 @pulumi.output_type
 class Target(dict):
     """
-    The device that programs are attached to. `pair.primary` is one; for any other device, its name.
+    The device to which programs are attached: `pair.primary` for a pair, or the name of any other device.
     """
     def __init__(__self__, *,
                  name: _builtins.str,
                  incarnation: Optional[_builtins.str] = None,
                  netns: Optional[_builtins.str] = None):
         """
-        The device that programs are attached to. `pair.primary` is one; for any other device, its name.
+        The device to which programs are attached: `pair.primary` for a pair, or the name of any other device.
 
-        :param _builtins.str name: The device's name.
-        :param _builtins.str incarnation: The id of the pair it belongs to. With it, a device of the same name that is not that pair's is refused, and a replaced pair replaces its attachments.
-        :param _builtins.str netns: Its network namespace: a name under /run/netns, an absolute path, or `pid:N`. Absent: the host's own.
+        :param _builtins.str name: The device's name. When the same device gets another name, the programs of an attachment stay attached. When another device is named, it gets the programs before the old one loses them.
+        :param _builtins.str incarnation: The `incarnation` of the pair that the device belongs to. With it, another device of the same name is refused, and a replacement of the pair replaces its attachments.
+        :param _builtins.str netns: The network namespace of the device: a name under /run/netns, an absolute path, or `pid:N` for that of process N. Absent: the host's own.
         """
         pulumi.set(__self__, "name", name)
         if incarnation is not None:
@@ -1138,7 +1179,7 @@ class Target(dict):
     @pulumi.getter
     def name(self) -> _builtins.str:
         """
-        The device's name.
+        The device's name. When the same device gets another name, the programs of an attachment stay attached. When another device is named, it gets the programs before the old one loses them.
         """
         return pulumi.get(self, "name")
 
@@ -1146,7 +1187,7 @@ class Target(dict):
     @pulumi.getter
     def incarnation(self) -> Optional[_builtins.str]:
         """
-        The id of the pair it belongs to. With it, a device of the same name that is not that pair's is refused, and a replaced pair replaces its attachments.
+        The `incarnation` of the pair that the device belongs to. With it, another device of the same name is refused, and a replacement of the pair replaces its attachments.
         """
         return pulumi.get(self, "incarnation")
 
@@ -1154,7 +1195,7 @@ class Target(dict):
     @pulumi.getter
     def netns(self) -> Optional[_builtins.str]:
         """
-        Its network namespace: a name under /run/netns, an absolute path, or `pid:N`. Absent: the host's own.
+        The network namespace of the device: a name under /run/netns, an absolute path, or `pid:N` for that of process N. Absent: the host's own.
         """
         return pulumi.get(self, "netns")
 

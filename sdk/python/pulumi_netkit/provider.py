@@ -21,15 +21,19 @@ __all__ = ['ProviderArgs', 'Provider']
 class ProviderArgs:
     def __init__(__self__, *,
                  connection: pulumi.Input[Optional['ConnectionArgs']] = None,
+                 offline: pulumi.Input[Optional[_builtins.bool]] = None,
                  refresh_before_update: pulumi.Input[Optional[_builtins.bool]] = None):
         """
         The set of arguments for constructing a Provider resource.
 
-        :param pulumi.Input['ConnectionArgs'] connection: How the machine is reached that a resource without a `host` is on. Absent: the machine that runs the engine.
-        :param pulumi.Input[_builtins.bool] refresh_before_update: Whether a plain `pulumi up` or `preview` looks at the host first, so that what is gone or was changed behind our back is shown and mended. It costs one look a resource. `false`: only `pulumi refresh` looks. The engine keeps this with each resource, as of its last run, so that a change of the setting takes hold a run or two later.
+        :param pulumi.Input['ConnectionArgs'] connection: How to reach the machine for resources that do not set `host`. Absent: these resources are on the machine that runs the engine.
+        :param pulumi.Input[_builtins.bool] offline: Whether to contact no host, for previews of pull requests. A preview then compares the program with the state only. What needs a host is refused: an `up` or `destroy` that has something to do, `import`, and the functions. In the configuration of a stack (`netkit:offline`) it applies to every provider of that stack, at once. Absent: `false`.
+        :param pulumi.Input[_builtins.bool] refresh_before_update: Whether a plain `pulumi up` or `preview` reads each resource on its host first. The run then shows and repairs what was deleted or changed by other means. It costs one read for each resource. `false`: only `pulumi refresh` reads. The engine stores this with each resource, so a change of the setting takes effect one or two runs later.
         """
         if connection is not None:
             pulumi.set(__self__, "connection", connection)
+        if offline is not None:
+            pulumi.set(__self__, "offline", offline)
         if refresh_before_update is None:
             refresh_before_update = True
         if refresh_before_update is not None:
@@ -39,7 +43,7 @@ class ProviderArgs:
     @pulumi.getter
     def connection(self) -> pulumi.Input[Optional['ConnectionArgs']]:
         """
-        How the machine is reached that a resource without a `host` is on. Absent: the machine that runs the engine.
+        How to reach the machine for resources that do not set `host`. Absent: these resources are on the machine that runs the engine.
         """
         return pulumi.get(self, "connection")
 
@@ -48,10 +52,22 @@ class ProviderArgs:
         pulumi.set(self, "connection", value)
 
     @_builtins.property
+    @pulumi.getter
+    def offline(self) -> pulumi.Input[Optional[_builtins.bool]]:
+        """
+        Whether to contact no host, for previews of pull requests. A preview then compares the program with the state only. What needs a host is refused: an `up` or `destroy` that has something to do, `import`, and the functions. In the configuration of a stack (`netkit:offline`) it applies to every provider of that stack, at once. Absent: `false`.
+        """
+        return pulumi.get(self, "offline")
+
+    @offline.setter
+    def offline(self, value: pulumi.Input[Optional[_builtins.bool]]):
+        pulumi.set(self, "offline", value)
+
+    @_builtins.property
     @pulumi.getter(name="refreshBeforeUpdate")
     def refresh_before_update(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        Whether a plain `pulumi up` or `preview` looks at the host first, so that what is gone or was changed behind our back is shown and mended. It costs one look a resource. `false`: only `pulumi refresh` looks. The engine keeps this with each resource, as of its last run, so that a change of the setting takes hold a run or two later.
+        Whether a plain `pulumi up` or `preview` reads each resource on its host first. The run then shows and repairs what was deleted or changed by other means. It costs one read for each resource. `false`: only `pulumi refresh` reads. The engine stores this with each resource, so a change of the setting takes effect one or two runs later.
         """
         return pulumi.get(self, "refresh_before_update")
 
@@ -67,6 +83,7 @@ class Provider(pulumi.ProviderResource):
                  resource_name: str,
                  opts: Optional[pulumi.ResourceOptions] = None,
                  connection: pulumi.Input[Optional[Union['ConnectionArgs', 'ConnectionArgsDict']]] = None,
+                 offline: pulumi.Input[Optional[_builtins.bool]] = None,
                  refresh_before_update: pulumi.Input[Optional[_builtins.bool]] = None,
                  __props__=None):
         """
@@ -74,8 +91,9 @@ class Provider(pulumi.ProviderResource):
 
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
-        :param pulumi.Input[Union['ConnectionArgs', 'ConnectionArgsDict']] connection: How the machine is reached that a resource without a `host` is on. Absent: the machine that runs the engine.
-        :param pulumi.Input[_builtins.bool] refresh_before_update: Whether a plain `pulumi up` or `preview` looks at the host first, so that what is gone or was changed behind our back is shown and mended. It costs one look a resource. `false`: only `pulumi refresh` looks. The engine keeps this with each resource, as of its last run, so that a change of the setting takes hold a run or two later.
+        :param pulumi.Input[Union['ConnectionArgs', 'ConnectionArgsDict']] connection: How to reach the machine for resources that do not set `host`. Absent: these resources are on the machine that runs the engine.
+        :param pulumi.Input[_builtins.bool] offline: Whether to contact no host, for previews of pull requests. A preview then compares the program with the state only. What needs a host is refused: an `up` or `destroy` that has something to do, `import`, and the functions. In the configuration of a stack (`netkit:offline`) it applies to every provider of that stack, at once. Absent: `false`.
+        :param pulumi.Input[_builtins.bool] refresh_before_update: Whether a plain `pulumi up` or `preview` reads each resource on its host first. The run then shows and repairs what was deleted or changed by other means. It costs one read for each resource. `false`: only `pulumi refresh` reads. The engine stores this with each resource, so a change of the setting takes effect one or two runs later.
         """
         ...
     @overload
@@ -102,6 +120,7 @@ class Provider(pulumi.ProviderResource):
                  resource_name: str,
                  opts: Optional[pulumi.ResourceOptions] = None,
                  connection: pulumi.Input[Optional[Union['ConnectionArgs', 'ConnectionArgsDict']]] = None,
+                 offline: pulumi.Input[Optional[_builtins.bool]] = None,
                  refresh_before_update: pulumi.Input[Optional[_builtins.bool]] = None,
                  __props__=None):
         opts = pulumi.ResourceOptions.merge(_utilities.get_resource_opts_defaults(), opts)
@@ -113,6 +132,7 @@ class Provider(pulumi.ProviderResource):
             __props__ = ProviderArgs.__new__(ProviderArgs)
 
             __props__.__dict__["connection"] = pulumi.Output.from_input(connection).apply(pulumi.runtime.to_json) if connection is not None else None
+            __props__.__dict__["offline"] = pulumi.Output.from_input(offline).apply(pulumi.runtime.to_json) if offline is not None else None
             if refresh_before_update is None:
                 refresh_before_update = True
             __props__.__dict__["refresh_before_update"] = pulumi.Output.from_input(refresh_before_update).apply(pulumi.runtime.to_json) if refresh_before_update is not None else None

@@ -7,18 +7,22 @@ import type { Target, Program, ProgramState, Host } from './outputs.js';
 
 /** What to declare of a BpfAttachment. */
 export interface BpfAttachmentArgs {
-  /** The attachment's name on its hook, part of its pins' path. Absent: the resource's own name. */
-  readonly name?: pulumi.Input<string> | undefined;
+  /** The name of the attachment on its hook, at most 64 bytes, part of the path of its pins. A change replaces the attachment. Absent: the name of the resource. */
+  readonly name?: pulumi.Input<string | undefined>;
   /** The device. For the netkit hooks, the pair's primary. */
   readonly target: pulumi.Input<TargetArgs>;
-  /** Which hook of the device. */
+  /** The hook of the device. A change replaces the attachment. */
   readonly attachType: pulumi.Input<AttachType>;
-  /** The programs, first to run first. A hook holds at most 63, programs of others counted. */
+  /** The programs, in the order in which they run. A hook holds at most 63, with foreign programs counted. A change is made in place. */
   readonly programs: pulumi.Input<pulumi.Input<ProgramArgs>[]>;
-  /** Where they go in a chain that holds none of them yet. @default "before-foreign" */
-  readonly placement?: pulumi.Input<Placement> | undefined;
-  /** The machine it is on. Absent: the one that the setting `netkit:connection` names, else this machine. */
-  readonly host?: pulumi.Input<HostArgs> | undefined;
+  /** Where the programs go in a chain that has none of them yet. @default "before-foreign" */
+  readonly placement?: pulumi.Input<Placement | undefined>;
+  /** Whether to take over an existing attachment of this name on this hook, also one of another stack. It is changed in place. Programs that belong to no attachment stay as they are. @default false */
+  readonly adopt?: pulumi.Input<boolean | undefined>;
+  /** Whether the device may be one that carries the connection between the engine and the host: `lo` on the machine that runs the engine, or the device of the ssh connection. A program that drops packets there breaks the run. Absent: such a device is refused. */
+  readonly mayDisconnect?: pulumi.Input<boolean | undefined>;
+  /** The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine. */
+  readonly host?: pulumi.Input<HostArgs | undefined>;
 }
 
 /** What a BpfAttachment has once it is made: every property as read back. */
@@ -27,25 +31,29 @@ export class BpfAttachmentOutputs extends pulumi.CustomResource {
   declare readonly name: pulumi.Output<string>;
   /** The device. */
   declare readonly target: pulumi.Output<Target>;
-  /** Which hook of the device. */
+  /** The hook of the device. A change replaces the attachment. */
   declare readonly attachType: pulumi.Output<AttachType>;
   /** The programs as declared, in the order of the chain. */
   declare readonly programs: pulumi.Output<Program[]>;
-  /** Where they go in a chain that holds none of them yet. */
+  /** Where the programs go in a chain that has none of them yet. */
   declare readonly placement: pulumi.Output<Placement>;
-  /** The programs as read back, in the order they run. */
+  /** Whether an existing attachment may be taken over. */
+  declare readonly adopt: pulumi.Output<boolean>;
+  /** Whether the device may be one that carries the connection between the engine and the host. */
+  declare readonly mayDisconnect: pulumi.Output<boolean | undefined>;
+  /** The programs as read back from the kernel, in the order in which they run. */
   declare readonly attached: pulumi.Output<ProgramState[]>;
-  /** The order of this attachment's programs, by name. */
+  /** The names of this attachment's programs, in order. */
   declare readonly chain: pulumi.Output<string[]>;
   /** The hook's revision when it was last read, a decimal string. */
   declare readonly revision: pulumi.Output<string>;
-  /** What the last update did on the host, one line an operation. */
+  /** The operations of the last update on the host, one in each line. */
   declare readonly changes: pulumi.Output<string[]>;
-  /** Release of the kernel it runs on, as `uname -r` prints it. */
+  /** The kernel release of the host, as `uname -r` prints it. */
   declare readonly kernel: pulumi.Output<string>;
-  /** The machine it is on, as declared. */
+  /** The machine that the resource is on, as declared. */
   declare readonly host: pulumi.Output<Host | undefined>;
-  /** Which machine that is: 32 hex digits made of its machine-id, which they do not give away. Absent when the machine has none. */
+  /** The identity of the machine: 32 hex digits, a digest of its machine-id. Absent: the machine has no machine-id. */
   declare readonly machine: pulumi.Output<string | undefined>;
 }
 
@@ -56,6 +64,8 @@ export const BPF_ATTACHMENT_OUTPUTS = [
   "attachType",
   "programs",
   "placement",
+  "adopt",
+  "mayDisconnect",
   "attached",
   "chain",
   "revision",

@@ -1,6 +1,6 @@
 // Generated from schema.json by scripts/gen.mjs. Do not edit; run `npm run gen`.
 
-/** At which layer a pair works. */
+/** The layer at which a pair works. */
 export const Mode = {
   /** IP packets only: no MAC addresses, no ARP. The kernel's default. */
   L3: 'l3',
@@ -8,55 +8,55 @@ export const Mode = {
   L2: 'l2',
 } as const;
 
-/** At which layer a pair works. */
+/** The layer at which a pair works. */
 export type Mode = 'l3' | 'l2';
 
-/** What an end does with packets it transmits while no program is attached to its hook. */
+/** What an end does with the packets that it transmits while no program is attached to its hook. */
 export const Policy = {
-  /** Let them through. iproute2 prints `forward`. */
+  /** Packets pass. iproute2 prints `forward`. */
   Pass: 'pass',
-  /** Drop them. iproute2 prints `blackhole`. */
+  /** Packets are dropped. iproute2 prints `blackhole`. */
   Drop: 'drop',
 } as const;
 
-/** What an end does with packets it transmits while no program is attached to its hook. */
+/** What an end does with the packets that it transmits while no program is attached to its hook. */
 export type Policy = 'pass' | 'drop';
 
 /** What happens to a packet's mark and priority when it crosses into another namespace. */
 export const Scrub = {
-  /** Zero them before programs run. */
+  /** The kernel sets both to zero before programs run. */
   Default: 'default',
-  /** Keep them. */
+  /** The kernel keeps both. */
   None: 'none',
 } as const;
 
 /** What happens to a packet's mark and priority when it crosses into another namespace. */
 export type Scrub = 'default' | 'none';
 
-/** A hook's kind, in libbpf's words. */
+/** The kind of a hook, by the names that libbpf uses. */
 export const AttachType = {
-  /** Packets the primary transmits: host to pod. The target is the pair's primary. */
+  /** Packets that the primary transmits, from the host to the pod. The target is the primary of the pair. */
   NetkitPrimary: 'netkit/primary',
-  /** Packets the peer transmits: pod to host. The target is the pair's primary, which manages both ends. */
+  /** Packets that the peer transmits, from the pod to the host. The target is the primary of the pair, which holds the programs of both ends. */
   NetkitPeer: 'netkit/peer',
-  /** Packets that arrive on the device, of any kind. */
+  /** Packets that a device of any kind receives. */
   TcxIngress: 'tcx/ingress',
-  /** Packets that leave by the device, of any kind. */
+  /** Packets that a device of any kind sends. */
   TcxEgress: 'tcx/egress',
 } as const;
 
-/** A hook's kind, in libbpf's words. */
+/** The kind of a hook, by the names that libbpf uses. */
 export type AttachType = 'netkit/primary' | 'netkit/peer' | 'tcx/ingress' | 'tcx/egress';
 
-/** Where the programs go in a chain that holds programs of others and none of this attachment. */
+/** Where the programs go in a chain that has foreign programs and none of this attachment. */
 export const Placement = {
-  /** In front of them: they run after ours, if ours let a packet on. */
+  /** Before the foreign programs. These run if the programs of this attachment let a packet continue. */
   BeforeForeign: 'before-foreign',
-  /** Behind them. */
+  /** After the foreign programs. */
   AfterForeign: 'after-foreign',
 } as const;
 
-/** Where the programs go in a chain that holds programs of others and none of this attachment. */
+/** Where the programs go in a chain that has foreign programs and none of this attachment. */
 export type Placement = 'before-foreign' | 'after-foreign';
 
 /** Whether a feature is there. */
@@ -65,7 +65,7 @@ export const FeatureState = {
   Present: 'present',
   /** It is not there. */
   Absent: 'absent',
-  /** It could not be told: a right is missing, or no question without a side effect is known. */
+  /** Unknown: a right is missing, or a test would have a side effect. */
   Unknown: 'unknown',
 } as const;
 

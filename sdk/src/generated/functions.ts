@@ -9,10 +9,10 @@ import type { Route, PeerState, HookEntry, KernelFeature } from './outputs.js';
 export interface GetNetkitPairOutputArgs {
   /** The primary's device name. */
   readonly name: pulumi.Input<string>;
-  /** The primary's network namespace: a name under /run/netns, an absolute path, or `pid:N`. Absent: the host's own. */
-  readonly netns?: pulumi.Input<string> | undefined;
-  /** The machine it is on. Absent: the one that the setting `netkit:connection` names, else this machine. */
-  readonly host?: pulumi.Input<HostArgs> | undefined;
+  /** The primary's network namespace: a name under /run/netns, an absolute path, or `pid:N` for that of process N. Absent: the host's own. */
+  readonly netns?: pulumi.Input<string | undefined>;
+  /** The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine. */
+  readonly host?: pulumi.Input<HostArgs | undefined>;
 }
 
 /** What getNetkitPair is asked. */
@@ -64,7 +64,7 @@ export type GetNetkitPairResult = {
   readonly alias: string;
   /** The other end, as read back. */
   readonly peer: PeerState;
-  /** The primary's interface index in its namespace. Not an identity: it changes when the device is made anew. */
+  /** The primary's interface index in its namespace. It changes when the device is made again. */
   readonly ifindex: number;
   /** The primary's operational state (RFC 2863): `up`, `down`, `lowerlayerdown`, … */
   readonly operstate: string;
@@ -74,9 +74,9 @@ export type GetNetkitPairResult = {
   readonly peerMac?: string;
   /** The peer's operational state (RFC 2863). */
   readonly peerOperstate: string;
-  /** The id that a `NetkitPair` gave it. Empty: nobody's that we know of. */
+  /** The `incarnation` that a `NetkitPair` gave the pair. Empty: no `NetkitPair` made it. */
   readonly incarnation: string;
-  /** Release of the kernel it runs on, as `uname -r` prints it. */
+  /** The kernel release of the host, as `uname -r` prints it. */
   readonly kernel: string;
 };
 
@@ -84,10 +84,10 @@ export type GetNetkitPairResult = {
 export interface GetHookOutputArgs {
   /** The device. For the netkit hooks, the pair's primary. */
   readonly target: pulumi.Input<TargetArgs>;
-  /** Which hook of the device. */
+  /** The hook of the device. A change replaces the attachment. */
   readonly attachType: pulumi.Input<AttachType>;
-  /** The machine it is on. Absent: the one that the setting `netkit:connection` names, else this machine. */
-  readonly host?: pulumi.Input<HostArgs> | undefined;
+  /** The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine. */
+  readonly host?: pulumi.Input<HostArgs | undefined>;
 }
 
 /** What getHook is asked. */
@@ -95,11 +95,11 @@ export type GetHookArgs = pulumi.Unwrap<GetHookOutputArgs>;
 
 /** What getHook sees. */
 export type GetHookResult = {
-  /** The programs, in the order they run. */
+  /** The programs, in the order in which they run. */
   readonly chain: HookEntry[];
-  /** The kernel's count of changes to this chain, decimal. `0`: an empty netkit chain, whose count the kernel does not tell. */
+  /** The kernel's count of changes to this chain, a decimal string. `0`: the chain of a netkit hook is empty, and the kernel does not report its count. */
   readonly revision: string;
-  /** Whether nothing passes while no program is attached: a netkit end whose policy is `drop`. */
+  /** Whether no packet passes while no program is attached, because the policy of the netkit end is `drop`. */
   readonly isClosedWhenEmpty: boolean;
   /** The release of the kernel, `uname -r`. */
   readonly kernel: string;
@@ -107,8 +107,8 @@ export type GetHookResult = {
 
 /** What getKernelSupportOutput is asked. */
 export interface GetKernelSupportOutputArgs {
-  /** The machine it is on. Absent: the one that the setting `netkit:connection` names, else this machine. */
-  readonly host?: pulumi.Input<HostArgs> | undefined;
+  /** The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine. */
+  readonly host?: pulumi.Input<HostArgs | undefined>;
 }
 
 /** What getKernelSupport is asked. */
@@ -118,7 +118,7 @@ export type GetKernelSupportArgs = pulumi.Unwrap<GetKernelSupportOutputArgs>;
 export type GetKernelSupportResult = {
   /** The release of the kernel, `uname -r`. */
   readonly kernel: string;
-  /** The version of libbpf on the host. Absent: there is none. */
+  /** The version of libbpf on the host. Absent: libbpf is not installed. */
   readonly libbpf?: string;
   /** One entry for each feature. */
   readonly features: KernelFeature[];

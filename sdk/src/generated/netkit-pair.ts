@@ -7,54 +7,54 @@ import type { Route, PeerState, Host } from './outputs.js';
 
 /** What to declare of a NetkitPair. */
 export interface NetkitPairArgs {
-  /** The primary's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. Absent: made of the resource's name and of a digest of its URN, `web-3f9a1c`, the same in every preview and run; the engine's `autonaming` settings are honoured. */
-  readonly name?: pulumi.Input<string> | undefined;
-  /** The network namespace the primary is born in: a name under /run/netns, an absolute path, or `pid:N`. Absent: the host's own. */
-  readonly netns?: pulumi.Input<string> | undefined;
-  /** At which layer the pair works. Fixed at creation. @default "l3" */
-  readonly mode?: pulumi.Input<Mode> | undefined;
-  /** What becomes of packets from the host to the pod while no program is attached to `netkit/primary`. Changed in place. @default "pass" */
-  readonly policy?: pulumi.Input<Policy> | undefined;
-  /** What becomes of packets from the pod to the host while no program is attached to `netkit/peer`. Changed in place. @default "pass" */
-  readonly peerPolicy?: pulumi.Input<Policy> | undefined;
-  /** Whether the primary zeroes mark and priority of what it sends into another namespace. `none` needs Linux 6.13, or 6.12 stable. Fixed at creation. @default "default" */
-  readonly scrub?: pulumi.Input<Scrub> | undefined;
-  /** Whether the peer zeroes mark and priority of what it sends into another namespace. `none` needs Linux 6.13, or 6.12 stable. Fixed at creation. @default "default" */
-  readonly peerScrub?: pulumi.Input<Scrub> | undefined;
-  /** Bytes kept free in front of each packet, on both ends. Needs Linux 6.14. At most 32768 here: Linux takes up to 65535, but 7.3 crashes at the first packet from 65500 on. Fixed at creation; others, a bridge say, may raise it. @default 0 */
-  readonly headroom?: pulumi.Input<number> | undefined;
-  /** Bytes kept free behind each packet, on both ends. Needs Linux 6.14. At most 32768 here, as of headroom; Linux takes up to 65535. Fixed at creation. @default 0 */
-  readonly tailroom?: pulumi.Input<number> | undefined;
-  /** Largest packet in bytes, for both ends unless `peer.mtu` says otherwise. Changed in place. @default 1500 */
-  readonly mtu?: pulumi.Input<number> | undefined;
-  /** The primary's MAC address, in mode `l2` only. Absent: the kernel draws one. */
-  readonly mac?: pulumi.Input<string> | undefined;
-  /** Whether the primary is set up. A pair has a carrier only while both ends are up. @default true */
-  readonly up?: pulumi.Input<boolean> | undefined;
-  /** The primary's IPv4 and IPv6 addresses with their prefix length, `10.0.0.1/32`. The list is complete: others are removed, save link-local and automatic ones that the kernel adds. @default [] */
-  readonly addresses?: pulumi.Input<pulumi.Input<string>[]> | undefined;
-  /** Routes through the primary. The list is complete for routes made by hand (`proto static` and `boot`); routes of the kernel and of routing daemons are left alone. @default [] */
-  readonly routes?: pulumi.Input<pulumi.Input<RouteArgs>[]> | undefined;
-  /** The primary's device group, a number that `ip link` can select by. @default 0 */
-  readonly group?: pulumi.Input<number> | undefined;
+  /** The primary's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. A change replaces the pair. Absent: the name of the resource and a digest of its URN, `web-3f9a1c`. It is the same in every preview and run. The engine's `autonaming` settings apply. */
+  readonly name?: pulumi.Input<string | undefined>;
+  /** The network namespace in which the primary is created: a name under /run/netns, an absolute path, or `pid:N` for that of process N. A change replaces the pair. Absent: the host's own. */
+  readonly netns?: pulumi.Input<string | undefined>;
+  /** The layer at which the pair works. A change replaces the pair. @default "l3" */
+  readonly mode?: pulumi.Input<Mode | undefined>;
+  /** What happens to packets from the host to the pod while no program is attached to `netkit/primary`. A change is made in place. @default "pass" */
+  readonly policy?: pulumi.Input<Policy | undefined>;
+  /** What happens to packets from the pod to the host while no program is attached to `netkit/peer`. A change is made in place. @default "pass" */
+  readonly peerPolicy?: pulumi.Input<Policy | undefined>;
+  /** Whether the kernel sets mark and priority of the primary's packets to zero when they cross into another namespace. `none` needs Linux 6.13, or 6.12 stable. A change replaces the pair. @default "default" */
+  readonly scrub?: pulumi.Input<Scrub | undefined>;
+  /** Whether the kernel sets mark and priority of the peer's packets to zero when they cross into another namespace. `none` needs Linux 6.13, or 6.12 stable. A change replaces the pair. @default "default" */
+  readonly peerScrub?: pulumi.Input<Scrub | undefined>;
+  /** Bytes that are kept free before each packet, on both ends. It needs Linux 6.14. At most 32768: Linux accepts up to 65535, but 7.3 crashes at the first packet from 65500 on. Others, such as a bridge, may raise it. A change replaces the pair. @default 0 */
+  readonly headroom?: pulumi.Input<number | undefined>;
+  /** Bytes that are kept free after each packet, on both ends. It needs Linux 6.14. At most 32768, although Linux accepts up to 65535. A change replaces the pair. @default 0 */
+  readonly tailroom?: pulumi.Input<number | undefined>;
+  /** Largest packet in bytes, of both ends unless `peer.mtu` is set. IPv6 needs 1280. A change is made in place. @default 1500 */
+  readonly mtu?: pulumi.Input<number | undefined>;
+  /** The primary's MAC address, in mode `l2` only. A change is made in place. Absent: the kernel generates one. */
+  readonly mac?: pulumi.Input<string | undefined>;
+  /** Whether the primary is set up (`ip link set up`). Packets pass only while both ends are up. A change is made in place. @default true */
+  readonly up?: pulumi.Input<boolean | undefined>;
+  /** The primary's IPv4 and IPv6 addresses with their prefix length, `10.0.0.1/32`. The list is complete: other addresses are removed, except those that the kernel adds by itself (link-local, autoconfigured). A change is made in place. @default [] */
+  readonly addresses?: pulumi.Input<pulumi.Input<string>[] | undefined>;
+  /** Routes through the primary. The list is complete for routes with `proto static` or `proto boot`: others of these are removed. Routes of the kernel and of routing daemons stay. A change is made in place. @default [] */
+  readonly routes?: pulumi.Input<pulumi.Input<RouteArgs>[] | undefined>;
+  /** The primary's device group, a number by which `ip link` selects devices. A change is made in place. @default 0 */
+  readonly group?: pulumi.Input<number | undefined>;
   /** Length of the primary's transmit queue in packets. @default 1000 */
-  readonly txQueueLength?: pulumi.Input<number> | undefined;
-  /** Largest IPv6 segmentation-offload packet of the primary in bytes. @default 65536 */
-  readonly gsoMaxSize?: pulumi.Input<number> | undefined;
-  /** Largest IPv4 segmentation-offload packet of the primary in bytes. @default 65536 */
-  readonly gsoIpv4MaxSize?: pulumi.Input<number> | undefined;
+  readonly txQueueLength?: pulumi.Input<number | undefined>;
+  /** Largest packet of IPv6 segmentation offload (GSO) on the primary, in bytes, with headers. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place. @default 65536 */
+  readonly gsoMaxSize?: pulumi.Input<number | undefined>;
+  /** Largest packet of IPv4 segmentation offload (GSO) on the primary, in bytes, with headers. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place. @default 65536 */
+  readonly gsoIpv4MaxSize?: pulumi.Input<number | undefined>;
   /** Largest IPv6 receive-offload packet of the primary in bytes. @default 65536 */
-  readonly groMaxSize?: pulumi.Input<number> | undefined;
+  readonly groMaxSize?: pulumi.Input<number | undefined>;
   /** Largest IPv4 receive-offload packet of the primary in bytes. @default 65536 */
-  readonly groIpv4MaxSize?: pulumi.Input<number> | undefined;
-  /** A free text on the primary, at most 255 bytes. @default "" */
-  readonly alias?: pulumi.Input<string> | undefined;
-  /** Take over an existing pair of these names that is not ours, changing it in place. What cannot be changed in place must match. @default false */
-  readonly adopt?: pulumi.Input<boolean> | undefined;
+  readonly groIpv4MaxSize?: pulumi.Input<number | undefined>;
+  /** A text on the primary that `ip link` shows, at most 255 bytes. A change is made in place. @default "" */
+  readonly alias?: pulumi.Input<string | undefined>;
+  /** Whether to take over an existing pair of these names, also one of another stack. It is changed in place; what cannot be changed in place must match. @default false */
+  readonly adopt?: pulumi.Input<boolean | undefined>;
   /** The other end. */
   readonly peer: pulumi.Input<PeerArgs>;
-  /** The machine it is on. Absent: the one that the setting `netkit:connection` names, else this machine. */
-  readonly host?: pulumi.Input<HostArgs> | undefined;
+  /** The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine. */
+  readonly host?: pulumi.Input<HostArgs | undefined>;
 }
 
 /** What a NetkitPair has once it is made: every property as read back. */
@@ -105,7 +105,7 @@ export class NetkitPairOutputs extends pulumi.CustomResource {
   declare readonly adopt: pulumi.Output<boolean>;
   /** The other end, as read back. */
   declare readonly peer: pulumi.Output<PeerState>;
-  /** The primary's interface index in its namespace. Not an identity: it changes when the device is made anew. */
+  /** The primary's interface index in its namespace. It changes when the device is made again. */
   declare readonly ifindex: pulumi.Output<number>;
   /** The primary's operational state (RFC 2863): `up`, `down`, `lowerlayerdown`, … */
   declare readonly operstate: pulumi.Output<string>;
@@ -115,17 +115,17 @@ export class NetkitPairOutputs extends pulumi.CustomResource {
   declare readonly peerMac: pulumi.Output<string | undefined>;
   /** The peer's operational state (RFC 2863). */
   declare readonly peerOperstate: pulumi.Output<string>;
-  /** The id of this very pair, drawn anew at each replacement and kept on both devices as an alternative name. */
+  /** A random id of this pair, which both devices carry as an alternative name. Each replacement gets a new one. */
   declare readonly incarnation: pulumi.Output<string>;
-  /** Whether the pair existed before this resource did. */
+  /** Whether the pair existed before this resource. */
   declare readonly adopted: pulumi.Output<boolean>;
-  /** What the last create or update did on the host, one line an operation, in the words of `ip`. */
+  /** The operations of the last create or update on the host, each as the command of `ip` that does the same. */
   declare readonly changes: pulumi.Output<string[]>;
-  /** Release of the kernel it runs on, as `uname -r` prints it. */
+  /** The kernel release of the host, as `uname -r` prints it. */
   declare readonly kernel: pulumi.Output<string>;
-  /** The machine it is on, as declared. */
+  /** The machine that the resource is on, as declared. */
   declare readonly host: pulumi.Output<Host | undefined>;
-  /** Which machine that is: 32 hex digits made of its machine-id, which they do not give away. Absent when the machine has none. */
+  /** The identity of the machine: 32 hex digits, a digest of its machine-id. Absent: the machine has no machine-id. */
   declare readonly machine: pulumi.Output<string | undefined>;
 }
 

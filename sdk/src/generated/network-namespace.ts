@@ -6,14 +6,14 @@ import type { Host } from './outputs.js';
 
 /** What to declare of a NetworkNamespace. */
 export interface NetworkNamespaceArgs {
-  /** The name under `/run/netns`, at most 255 bytes, without `/`. A change makes a new namespace. Absent: made of the resource's name and of a digest of its URN, `web-3f9a1c`, the same in every preview and run; the engine's `autonaming` settings are honoured. */
-  readonly name?: pulumi.Input<string> | undefined;
-  /** Take over a namespace of that name that exists already. It is not deleted with the resource unless `force` is set. @default false */
-  readonly adopt?: pulumi.Input<boolean> | undefined;
-  /** Delete the namespace even when it was adopted or still holds devices or processes of others. @default false */
-  readonly force?: pulumi.Input<boolean> | undefined;
-  /** The machine it is on. Absent: the one that the setting `netkit:connection` names, else this machine. */
-  readonly host?: pulumi.Input<HostArgs> | undefined;
+  /** The name under `/run/netns`, at most 255 bytes, without `/`. A change replaces the namespace. Absent: the name of the resource and a digest of its URN, `web-3f9a1c`. It is the same in every preview and run. The engine's `autonaming` settings apply. */
+  readonly name?: pulumi.Input<string | undefined>;
+  /** Whether to take over an existing namespace of that name, also one of another stack. It is not deleted with the resource unless `force` is set. @default false */
+  readonly adopt?: pulumi.Input<boolean | undefined>;
+  /** Whether to delete the namespace even if it was adopted or still has foreign devices or processes. @default false */
+  readonly force?: pulumi.Input<boolean | undefined>;
+  /** The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine. */
+  readonly host?: pulumi.Input<HostArgs | undefined>;
 }
 
 /** What a NetworkNamespace has once it is made: every property as read back. */
@@ -22,21 +22,21 @@ export class NetworkNamespaceOutputs extends pulumi.CustomResource {
   declare readonly name: pulumi.Output<string>;
   /** Whether an existing namespace may be taken over. */
   declare readonly adopt: pulumi.Output<boolean>;
-  /** Whether it is deleted whatever it holds. */
+  /** Whether the namespace is deleted whatever is in it. */
   declare readonly force: pulumi.Output<boolean>;
-  /** Where it is mounted, `/run/netns/NAME`. */
+  /** The path of the mount, `/run/netns/NAME`. */
   declare readonly path: pulumi.Output<string>;
   /** The namespace's inode number, which identifies it until the host reboots. A decimal string. */
   declare readonly inode: pulumi.Output<string>;
-  /** Whether it existed before this resource did. */
+  /** Whether the namespace existed before this resource. */
   declare readonly adopted: pulumi.Output<boolean>;
-  /** The id of this very namespace, drawn anew at each replacement. */
+  /** A random id of this namespace. Each replacement gets a new one. */
   declare readonly incarnation: pulumi.Output<string>;
-  /** Release of the kernel it runs on, as `uname -r` prints it. */
+  /** The kernel release of the host, as `uname -r` prints it. */
   declare readonly kernel: pulumi.Output<string>;
-  /** The machine it is on, as declared. */
+  /** The machine that the resource is on, as declared. */
   declare readonly host: pulumi.Output<Host | undefined>;
-  /** Which machine that is: 32 hex digits made of its machine-id, which they do not give away. Absent when the machine has none. */
+  /** The identity of the machine: 32 hex digits, a digest of its machine-id. Absent: the machine has no machine-id. */
   declare readonly machine: pulumi.Output<string | undefined>;
 }
 

@@ -7,19 +7,19 @@ import type { FeatureState } from './enums.js';
 /** Plain JSON. */
 export type Json = boolean | number | string | Json[] | { [key: string]: Json };
 
-/** A route through the device it is declared on. */
+/** A route through the device that declares it. */
 export interface Route {
-  /** Where to: a prefix such as `10.1.0.0/16` or `fd00::/8`, an address (a host route), or `default`. `default` is IPv4 unless `gateway` or `source` is IPv6. */
+  /** The destination, a prefix such as `10.1.0.0/16` or `fd00::/8`, an address (a host route), or `default`. `default` is IPv4 unless `gateway` or `source` is IPv6. */
   readonly destination: string;
-  /** The next hop, of the destination's family. Absent: the destination is on the link. */
+  /** The next hop. It has the address family of the destination. Absent: the destination is on the link. */
   readonly gateway?: string;
-  /** The preferred source address of packets that take this route. It must be an address of this host. */
+  /** The preferred source address of packets that take this route. It must be an address of the same network namespace. */
   readonly source?: string;
-  /** The lower wins among routes to one destination. Absent: the kernel's own, 0 for IPv4 and 1024 for IPv6. */
+  /** The metric. Among routes to one destination, the kernel uses the lowest. Absent: the kernel's default, 0 for IPv4 and 1024 for IPv6. */
   readonly metric?: number;
-  /** The routing table's number. 254 is `main`. */
+  /** The number of the routing table. 254 is `main`. 255, `local`, is refused: the kernel manages it. */
   readonly table: number;
-  /** Take the gateway as reachable on this device although no address covers it. */
+  /** Whether the gateway is reachable on this device although no address of it covers the gateway. IPv4 needs a `gateway` with it. */
   readonly onLink: boolean;
 }
 
@@ -31,7 +31,7 @@ export interface PeerState {
   readonly netns?: string;
   /** Largest packet in bytes. */
   readonly mtu: number;
-  /** The declared MAC address; the one in use is `peerMac`. */
+  /** The MAC address as declared. The one in use is the output `peerMac`. */
   readonly mac?: string;
   /** Whether the device is set up. */
   readonly up: boolean;
@@ -41,134 +41,138 @@ export interface PeerState {
   readonly routes: Route[];
   /** The device group. */
   readonly group: number;
-  /** Length of the transmit queue in packets. */
+  /** Length of the peer's transmit queue in packets. A change is made in place. */
   readonly txQueueLength: number;
   /** Largest IPv6 segmentation-offload packet in bytes. */
   readonly gsoMaxSize: number;
   /** Largest IPv4 segmentation-offload packet in bytes. */
   readonly gsoIpv4MaxSize: number;
-  /** Largest IPv6 receive-offload packet in bytes. */
+  /** Largest packet of IPv6 receive offload (GRO) on the peer, in bytes. */
   readonly groMaxSize: number;
-  /** Largest IPv4 receive-offload packet in bytes. */
+  /** Largest packet of IPv4 receive offload (GRO) on the peer, in bytes. */
   readonly groIpv4MaxSize: number;
   /** The text on the device. */
   readonly alias: string;
-  /** The pair's `incarnation`, so that the peer alone says which pair it belongs to. */
+  /** The `incarnation` of the pair that the peer belongs to. */
   readonly incarnation: string;
 }
 
-/** The device that programs are attached to. `pair.primary` is one; for any other device, its name. */
+/** The device to which programs are attached: `pair.primary` for a pair, or the name of any other device. */
 export interface Target {
-  /** The device's name. */
+  /** The device's name. When the same device gets another name, the programs of an attachment stay attached. When another device is named, it gets the programs before the old one loses them. */
   readonly name: string;
-  /** Its network namespace: a name under /run/netns, an absolute path, or `pid:N`. Absent: the host's own. */
+  /** The network namespace of the device: a name under /run/netns, an absolute path, or `pid:N` for that of process N. Absent: the host's own. */
   readonly netns?: string;
-  /** The id of the pair it belongs to. With it, a device of the same name that is not that pair's is refused, and a replaced pair replaces its attachments. */
+  /** The `incarnation` of the pair that the device belongs to. With it, another device of the same name is refused, and a replacement of the pair replaces its attachments. */
   readonly incarnation?: string;
 }
 
-/** What is done with one map of an object. */
+/** Settings of one map of an object. */
 export interface MapSettings {
-  /** Number of entries, instead of the object's own. */
+  /** The number of entries (`max_entries`). Absent: as in the object. */
   readonly maxEntries?: number;
-  /** Use the map pinned at this absolute path, which must have the same definition, instead of one of our own. */
+  /** The absolute path of a pinned map to use, below /sys/fs/bpf. Its definition must be that of the object's map. Absent: a new map is made. */
   readonly pinned?: string;
-  /** Whether the map and its entries stay when its program changes. Absent: they stay while the definition is the same. `true`: a changed definition is an error. `false`: a change starts with an empty map. */
+  /** Whether the map and its entries stay when its program changes. Absent: they stay while the definition is the same, and are copied when only the number of entries changed; where the type does not allow that (queues, ring buffers, maps of sockets or devices and others), another number of entries is an error. `true`: any other change of the definition is an error as well. `false`: a change starts with an empty map. */
   readonly keep?: boolean;
-  /** Of a BPF_MAP_TYPE_PROG_ARRAY: which function of the object stands in which slot, `{ '0': 'parse_tcp' }`. They are loaded with the programs that reach the map, and stand over what the object itself says of those slots. A changed table is a change of the programs: they get a map of their own and are swapped in place, so that no packet meets old programs and new ones. With `keep: true` or `pinned` the map is the one that is there, and its slots are filled as soon as the programs are loaded. */
+  /** Whether all attachments of this stack on this host that have a map of this name share one map. Its definition must be the same in all of them. The map exists from the first of these attachments to the last, and is kept while several use it. `false`: this attachment has a map of its own, even where the object says `LIBBPF_PIN_BY_NAME`. Absent: shared if the object says `LIBBPF_PIN_BY_NAME`. */
+  readonly shared?: boolean;
+  /** The functions of the object in the slots of a BPF_MAP_TYPE_PROG_ARRAY, `{ '0': 'parse_tcp' }`. They are loaded with the programs that use the map, and override what the object says of these slots. A change loads the programs again with a new map and replaces them in place, so that no packet meets a mix of old and new programs. With `keep: true` or `pinned` the existing map is used, and its slots change as soon as the programs are loaded. */
   readonly slots?: Record<string, string>;
 }
 
 /** One program of a chain. */
 export interface Program {
-  /** Unique in the attachment; the name of its pin. */
+  /** The name of the program, unique in the attachment. It is the file name of the pin. */
   readonly name: string;
-  /** The ELF object that holds it: a path, or an asset. Its content is compared, not its path. Programs of one attachment from one object share its maps and globals; those from two objects share a map only where both say `pinned`. */
+  /** The ELF object that holds the program: a path, or an asset. A change of its content changes the program; a change of its path does not. Programs of one attachment from one object share its maps and globals. Programs from two objects share a map only if its source says `LIBBPF_PIN_BY_NAME`, or if both set `shared` or `pinned`. */
   readonly object: pulumi.asset.Asset;
-  /** The function's name, in full. May be left out when the object has just one. */
+  /** The full name of the function. Absent: the only program of the object. */
   readonly program?: string;
+  /** Whether to load the function as a tc program although libbpf does not know the name of its section, such as `SEC("policy")`. It applies also to the functions in slots that the program uses. A section for another kind of program, such as `SEC("xdp")`, is refused in any case. */
+  readonly anySection?: boolean;
   /** Values of `const volatile` and initialised variables, by name: integers as numbers or decimal strings, booleans, byte strings, lists for arrays, objects for structs. Checked against the object's BTF. */
   readonly globals?: Record<string, Json>;
-  /** Settings of maps, by name. */
+  /** Settings of maps, by the name of the map. */
   readonly maps?: Record<string, MapSettings>;
 }
 
-/** A program as it was read back. */
+/** A program as read back from the kernel. */
 export interface ProgramState {
-  /** Its name in the attachment. */
+  /** The name of the program in the attachment. */
   readonly name: string;
   /** The kernel's id of the loaded program. */
   readonly id: number;
-  /** The kernel's digest of its instructions. */
+  /** The kernel's digest of the program's instructions. */
   readonly tag: string;
-  /** The kernel's id of its link. */
+  /** The kernel's id of the link. */
   readonly linkId: number;
-  /** SHA-256 of the object it was loaded from. */
+  /** SHA-256 of the object from which the program was loaded. */
   readonly digest: string;
-  /** Its place in the chain, programs of others counted, from 0. */
+  /** The position in the chain, from 0, with foreign programs counted. */
   readonly position: number;
-  /** The kernel's ids of its maps. */
+  /** The kernel's ids of the maps that the program uses. */
   readonly mapIds: number[];
 }
 
-/** The machine that a resource is on, and how it is reached. With an `address`, by OpenSSH's own client, so that the user's configuration, agent, jump hosts and certificates work; without one it is this machine. No secret is ever an input: keys stay in files and agents. */
+/** The machine that a resource is on, and how to reach it. With an `address`, OpenSSH's client connects, with the user's configuration, agent, jump hosts and certificates. Without one it is this machine. No input is a secret: keys stay in files and agents. */
 export interface Host {
-  /** What the host is called in ids and messages, at most 63 letters, digits, `.`, `_` and `-`. Part of the resource's id: another name is another host. */
+  /** The name of the host in ids and messages: at most 63 letters, digits, `.`, `_` and `-`. It is part of the resource's id, so a change replaces the resource. */
   readonly name: string;
-  /** What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. Another address of the same machine is no replacement: the machine is known by its machine-id. */
+  /** What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. A change to another address of the same machine replaces nothing: the machine is identified by its machine-id. */
   readonly address?: string;
-  /** The user to log in as. Absent: what the ssh configuration says. */
+  /** The user to log in as. Absent: the one of the ssh configuration. */
   readonly user?: string;
-  /** The port that sshd listens on. Absent: what the ssh configuration says, else 22. */
+  /** The port of sshd. Absent: the one of the ssh configuration, or 22. */
   readonly port?: number;
-  /** Path of the private key's file, on the machine that runs the engine. Absent: the agent's keys and the default files. */
+  /** Path of the private key, on the machine that runs the engine. Absent: the keys of the agent and the default files. */
   readonly identityFile?: string;
-  /** Path of an ssh configuration, on the machine that runs the engine, to use instead of the user's own. */
+  /** Path of an ssh configuration on the machine that runs the engine. Absent: the user's own. */
   readonly configFile?: string;
-  /** Further options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Those that would weaken the check of the host's key or ask questions are refused. */
+  /** Options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`. */
   readonly options?: Record<string, string>;
-  /** Connect without checking the host's key: whoever answers at the address is believed, and can do what the engine can. For throw-away machines alone; each run warns of it. Absent: the key must be known. */
+  /** Whether to connect without a check of the host's key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns of it. Absent: the key must be known. */
   readonly insecureIgnoreHostKey?: boolean;
-  /** Become root there by `sudo -n`, which must not ask for a password. Absent: what touches the kernel runs as the user who logs in, who is root or has the capabilities for it. */
+  /** Whether the helper becomes root through `sudo -n`, which must not ask for a password. Absent: it runs as the user who logs in, who is root or has the capabilities. */
   readonly sudo?: boolean;
-  /** Path of Node.js (20 or newer) there. Absent: `node` on the PATH of a login without a terminal; on this machine the one that runs the provider. */
+  /** Path of Node.js (20 or newer) on the host. Absent: `node` on the PATH of a login without a terminal; on this machine, the one that runs the provider. */
   readonly node?: string;
-  /** Path, on the host, of the helper (the file of this package that touches the kernel: `dist/remote/linux-x64.js` and its like) where an administrator installed it. Absent: it is sent there and kept in the user's cache directory, under the digest of its content. */
+  /** Path of the helper on the host, if an administrator installed it. The helper is the file of this package that works with the kernel, such as `dist/remote/linux-x64.js`. Absent: it is sent to the host and kept in the user's cache directory under the digest of its content. */
   readonly helper?: string;
-  /** Instead of an address: the words of a command that runs another one where the host is, and hands on both pipes, `["nsenter", "--target", "1", "--all"]`. The helper's file must be there under the same path, or under `helper`; the plugin that is one file sends it. */
+  /** A command that starts the helper on the host, instead of an address: its words, to which those of the helper are added, `["nsenter", "--target", "1", "--all"]`. It must pass on standard input and output. The helper must have the same path there, or that of `helper`. */
   readonly command?: string[];
-  /** Seconds that connecting may take. Absent: 15. */
+  /** The time limit for connecting, in seconds. Absent: 15. */
   readonly connectTimeout?: number;
-  /** Seconds that the host may take for one look or one plan; a resource needs a few of them. Absent: 300. */
+  /** The time limit for one request to the host, in seconds. A resource needs a few requests. Absent: 300. */
   readonly requestTimeout?: number;
 }
 
-/** A program on a hook, as the kernel shows it. */
+/** A program on a hook, as the kernel reports it. */
 export interface HookEntry {
-  /** Its place in the order they run, from 0. */
+  /** The position in the order in which the programs run, from 0. */
   readonly position: number;
   /** The kernel's id of the loaded program. */
   readonly programId: number;
-  /** What the kernel calls it: the first 15 bytes of the function's name. */
+  /** The kernel's name of the program: the first 15 bytes of the function's name. */
   readonly programName: string;
-  /** The kernel's digest of its instructions. */
+  /** The kernel's digest of the program's instructions. */
   readonly tag: string;
-  /** The kernel's id of its link. 0: attached without one, by an older call. */
+  /** The kernel's id of the link. 0: the program was attached without a link, by an older call. */
   readonly linkId: number;
-  /** The `BpfAttachment` that holds it, by its name on the hook. Absent: somebody else's. */
+  /** The `BpfAttachment` that holds the program, by its name on the hook. Absent: the program is foreign. */
   readonly attachment?: string;
-  /** Its name in that attachment. Absent: somebody else's. */
+  /** The name of the program in that attachment. Absent: the program is foreign. */
   readonly program?: string;
 }
 
-/** Something that the kernel has or has not. */
+/** Something that the kernel of a host supports or does not support. */
 export interface KernelFeature {
-  /** What it is: `netkit`, `netkit-scrub`, `netkit-headroom`, `netkit-programs`, `tcx`, `bpffs`, `bpf-jit`, `libbpf`. */
+  /** The name of the feature: `netkit`, `netkit-scrub`, `netkit-headroom`, `netkit-programs`, `tcx`, `bpffs`, `bpf-jit`, `libbpf`. */
   readonly name: string;
-  /** Whether it is there. */
+  /** Whether the feature is there. */
   readonly state: FeatureState;
-  /** The release of Linux that brought it. */
+  /** The first release of Linux with the feature. */
   readonly since?: string;
-  /** How it is known, or why it could not be told. */
+  /** How the answer was found, or why there is none. */
   readonly detail: string;
 }

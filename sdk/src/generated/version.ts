@@ -2,3 +2,6 @@
 
 /** The release this is a part of: all of its parts must be of the same. */
 export const VERSION = '0.1.0';
+
+/** Where the engine finds the plugin when it is not installed: the releases of the repository. */
+export const PLUGIN_DOWNLOAD_URL = 'github://api.github.com/pulumi-netkit/pulumi-netkit';

@@ -24,14 +24,21 @@ class _ExportableConfig(types.ModuleType):
     @_builtins.property
     def connection(self) -> Optional[str]:
         """
-        How the machine is reached that a resource without a `host` is on. Absent: the machine that runs the engine.
+        How to reach the machine for resources that do not set `host`. Absent: these resources are on the machine that runs the engine.
         """
         return __config__.get('connection')
 
     @_builtins.property
+    def offline(self) -> Optional[bool]:
+        """
+        Whether to contact no host, for previews of pull requests. A preview then compares the program with the state only. What needs a host is refused: an `up` or `destroy` that has something to do, `import`, and the functions. In the configuration of a stack (`netkit:offline`) it applies to every provider of that stack, at once. Absent: `false`.
+        """
+        return __config__.get_bool('offline')
+
+    @_builtins.property
     def refresh_before_update(self) -> bool:
         """
-        Whether a plain `pulumi up` or `preview` looks at the host first, so that what is gone or was changed behind our back is shown and mended. It costs one look a resource. `false`: only `pulumi refresh` looks. The engine keeps this with each resource, as of its last run, so that a change of the setting takes hold a run or two later.
+        Whether a plain `pulumi up` or `preview` reads each resource on its host first. The run then shows and repairs what was deleted or changed by other means. It costs one read for each resource. `false`: only `pulumi refresh` reads. The engine stores this with each resource, so a change of the setting takes effect one or two runs later.
         """
         return __config__.get_bool('refreshBeforeUpdate') or True
 
