@@ -12,6 +12,8 @@ const shared = {
 };
 
 module.exports = {
+  // For machines that are slow or busy: no test is about time.
+  testTimeout: 60_000,
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/**/*.test.ts'] },
     { ...shared, displayName: 'kernel', testMatch: ['<rootDir>/**/*.kernel.ts'] },

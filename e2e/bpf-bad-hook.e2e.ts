@@ -106,7 +106,7 @@ describe('the hook', () => {
         ...web,
         ...one({ program: 'gaurd' }, { target: { name: 'p0' }, attachType: 'netkit/peer' }),
       },
-      'object-invalid',
+      'program-missing',
       /gaurd/,
     );
     expect(doors.names()).toEqual(['web']);
@@ -160,11 +160,12 @@ describe('the machine', () => {
     async () => {
       const host = new HelperHost({ helper: HELPER });
       const here = new Doors('here', host);
-      await expectRefusal(at('lo', 'netkit/peer'), 'hook-missing', /"lo".*netkit/, here);
+      const lo = one(
+        {},
+        { target: { name: 'lo' }, attachType: 'netkit/peer', mayDisconnect: true },
+      );
+      await expectRefusal(lo, 'hook-missing', /"lo".*netkit/, here);
       await host.close();
     },
   );
-  function at(name: string, attachType: string): Program {
-    return one({}, { target: { name }, attachType });
-  }
 });

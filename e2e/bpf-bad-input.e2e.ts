@@ -130,23 +130,61 @@ describe('the program', () => {
   test('no program of that name: those there are, are named', () =>
     expectRefusal(
       one({ program: 'gaurd' }),
-      'object-invalid',
-      /programs\[0\].*"gaurd".*"guard", "count"/,
+      'program-missing',
+      /check mine: programs\[0\]\.program: .*"gaurd".*"guard", "count"; did you mean "guard"/,
     ));
 
   test('several candidates', () =>
     expectRefusal(
       one({ program: undefined }),
-      'object-invalid',
-      /holds 2 programs: guard, count.*Say which/,
+      'program-ambiguous',
+      /holds 2 programs: "guard", "count"\. Set program/,
     ));
 
-  test('of a type that no hook of these takes', () => {
-    const text = `${HEAD}SEC("kprobe/x") int k(void *ctx) { return bpf_get_stackid(ctx, (void *)0, 0) + *(long *)(ctx + 96); }${TAIL}`;
+  test.each([
+    'xdp',
+    'action',
+    'kprobe/x',
+    'fentry/vfs_read',
+    'cgroup_skb/egress',
+    'tp/x/y',
+    'lsm/x',
+  ])(
+    'of another kind, SEC("%s"): refused by the preview, and its neighbours are made',
+    async (section) => {
+      const text = `${HEAD}SEC("${section}") int k(void *ctx) { return 2; }${TAIL}`;
+      const object = asset(compileText(section.replaceAll('/', '-'), text));
+      await expectRefusal(
+        one({ object, program: 'k' }),
+        'program-other-kind',
+        /check mine: programs\[0\]\.program: program "k" is in SEC\(.*write a tc program: SEC\("tc"\)/,
+      );
+    },
+  );
+
+  test('in a section that means nothing: only when the program says so', async () => {
+    const text = `${HEAD}SEC("policy") int k(struct __sk_buff *skb) { return -1; }${TAIL}`;
+    const odd = { object: asset(compileText('odd', text)), program: 'k' };
+    await expectRefusal(one(odd), 'program-odd-section', /SEC\("policy"\).*anySection: true/);
+    await doors.up(one({ ...odd, anySection: true }));
+    expect(doors.outputs('mine')['chain']).toEqual(['guard']);
+    await doors.destroy();
+  });
+
+  test('of an object with string literals', async () => {
+    const text = `${HEAD}char word[16];
+SEC("tc") int t(struct __sk_buff *skb) { return bpf_skb_load_bytes(skb, 0, word, 8) || bpf_strncmp(word, 4, "GET ") ? -1 : 2; }${TAIL}`;
+    await doors.up(one({ object: asset(compileText('literal', text)), program: 't' }));
+    expect(doors.outputs('mine')['chain']).toEqual(['guard']);
+    await doors.destroy();
+  });
+
+  test('that calls a function which nothing defines', () => {
+    const text = `${HEAD}extern int forgotten(struct __sk_buff *skb);\nSEC("tc") int k(struct __sk_buff *skb) { return forgotten(skb); }${TAIL}`;
     return expectRefusal(
-      one({ object: asset(compileText('kprobe', text)), program: 'k' }),
-      'program-rejected',
-      /program "k"/,
+      one({ object: asset(compileText('undefined', text)), program: 'k' }),
+      'object-invalid',
+      /it uses "forgotten", and no source of it defines it/,
     );
   });
 
@@ -190,7 +228,8 @@ describe('globals and maps', () => {
   ])('%s', async (_what, more, words) => {
     const error = await refusal(doors, one(more));
     expect(error.message).toMatch(words);
-    expect(['object-invalid', 'bpf-refused', 'map-changed']).toContain(error.code);
+    expect(['global-missing', 'global-invalid', 'map-missing']).toContain(error.code);
+    expect(error.message).toMatch(/^check mine: programs\[0\]\.(globals|maps)\./);
   });
 
   test.each<[string, unknown, RegExp]>([

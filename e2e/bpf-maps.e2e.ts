@@ -11,6 +11,7 @@ import {
   pinsOf,
   PROBES,
 } from './harness/bpf.js';
+import type { AttachType } from '../sdk/src/index.js';
 import { Doors, netns, pair, type Program } from './harness/doors.js';
 import { pings, residue, sh, startGuest } from './harness/guest.js';
 
@@ -90,4 +91,32 @@ test('a program that leaves its object starts with a map of its own, and comes b
   expect(await maps()).toEqual([before[2], before[0], before[0]]);
   expect(await pins()).toEqual(['hits', 'hits%-2']);
   await doors.destroy();
+});
+
+test('a map that is pinned by name is one for two attachments, and goes with the last', async () => {
+  const byName = asset(
+    compile(PROBES, (text) => text.replace('} name SEC', '__uint(pinning, 1); } name SEC')),
+  );
+  const end = (name: string, attachType: string): Program['egress'] =>
+    attachment((outputs) => ({
+      name,
+      target: { name: 'web0', incarnation: outputs('web')['incarnation'] },
+      attachType,
+      programs: [{ name: 'a', object: byName, program: 'a' }],
+    }));
+  const { blue, web } = attached([]);
+  const both = { out: end('out', 'netkit/peer'), in: end('in', 'netkit/primary') } as Program;
+  await doors.up({ blue: blue!, web: web!, ...both });
+  const shared = async (hook: AttachType): Promise<number> =>
+    mapOf((await chain('web0', hook))[0]!.programId, 'hits');
+  const id = await shared('netkit/peer');
+  expect(await shared('netkit/primary')).toBe(id);
+  await pings('blue', '10.0.0.1');
+  const [first] = await counters(id);
+  expect(first).toBeGreaterThan(0);
+  await doors.up({ blue: blue!, web: web!, in: both['in']! });
+  expect(await shared('netkit/primary')).toBe(id);
+  expect((await counters(id))[0]).toBeGreaterThanOrEqual(first!);
+  await doors.destroy();
+  expect((await sh('ls /sys/fs/bpf | grep pulumi || true')).trim()).toBe('');
 });

@@ -179,7 +179,7 @@ describe('the preview refuses', () => {
     [
       'a map that is not there',
       mine({}, { maps: { tabl: { slots: { 0: 'first' } } } }),
-      `${at}.tabl: "tabl" is no map of this object; did you mean "table"? [map-missing]`,
+      `${at}.tabl: the object has no map "tabl"; there are "table", "hits"; did you mean "table"? [map-missing]`,
     ],
     [
       'a map of another type',
@@ -199,7 +199,7 @@ describe('the preview refuses', () => {
     [
       'a function that is not there',
       mine({ 0: 'firs' }),
-      `${at}.table.slots[0]: "firs" is no function of this object; did you mean "first"? [slot-program-missing]`,
+      `${at}.table.slots[0]: the object has no program "firs"; there are "dispatch", "first", "second"; did you mean "first"? [slot-program-missing]`,
     ],
     [
       'a slot that is no number',

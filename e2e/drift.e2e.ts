@@ -152,6 +152,31 @@ describe('one property', () => {
     await doors.up(program);
   });
 
+  test('a link-local address is declared like any other, the kernel’s own one too', async () => {
+    const args = {
+      name: 'll0',
+      mode: 'l2',
+      mac: '02:00:00:00:00:01',
+      peer: { name: 'll1' },
+    } as const;
+    const kernels = 'fe80::ff:fe00:1/64';
+    const shown = async (): Promise<string[]> =>
+      (await sh('ip -o -6 addr show dev ll0')).match(/fe80\S+/g)?.sort() ?? [];
+    await doors.up({ ...program, ll: pair(args) });
+    expect(await shown()).toEqual([kernels]);
+    const both = { ...program, ll: pair({ ...args, addresses: ['fe80::1/64', kernels] }) };
+    expect(await doors.up(both)).toEqual(['update ll']);
+    expect(doors.outputs('ll')['addresses']).toEqual(['fe80::1/64', kernels]);
+    expect(await shown()).toEqual(['fe80::1/64', kernels]);
+    expect(await doors.up(both)).toEqual([]);
+    expect(await doors.refresh()).toEqual([]);
+    expect(
+      await doors.up({ ...program, ll: pair({ ...args, addresses: ['fe80::1/64'] }) }),
+    ).toEqual(['update ll']);
+    expect(await shown()).toEqual(['fe80::1/64']);
+    await doors.up(program);
+  });
+
   test('a routing daemon’s routes and the kernel’s own addresses are no drift and survive', async () => {
     const theirs =
       'ip route add 10.66.0.0/16 dev web0 proto bird; ip -n blue route add 10.66.0.0/16 dev eth0 proto bird;' +
@@ -197,7 +222,8 @@ describe('on the real engine', () => {
     await sh('ip link set web0 type netkit peer blackhole; ip -n blue link set eth0 mtu 1400');
     const { changes, text } = await scenario.refresh();
     expect(changes).toEqual({ same: 2, update: 1 });
-    expect(text).toContain('[diff: ~peer,peerPolicy]');
+    // The program sets no peerPolicy, so it was not among the inputs.
+    expect(text).toContain('[diff: +peerPolicy~peer]');
     expect(scenario.outputs('web')).toMatchObject({ peerPolicy: 'drop', peer: { mtu: 1400 } });
     const preview = await scenario.preview(program);
     expect(preview.changes).toEqual({ same: 2, update: 1 });

@@ -1,6 +1,4 @@
 /** Examples 02 and 03 by the command line, and each row of the tables in their READMEs, done as a reader does it. */
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import {
   bpfResidue,
   chain,
@@ -11,32 +9,10 @@ import {
   quiet,
   stranger,
 } from './harness/bpf.js';
-import { Project } from './harness/cli.js';
-import { GUEST_COMMAND, pings, residue, sh, startGuest } from './harness/guest.js';
+import type { Project } from './harness/cli.js';
+import { pings, residue, sh, startGuest } from './harness/guest.js';
+import { edit, exampleProject, up } from './harness/projects.js';
 
-const EXAMPLES = join(__dirname, '../examples');
-
-/** A copy of an example, with the programs beside it. */
-async function open(folder: string): Promise<Project> {
-  const project = new Project(join(EXAMPLES, folder), folder.slice(3));
-  cpSync(join(EXAMPLES, 'bpf'), join(project.work, '../bpf'), { recursive: true });
-  // What tsc -b has checked already.
-  project.env['PULUMI_NODEJS_TRANSPILE_ONLY'] = 'true';
-  await project.pulumi('stack', 'init', 'test');
-  await project.connect(GUEST_COMMAND);
-  return project;
-}
-
-/** Changes a file of a project as an editor does. */
-function edit({ work }: Project, file: string, from: string | RegExp, to: string): void {
-  const path = join(work, file);
-  const before = readFileSync(path, 'utf8');
-  const after = before.replace(from, to);
-  if (after === before) throw new Error(`${file} holds no ${String(from)}`);
-  writeFileSync(path, after);
-}
-
-const up = (project: Project): Promise<string> => project.pulumi('up', '--yes', '--skip-preview');
 const ids = async (device: string, hook: 'netkit/peer' | 'tcx/egress'): Promise<number[]> =>
   (await chain(device, hook)).map(({ linkId }) => linkId);
 
@@ -50,7 +26,7 @@ afterAll(async () => {
 
 describe('02-guarded-pod', () => {
   beforeAll(async () => {
-    project = await open('02-guarded-pod');
+    project = await exampleProject('02-guarded-pod');
   });
   afterAll(() => project[Symbol.dispose]());
 
@@ -153,7 +129,8 @@ describe('02-guarded-pod', () => {
 
 describe('03-tcx-uplink', () => {
   beforeAll(async () => {
-    project = await open('03-tcx-uplink');
+    project = await exampleProject('03-tcx-uplink');
+    await project.pulumi('config', 'set', 'device', 'lo');
     await sh('ip link set lo up');
   });
   afterAll(() => project[Symbol.dispose]());

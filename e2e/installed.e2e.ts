@@ -8,11 +8,24 @@ import { join } from 'node:path';
 import { Project } from './harness/cli.js';
 import { CACHE, GUEST_COMMAND, residue, startGuest } from './harness/guest.js';
 import { expectAgreement } from './harness/oracle.js';
+import { outputs } from './harness/projects.js';
 import { leftOn, lookingAt, makeRooms, room, within } from './harness/ssh.js';
 
 const ROOT = join(__dirname, '..');
 const VERSION = '0.1.0';
 const REMOTE = join(ROOT, 'sdk/dist/remote/index.json');
+
+/** What is read of a bill of materials. */
+interface Sbom {
+  readonly bomFormat: string;
+  readonly components: readonly {
+    readonly name: string;
+    readonly version: string;
+    readonly purl: string;
+    readonly licenses?: readonly object[];
+    readonly hashes?: readonly { readonly alg: string; readonly content: string }[];
+  }[];
+}
 
 let project: Project;
 let release: string;
@@ -38,8 +51,7 @@ async function install(file: string): Promise<string[]> {
   return readdirSync(join(plugins, `resource-netkit-v${VERSION}`)).sort();
 }
 
-const pairOf = (): Record<string, unknown> =>
-  project.backend.resources().find(({ urn }) => urn.endsWith('::web'))?.outputs ?? {};
+const pairOf = (): Record<string, unknown> => outputs(project, 'web');
 
 test('the same tree gives the same release, for each platform', () => {
   const again = join(project.work, 'again');
@@ -51,9 +63,48 @@ test('the same tree gives the same release, for each platform', () => {
     `pulumi-resource-netkit-v${VERSION}-darwin-arm64.tar.gz`,
     `pulumi-resource-netkit-v${VERSION}-linux-amd64.tar.gz`,
     `pulumi-resource-netkit-v${VERSION}-linux-arm64.tar.gz`,
+    `pulumi-resource-netkit-v${VERSION}-windows-amd64.tar.gz`,
     `pulumi-netkit-${VERSION}.tgz`,
+    `pulumi-netkit-v${VERSION}.cdx.json`,
   ]);
 }, 120_000);
+
+test('the release says what it holds of others: in a bill of materials, and with their licences', () => {
+  const file = join(release, `pulumi-netkit-v${VERSION}.cdx.json`);
+  const { bomFormat, components } = JSON.parse(readFileSync(file, 'utf8')) as Sbom;
+  expect(bomFormat).toBe('CycloneDX');
+  // The plugin and the helpers hold the first; npm installs the second beside the package.
+  const bundled = [
+    '@grpc/grpc-js',
+    '@pulumi/pulumi',
+    'ajv',
+    'google-protobuf',
+    'ipaddr.js',
+    'koffi',
+  ];
+  const installed = ['@koromix/koffi-linux-arm64', '@koromix/koffi-linux-x64', 'ajv', 'koffi'];
+  const names = components.map(({ name }) => name);
+  expect(names).toEqual(expect.arrayContaining([...bundled, ...installed]));
+  for (const { name, version, licenses, hashes, purl } of components) {
+    expect({ name, licenses, hashes }).toEqual({
+      name,
+      licenses: [expect.anything()],
+      hashes: [{ alg: 'SHA-512', content: expect.stringMatching(/^[0-9a-f]{128}$/) as string }],
+    });
+    expect(purl).toMatch(new RegExp(`@${version.replaceAll('.', '\\.')}$`));
+  }
+  const notices = readFileSync(join(release, 'plugin/THIRD-PARTY-NOTICES'), 'utf8');
+  const noticed = [...notices.matchAll(/^((?:\S+ \d+\.\d+\.\d+(?:, )?)+):$/gm)].flatMap(
+    ([, list]) => list!.split(', ').map((one) => one.split(' ')[0]!),
+  );
+  expect(noticed).toEqual(expect.arrayContaining(bundled));
+  expect(names).toEqual(expect.arrayContaining(noticed));
+  // The plugin holds the helpers packed, each with its own notices.
+  const held = ['dist/pulumi-resource-netkit.js', 'dist/remote/linux-x64.js']
+    .map((file) => readFileSync(join(ROOT, 'sdk', file), 'utf8'))
+    .join();
+  for (const name of noticed) expect(held).toContain(name);
+});
 
 test('the bare file is found, and a preview asks no host', async () => {
   expect(await install('plugin/pulumi-resource-netkit')).toEqual(['pulumi-resource-netkit']);
@@ -63,7 +114,12 @@ test('the bare file is found, and a preview asks no host', async () => {
 
 test('the archive is found; up and destroy work where nothing of ours is', async () => {
   const archive = `pulumi-resource-netkit-v${VERSION}-linux-amd64.tar.gz`;
-  expect(await install(archive)).toEqual(['LICENSE', 'README.md', 'pulumi-resource-netkit']);
+  expect(await install(archive)).toEqual([
+    'LICENSE',
+    'README.md',
+    'THIRD-PARTY-NOTICES',
+    'pulumi-resource-netkit',
+  ]);
   await project.connect(GUEST_COMMAND);
   await project.pulumi('up', '--yes', '--skip-preview');
   await expectAgreement(pairOf());

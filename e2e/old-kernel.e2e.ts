@@ -181,8 +181,9 @@ describe('a namespace that cannot be used', () => {
   test.each([
     { netns: 'nowhere', code: 'netns-missing' },
     { netns: '/run/nowhere', code: 'netns-missing' },
-    { netns: '/etc/hostname', code: 'netns-not-a-namespace' },
-    { netns: '/proc/self/ns/mnt', code: 'netns-not-a-namespace' },
+    // The same answer: it does not show whoever may start the helper which files there are.
+    { netns: '/etc/hostname', code: 'netns-missing' },
+    { netns: '/proc/self/ns/mnt', code: 'netns-missing' },
     { netns: 'pid:4194303', code: 'netns-pid-dead' },
   ])('$netns is refused at either end', async ({ netns: where, code }) => {
     const peer = await failing({ web: pair({ ...WEB, peer: { name: 'web1', netns: where } }) });

@@ -16,6 +16,7 @@ import { join } from 'node:path';
 import { Project } from './harness/cli.js';
 import { CACHE, GUEST_COMMAND, pings, residue, startGuest } from './harness/guest.js';
 import { expectAgreement } from './harness/oracle.js';
+import { outputs } from './harness/projects.js';
 import { leftOn, lookingAt, makeRooms, room, within } from './harness/ssh.js';
 
 const SDK = join(__dirname, '../sdk');
@@ -55,11 +56,10 @@ test('preview works without native code and without a host', async () => {
   }
 }, 120_000);
 
-test('up and destroy work', async () => {
+test('up and destroy work after an installation that ran no scripts', async () => {
   await project.connect(GUEST_COMMAND);
   await project.pulumi('up', '--yes', '--skip-preview');
-  const web = project.backend.resources().find(({ urn }) => urn.endsWith('::web'));
-  await expectAgreement(web?.outputs ?? {});
+  await expectAgreement(outputs(project, 'web'));
   expect(await pings(null, '10.0.0.0')).toBe(true);
   await project.pulumi('destroy', '--yes', '--skip-preview');
   expect(await residue()).toEqual([]);
@@ -70,8 +70,7 @@ test('up and destroy work over ssh, on a host without the package', async () => 
   const { name: _, ...setting } = room('packed', { user: 'root' });
   await project.pulumi('config', 'set', 'netkit:connection', JSON.stringify(setting));
   await project.pulumi('up', '--yes', '--skip-preview');
-  const web = project.backend.resources().find(({ urn }) => urn.endsWith('::web'));
-  await expectAgreement(web?.outputs ?? {}, lookingAt('packed'));
+  await expectAgreement(outputs(project, 'web'), lookingAt('packed'));
   const [digest] = (await within('packed', 'sha256sum ~/.cache/pulumi-netkit/helper-*.js')).split(
     ' ',
   );
@@ -118,9 +117,14 @@ function shipped(): string[] {
   return digests;
 }
 
-test('the package holds what it needs, and no tests', () => {
+test('the package holds what it needs, the licences of what it holds, and no tests', () => {
   expect(shipped()).toHaveLength(4);
-  const dist = readdirSync(join(project.work, 'node_modules/pulumi-netkit/dist'));
+  const root = join(project.work, 'node_modules/pulumi-netkit');
+  expect(readdirSync(root)).toEqual(expect.arrayContaining(['LICENSE', 'README.md']));
+  const notices = readFileSync(join(root, 'dist/THIRD-PARTY-NOTICES'), 'utf8');
+  expect(notices).toMatch(/^koffi \d/m);
+  expect(readFileSync(join(root, 'dist/remote/linux-x64.js'), 'utf8')).toMatch(/^koffi \d/m);
+  const dist = readdirSync(join(root, 'dist'));
   expect(dist).toEqual(
     expect.arrayContaining(['index.js', 'index.d.ts', 'dynamic.js', 'helper.js', 'plugin.js']),
   );

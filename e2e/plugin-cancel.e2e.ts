@@ -5,23 +5,9 @@ import type { Project } from './harness/cli.js';
 import { eventually, pings, residue, startGuest, succeeds } from './harness/guest.js';
 import { slowly } from './harness/killing.js';
 import { expectAgreement } from './harness/oracle.js';
-import { configure, destroy, up, yamlProject } from './harness/plugin.js';
+import { configure, destroy, outputs, pairProgram, up, yamlProject } from './harness/projects.js';
 
-const BODY = `
-resources:
-  blue: {type: 'netkit:NetworkNamespace', properties: {name: blue}}
-  web:
-    type: netkit:NetkitPair
-    properties:
-      name: web0
-      addresses: [10.0.0.1/32]
-      routes: [{destination: 10.0.0.2/32}]
-      peer:
-        name: eth0
-        netns: \${blue.name}
-        addresses: [10.0.0.2/32]
-        routes: [{destination: 10.0.0.1/32}]
-`;
+const BODY = pairProgram();
 
 let project: Project;
 
@@ -58,8 +44,7 @@ async function expectNobody(limit: number): Promise<void> {
 async function expectMended(): Promise<void> {
   configure(project, {});
   await up(project);
-  const web = project.backend.resources().find(({ urn }) => urn.endsWith('::web'));
-  await expectAgreement(web?.outputs ?? {});
+  await expectAgreement(outputs(project, 'web'));
   expect(await pings('blue', '10.0.0.1')).toBe(true);
 }
 

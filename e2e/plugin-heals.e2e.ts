@@ -3,40 +3,23 @@ import { bpfResidue, chain, compile, names, POLICY } from './harness/bpf.js';
 import type { Project } from './harness/cli.js';
 import { pings, rebootGuest, residue, sh, startGuest } from './harness/guest.js';
 import { expectAgreement, readEnd } from './harness/oracle.js';
-import { configure, destroy, up, yamlProject } from './harness/plugin.js';
+import {
+  configure,
+  destroy,
+  guardedProgram,
+  outputs,
+  up,
+  yamlProject,
+} from './harness/projects.js';
 
 const HOOK = ['web0', 'netkit/peer'] as const;
 
-const BODY = `
-resources:
-  blue: {type: 'netkit:NetworkNamespace', properties: {name: blue}}
-  web:
-    type: netkit:NetkitPair
-    properties:
-      name: web0
-      peerPolicy: drop
-      addresses: [10.0.0.1/32]
-      routes: [{destination: 10.0.0.2/32}]
-      peer:
-        name: eth0
-        netns: \${blue.name}
-        addresses: [10.0.0.2/32]
-        routes: [{destination: 10.0.0.1/32}]
-  egress:
-    type: netkit:BpfAttachment
-    properties:
-      target: {name: '\${web.name}', incarnation: '\${web.incarnation}'}
-      attachType: netkit/peer
-      programs:
-        - {name: guard, object: {'fn::fileAsset': OBJECT}, program: guard}
-        - {name: count, object: {'fn::fileAsset': OBJECT}, program: count}
-`.replaceAll('OBJECT', compile(POLICY));
+const BODY = guardedProgram(compile(POLICY));
 
 let project: Project;
 
 async function expectWhole(): Promise<void> {
-  const web = project.backend.resources().find(({ urn }) => urn.endsWith('::web'));
-  await expectAgreement(web?.outputs ?? {});
+  await expectAgreement(outputs(project, 'web'));
   expect(await names(...HOOK)).toEqual(['guard', 'count']);
   expect(await pings('blue', '10.0.0.1')).toBe(true);
 }

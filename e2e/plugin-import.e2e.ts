@@ -5,7 +5,15 @@ import { bpfResidue, chain, compile, names, POLICY, stranger } from './harness/b
 import type { Project } from './harness/cli.js';
 import { pings, residue, sh, startGuest } from './harness/guest.js';
 import { expectAgreement, readEnd } from './harness/oracle.js';
-import { destroy, fails, program, up, yamlProject } from './harness/plugin.js';
+import {
+  destroy,
+  fails,
+  guardedProgram,
+  outputs,
+  program,
+  up,
+  yamlProject,
+} from './harness/projects.js';
 
 const OBJECT = compile(POLICY);
 const HOOK = ['web0', 'netkit/peer'] as const;
@@ -31,9 +39,6 @@ function importedAll(project: Project, resources: readonly object[]): Promise<st
   writeFileSync(file, JSON.stringify({ resources }));
   return imported(project, '--file', file);
 }
-
-const outputs = ({ backend }: Project, name: string): Record<string, unknown> =>
-  backend.resources().find(({ urn }) => urn.endsWith(`::${name}`))?.outputs ?? {};
 
 beforeAll(startGuest);
 afterAll(async () => {
@@ -107,32 +112,9 @@ describe('a pair that was made by hand', () => {
   });
 });
 
-const MADE = `
-resources:
-  blue: {type: 'netkit:NetworkNamespace', properties: {name: blue}}
-  web:
-    type: netkit:NetkitPair
-    properties:
-      name: web0
-      peerPolicy: drop
-      addresses: [10.0.0.1/32]
-      routes: [{destination: 10.0.0.2/32}]
-      peer:
-        name: eth0
-        netns: \${blue.name}
-        addresses: [10.0.0.2/32]
-        routes: [{destination: 10.0.0.1/32}]
-  egress:
-    type: netkit:BpfAttachment
-    properties:
-      target: {name: '\${web.name}', incarnation: '\${web.incarnation}'}
-      attachType: netkit/peer
-      programs:
-        - {name: guard, object: {'fn::fileAsset': ${OBJECT}}, program: guard}
-        - {name: count, object: {'fn::fileAsset': ${OBJECT}}, program: count}
-`;
+const MADE = guardedProgram(OBJECT);
 
-describe('what another stack made, and forgot', () => {
+describe('what a stack made, and whose state is lost', () => {
   let project: Project;
   let before: unknown;
   const look = async (): Promise<unknown> => [await readEnd('web0'), await chain(...HOOK)];
@@ -142,7 +124,7 @@ describe('what another stack made, and forgot', () => {
     await up(first);
     before = await look();
     await first.pulumi('stack', 'rm', '--force', '--yes');
-    project = await yamlProject('second', '');
+    project = await yamlProject('first', '');
   });
   afterAll(() => project[Symbol.dispose]());
 
@@ -152,7 +134,7 @@ describe('what another stack made, and forgot', () => {
       { type: 'netkit:index:NetkitPair', name: 'web', id: 'web0' },
       { type: 'netkit:index:BpfAttachment', name: 'egress', id: 'web0/netkit/peer/egress' },
     ]);
-    program(project, 'second', code);
+    program(project, 'first', code);
     await project.pulumi('preview', '--expect-no-changes', '--diff');
     expect(await look()).toEqual(before);
   });
@@ -170,7 +152,7 @@ variables:
       arguments: {target: {name: web0}, attachType: netkit/peer}
   support: {'fn::invoke': {function: 'netkit:getKernelSupport', arguments: {}}}
 resources:
-  web: {type: 'netkit:NetkitPair', get: {id: web0}}
+  web: {type: 'netkit:NetkitPair', get: {id: web0, state: {adopt: false}}}
 outputs:
   pair: \${pair}
   hook: \${hook}
@@ -206,7 +188,7 @@ outputs:
     expect((await readEnd('web0')).ifindex).toBe(ifindex);
   });
 
-  test('is removed by the stack that took it', async () => {
+  test('is removed by the stack that imported it', async () => {
     expect(await pings('blue', '10.0.0.1')).toBe(true);
     await destroy(project);
     expect([await residue(), await bpfResidue()]).toEqual([[], []]);

@@ -5,11 +5,17 @@ import { bpfResidue, chain, names, quiet } from './harness/bpf.js';
 import type { Project } from './harness/cli.js';
 import { pings, residue, startGuest, succeeds } from './harness/guest.js';
 import { expectAgreement, readEnd } from './harness/oracle.js';
-import { destroy, edit, exampleProject, PLUGIN_FOLDER, up, usePlugin } from './harness/plugin.js';
+import {
+  destroy,
+  edit,
+  exampleProject,
+  outputs,
+  PLUGIN_FOLDER,
+  up,
+  usePlugin,
+} from './harness/projects.js';
 
 const HOOK = ['pod0', 'netkit/peer'] as const;
-const outputs = ({ backend }: Project, name: string): Record<string, unknown> =>
-  backend.resources().find(({ urn }) => urn.endsWith(`::${name}`))?.outputs ?? {};
 const ids = async (): Promise<number[]> => (await chain(...HOOK)).map(({ linkId }) => linkId);
 const reaches = async (): Promise<boolean[]> => [
   await pings('green', '10.0.0.1'),
@@ -32,10 +38,11 @@ describe('05-yaml', () => {
   });
   afterAll(() => project[Symbol.dispose]());
 
-  test('a preview tells what will be, names and defaults too, and touches nothing', async () => {
+  test('a preview shows what will be, without the defaults that nobody wrote, and touches nothing', async () => {
     const text = await project.pulumi('preview', '--diff');
     expect(text).toMatch(/\+ 4 to create/);
-    expect(text).toMatch(/mode +: "l3"[^]*peerPolicy +: "drop"/);
+    expect(text).toMatch(/peerPolicy +: "drop"/);
+    expect(text).not.toMatch(/gsoMaxSize|tailroom|incarnation *: "/);
     expect(await succeeds('test -e /run/netns/green || ip link show pod0 2>/dev/null')).toBe(false);
   });
 

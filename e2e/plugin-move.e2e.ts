@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { bpfResidue, chain, names } from './harness/bpf.js';
 import type { Project } from './harness/cli.js';
 import { eventually, pings, residue, run, sh, startGuest, succeeds } from './harness/guest.js';
-import { destroy, edit, exampleProject, PLUGIN_FOLDER, up, usePlugin } from './harness/plugin.js';
+import { destroy, edit, exampleProject, PLUGIN_FOLDER, up, usePlugin } from './harness/projects.js';
 
 const HOOK = ['pod0', 'netkit/peer'] as const;
 const EXAMPLE_IN_YAML = join(__dirname, '../examples/05-yaml/Pulumi.yaml');

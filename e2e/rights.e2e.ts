@@ -157,10 +157,23 @@ describe('sudo', () => {
 
   test('one line lets an installed helper do all', async () => {
     await sh('rm -rf /run/pulumi-netkit; chmod 0700 /sys/fs/bpf; chown root /run/netns');
+    await sh('rmdir /sys/fs/bpf/pulumi-netkit');
     await using doors = new Doors('test', guestHost({ ...through, sudo: true }));
     await doors.up(FULL);
     await expectAgreement(doors.outputs('web'));
     await doors.destroy();
+  });
+
+  test.each([
+    { folder: '/run/pulumi-netkit', program: WEB },
+    { folder: '/run/netns', program: { blue: netns('blue') } },
+    { folder: '/sys/fs/bpf/pulumi-netkit', program: ATTACHED },
+  ])('root does not use $folder of another user', async ({ folder, program }) => {
+    await sh('chown root /run/pulumi-netkit /run/netns /sys/fs/bpf/pulumi-netkit');
+    await sh(`chown deploy ${folder}`);
+    const error = await failing(program, { ...through, sudo: true });
+    expect(error.code).toBe('untrusted-path');
+    expect(error.message).toContain(`${folder}: it belongs to uid 1500, not to root`);
   });
 
   test.each([
@@ -194,6 +207,13 @@ describe('sudo', () => {
 describe('without libbpf', () => {
   const command = [...GUEST_COMMAND, 'env', 'LIBBPF_TS_LIBRARY=libbpf-is-not-here.so.1'];
   const without = { command, node: NODE, helper: INSTALLED };
+
+  // This helper is root's, which uses no folder of the user above.
+  beforeEach(() =>
+    sh(
+      'find /run/pulumi-netkit /run/netns /sys/fs/bpf/pulumi-netkit -maxdepth 0 -exec chown root {} + || true',
+    ),
+  );
 
   test('pairs and namespaces work', async () => {
     await using doors = new Doors('test', guestHost(without));

@@ -1,8 +1,11 @@
+# shellcheck shell=bash
 # Sourced by lab, get-engine and scripts/setup-machine: where the cache is, progress, locks, and packages of Debian without
 # installing them. ROOT is the project's cache, CACHE the lab's part of it.
 ROOT=${PULUMI_NETKIT_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/pulumi-netkit}
 CACHE=$ROOT/lab
 SELF=$(basename "$0")
+unset CDPATH
+umask 022  # what is fetched and built here is read by other users of a guest
 die() { echo "$SELF: $*" >&2; exit 125; }
 note() { echo "$SELF: $*" >&2; }
 # slow LABEL LOG command...: runs it, its output in LOG, and says every 10 s that it is still at it

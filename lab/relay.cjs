@@ -42,7 +42,7 @@ function startUml(cpu) {
   // prettier-ignore
   const args = [
     `mem=${config.mem}M`, 'ncpus=1', 'seccomp=auto', `uml_dir=${dir}/`, 'umid=vm',
-    'root=/dev/root', 'rootfstype=hostfs', 'rootflags=/', 'ro', `init=${config.init}`,
+    'root=/dev/root', 'rootfstype=hostfs', 'rootflags=/', 'ro', `init="${config.init}"`,
     'con=null', 'con0=null,fd:4', 'console=tty0', 'ssl=null', 'ssl0=fd:3',
     'panic=-1', 'loglevel=4', 'rootfs=hostfs',
   ];
@@ -51,14 +51,16 @@ function startUml(cpu) {
 
 function guestStdio(log) {
   const out = fs.openSync(inDir(log), 'a');
-  return { cwd: '/', stdio: ['ignore', out, out, 'pipe', fs.openSync(inDir('console'), 'a')] };
+  // User-Mode Linux keeps its memory in a file below TMPDIR: the user's may be a slow disk, or gone.
+  const { TMPDIR, TMP, TEMP, ...env } = process.env;
+  return { cwd: '/', env, stdio: ['ignore', out, out, 'pipe', fs.openSync(inDir('console'), 'a')] };
 }
 
 // Debian's virtiofsd has no read-only switch: it gets a read-only bind mount of / in a mount namespace of its own.
-const READ_ONLY_ROOT = `set -e; R=$1; shift; mkdir -p $R; mount --bind / $R; mount -o remount,bind,ro $R
+const READ_ONLY_ROOT = `set -e; R=$1; shift; mkdir -p "$R"; mount --bind / "$R"; mount -o remount,bind,ro "$R"
 cut -d' ' -f1-4 /proc/self/mounts | while read -r dev m fs o; do
-  case $fs:$m in ext4:/?*|xfs:/?*|btrfs:/?*|overlay:/?*) case $m in $R*) ;; *)
-    [ ! -d $R$m ] || { mount --bind $m $R$m && mount -o remount,bind,ro $R$m; } ;; esac ;; esac
+  case $fs:$m in ext4:/?*|xfs:/?*|btrfs:/?*|overlay:/?*) case $m in "$R"*) ;; *)
+    [ ! -d "$R$m" ] || { mount --bind "$m" "$R$m" && mount -o remount,bind,ro "$R$m"; } ;; esac ;; esac
 done
 exec "$@"`;
 

@@ -308,11 +308,9 @@ function pluginOf(host: Host | Hosts): Providers {
 }
 
 function dynamicOf(host: Host | Hosts): Providers {
+  const hosts: Hosts = 'at' in host ? host : { at: () => host };
   const provider = (kind: Kind): DynamicProvider => {
-    const made =
-      'at' in host
-        ? dynamicProvider(onHost(RESOURCES[kind]), () => host)
-        : dynamicProvider(RESOURCES[kind], () => host);
+    const made = dynamicProvider(onHost(RESOURCES[kind]), () => hosts);
     void made.configure({ config: { get: () => undefined } });
     return made;
   };

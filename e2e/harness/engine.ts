@@ -13,6 +13,10 @@ import { GUEST_COMMAND } from './guest.js';
 
 const ROOT = join(__dirname, '../..');
 
+// The user's own stacks, passwords and settings of the engine are not part of a test.
+for (const name of Object.keys(process.env))
+  if (/^PULUMI_(?!NETKIT_CACHE$)/.test(name)) Reflect.deleteProperty(process.env, name);
+
 let engineDir: string | undefined;
 
 /** The folder with the engine's programs. Got once, reused from the cache. */

@@ -46,9 +46,6 @@ export const VERSION = KERNEL.replace('uml-', '')
 /** The guest of this jest worker. LAB_GUESTS begins its name, for two checkouts that test side by side. */
 export const GUEST = `${process.env['LAB_GUESTS'] ?? 'e2e'}-${KERNEL}-${process.env['JEST_WORKER_ID'] ?? '1'}`;
 
-// A guest sees all of this machine but /tmp, of which it has its own.
-const SHARE = ROOT.startsWith('/tmp/') ? ['--share', ROOT] : [];
-
 /** The command that runs another one in the guest, with both pipes. A guest has a /tmp of its own, so it is told where to be. */
 export const GUEST_COMMAND: readonly string[] = [LAB, 'exec', GUEST, '-C', ROOT, '--'];
 
@@ -56,7 +53,7 @@ export const GUEST_COMMAND: readonly string[] = [LAB, 'exec', GUEST, '-C', ROOT,
 export const HELPER = join(ROOT, 'sdk/dist/helper.js');
 
 // A guest under emulation answers up to twenty times slower.
-const SLOWNESS = KERNEL.startsWith('uml-') ? 1 : 10;
+const SLOWNESS = KERNEL.startsWith('uml-') ? 3 : 10;
 jest.setTimeout(60_000 * SLOWNESS);
 
 /** Starts a fresh guest, so that no suite meets what another left. One under emulation is slow to start and kept. */
@@ -72,7 +69,7 @@ export function rebootGuest(): void {
 }
 
 function up(): void {
-  execFileSync(LAB, ['up', KERNEL, '--name', GUEST, '--idle', '20', ...SHARE], {
+  execFileSync(LAB, ['up', KERNEL, '--name', GUEST, '--idle', '20'], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
 }
@@ -92,7 +89,7 @@ export async function run(...argv: readonly string[]): Promise<string> {
 // Bookworm's own ip prints no netkit data; scripts/setup unpacks a newer one beside it.
 const TOOLS = join(lab.cacheDir(), 'tools/bin');
 /** The start of lines of shell that use it. */
-export const TOOLS_PATH = `export PATH=${TOOLS}:$PATH:/usr/sbin:/sbin;`;
+export const TOOLS_PATH = `export PATH="${TOOLS}":$PATH:/usr/sbin:/sbin;`;
 
 /** Runs lines of shell in the guest; the first one that fails ends them. */
 export function sh(lines: string): Promise<string> {

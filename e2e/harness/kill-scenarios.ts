@@ -1,8 +1,8 @@
 /** What the kill suites of pairs declare, and look at. Each way to die is a file of its own, so that they run side by side. */
 import type { NetkitPairArgs } from '../../sdk/src/index.js';
-import { netns, pair, type Program } from './doors.js';
+import { netns, pair } from './doors.js';
 import { residue, sh, startGuest } from './guest.js';
-import { killEverywhere, type Victim } from './kill-loop.js';
+import { killEverywhere, type Story, type Victim } from './kill-loop.js';
 import { expectAgreement } from './oracle.js';
 
 const WEB = {
@@ -34,7 +34,7 @@ const CHANGED = {
   },
 } satisfies NetkitPairArgs;
 
-const SCENARIOS: readonly { name: string; from: Program; to: Program }[] = [
+const SCENARIOS: Story['scenarios'] = [
   { name: 'create of a namespace', from: {}, to: { blue } },
   { name: 'create of a pair', from: { blue }, to: { blue, web: pair(WEB) } },
   {
@@ -47,8 +47,8 @@ const SCENARIOS: readonly { name: string; from: Program; to: Program }[] = [
     from: { blue, web: pair({ name: 'web0', peer: { name: 'eth0', netns: 'blue' } }) },
     to: { blue, web: pair({ name: 'web0', mode: 'l2', peer: { name: 'eth0', netns: 'blue' } }) },
   },
-  { name: 'delete of a pair', from: { blue, web: pair(WEB) }, to: { blue } },
-  { name: 'delete of a namespace', from: { blue }, to: {} },
+  { name: 'delete of a pair', from: { blue, web: pair(WEB) }, to: { blue }, stride: 1 },
+  { name: 'delete of a namespace', from: { blue }, to: {}, stride: 1 },
 ];
 
 /** Names of all that is there, and how many records: what a run that nobody disturbs leaves. */

@@ -8,6 +8,7 @@ const web = new netkit.NetkitPair('web', {
 });
 
 /** Names the devices without having named them. */
+export const name = web.name;
 export const primary = web.primary;
 /** Asked of the kernel, once there is something to ask about. */
 export const hook = netkit.getHookOutput({ target: web.primary, attachType: 'netkit/peer' });

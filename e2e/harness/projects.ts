@@ -1,4 +1,4 @@
-/** Projects that use the plugin: programs in YAML, which run in two seconds, and examples made to use it. */
+/** Projects of the command line: programs in YAML by the plugin, which run in two seconds, and the examples. */
 import { appendFileSync, cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Project } from './cli.js';
@@ -33,6 +33,40 @@ export function configure({ work }: Project, settings: Settings): void {
 /** Writes the program of a project in YAML: what follows the name, the runtime and the plugin. */
 export function program({ work }: Project, name: string, body: string): void {
   writeFileSync(join(work, 'Pulumi.yaml'), `name: ${name}\nruntime: yaml\n${PLUGINS}${body}`);
+}
+
+/** A namespace and a pair into it, in YAML. `policy` is a line about what passes. */
+export function pairProgram(policy = ''): string {
+  return `
+resources:
+  blue: {type: 'netkit:NetworkNamespace', properties: {name: blue}}
+  web:
+    type: netkit:NetkitPair
+    properties:
+      name: web0
+      ${policy}
+      addresses: [10.0.0.1/32]
+      routes: [{destination: 10.0.0.2/32}]
+      peer:
+        name: eth0
+        netns: \${blue.name}
+        addresses: [10.0.0.2/32]
+        routes: [{destination: 10.0.0.1/32}]
+`;
+}
+
+/** The same, with its end closed until guard and count of an object decide. */
+export function guardedProgram(object: string): string {
+  return `${pairProgram('peerPolicy: drop')}
+  egress:
+    type: netkit:BpfAttachment
+    properties:
+      target: {name: '\${web.name}', incarnation: '\${web.incarnation}'}
+      attachType: netkit/peer
+      programs:
+        - {name: guard, object: {'fn::fileAsset': ${object}}, program: guard}
+        - {name: count, object: {'fn::fileAsset': ${object}}, program: count}
+`;
 }
 
 /** A project in YAML with its stack. `settings` are those beside the connection to the guest. */
@@ -76,6 +110,11 @@ export function edit({ work }: Project, file: string, from: string | RegExp, to:
   const after = before.replace(from, to);
   if (after === before) throw new Error(`${file} holds no ${String(from)}`);
   writeFileSync(path, after);
+}
+
+/** What the state tells of a resource, by its name in the program. */
+export function outputs({ backend }: Project, name: string): Record<string, unknown> {
+  return backend.resources().find(({ urn }) => urn.endsWith(`::${name}`))?.outputs ?? {};
 }
 
 /** `pulumi up`, without the preview before it. */
