@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { head, Link, LoadedProgram, openObject, queryChain, tail } from '@pulumi-netkit/libbpf-ts';
+import { head, Link, LoadedProgram, queryChain, tail } from '@pulumi-netkit/libbpf-ts';
 import type { Kernel } from '../provider/src/host/helper.js';
 import type { Host } from '../provider/src/host/host.js';
 import { bpfAttachment } from '../provider/src/resources/bpf-attachment/index.js';
@@ -19,6 +19,7 @@ import {
   type State,
 } from './attachment-sample';
 import { floodRows } from './flood';
+import { loadRows } from './loads';
 import { inTurns, median, ratio, time } from './measure';
 import { hostOf } from './pairs';
 import type { Row } from './report';
@@ -30,8 +31,8 @@ const CHAINS = [2, 8, 32, 62];
 
 /** The rows of attachments; none without clang. */
 export async function attachmentRows(kernel: Kernel, rounds: number): Promise<Row[]> {
-  const [small, large] = ['filter.o', 'large.o'].map((name) => join(__dirname, name));
-  if (small === undefined || large === undefined || !existsSync(small)) return [];
+  const small = join(__dirname, 'filter.o');
+  if (!existsSync(small)) return [];
   mountBpffs();
   makeReady();
   const host = hostOf(kernel);
@@ -43,7 +44,7 @@ export async function attachmentRows(kernel: Kernel, rounds: number): Promise<Ro
     ...(await callRows(host, hash, ifindex, rounds)),
     ...(await swapRows(ifindex, rounds)),
     ...(await reorderRows(host, hash, rounds)),
-    ...(await loadRows(bytes, readFileSync(large), rounds)),
+    ...(await loadRows(kernel, host, rounds)),
     ...(await floodRows(host, hash)),
   ];
   clear();
@@ -229,38 +230,4 @@ async function reorderRows(host: Host, hash: string, rounds: number): Promise<Ro
 
 function moves({ changes }: State): number {
   return (changes as string[]).filter((line) => line.startsWith('move ')).length;
-}
-
-async function loadRows(small: Buffer, large: Buffer, rounds: number): Promise<Row[]> {
-  const all = (bytes: Buffer) => (): Promise<number> =>
-    time(async () => {
-      using object = openObject(bytes, { name: 'bench' });
-      object.choosePrograms(
-        object.programs.map(({ name }) => name),
-        { type: 'sched_cls' },
-      );
-      using _loaded = await object.loadAsync();
-    });
-  const one = (bytes: Buffer, name: string) => (): Promise<number> =>
-    time(() => {
-      using object = openObject(bytes, { name: 'bench' });
-      object.choosePrograms([name], { type: 'sched_cls' });
-      using _loaded = object.load();
-    });
-  const took = await inTurns(Math.min(rounds, 3), {
-    small: one(small, 'filter'),
-    one: one(large, 'program_17'),
-    large: all(large),
-  });
-  const row = (name: string, series: readonly number[]): Row => ({
-    name,
-    unit: 'ms',
-    ours: median(series) / 1e6,
-  });
-  const size = (large.length / 1e6).toFixed(1);
-  return [
-    row(`load: one program of ${(small.length / 1e3).toFixed(0)} kB`, took.small),
-    row(`load: one program of ${size} MB`, took.one),
-    row(`load: 48 programs, 48 maps, ${size} MB`, took.large),
-  ];
 }

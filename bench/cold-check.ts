@@ -1,11 +1,12 @@
 /** A new process that checks and diffs: prints what the first took, and one of the next `argv[2]`. Nothing is warm. */
 import { dynamicProvider } from '../provider/src/doors/dynamic.js';
 import { netkitPair } from '../provider/src/resources/netkit-pair/index.js';
+import { onHost } from '../provider/src/resources/on-host.js';
 import { checkAndDiff, never } from './check';
 import { time } from './measure';
 
 async function main(): Promise<void> {
-  const provider = dynamicProvider(netkitPair, never);
+  const provider = dynamicProvider(onHost(netkitPair), () => ({ at: never }));
   const count = Number(process.argv[2]);
   const first = await time(() => checkAndDiff(provider, 0));
   const rest = await time(async () => {
