@@ -55,7 +55,7 @@ export default tseslint.config(
   },
   {
     files: [
-      'packages/libbpf-ts/src/{anchor,btf,btf-value,elf,globals,inspect,preflight,reach,verifier-error}.ts',
+      'packages/libbpf-ts/src/{anchor,btf,btf-value,elf,globals,inspect,map-outline,preflight,reach,sections,verifier-error}.ts',
       'packages/libbpf-ts/src/sys/{attr,layouts,uapi}.ts',
     ],
     rules: {
@@ -92,7 +92,7 @@ export default tseslint.config(
     ],
     ignores: [
       'packages/rtnetlink/src/{codec,messages,kinds}/**/*.ts',
-      'packages/libbpf-ts/src/{anchor,btf,btf-value,elf,globals,inspect,preflight,reach,verifier-error}.ts',
+      'packages/libbpf-ts/src/{anchor,btf,btf-value,elf,globals,inspect,map-outline,preflight,reach,sections,verifier-error}.ts',
       'packages/libbpf-ts/src/sys/{attr,layouts,uapi}.ts',
       'provider/src/resources/**',
       'provider/src/plan/**',
@@ -153,5 +153,7 @@ export default tseslint.config(
     files: ['**/*.test.ts', '**/*.kernel.ts', '**/libbpf-ts/src/testing/**', 'e2e/**/*.ts'],
     rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
   },
+  // Commands for people print.
+  { files: ['scripts/**'], rules: { 'no-console': 'off' } },
   prettier,
 );

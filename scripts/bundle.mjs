@@ -1,10 +1,11 @@
 // Makes the npm package whole after `tsc -b`: the private workspaces are bundled into the files that need them, so that the
 // tarball depends on published packages alone, and what hosts are sent is put beside them. What programs import
 // (index.js, plugin.js, *.d.ts) stays as the compiler wrote it.
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { notice, packagesIn } from './bundled.mjs';
 import { buildPlugin } from './plugin.mjs';
 import { alias, buildRemote } from './remote.mjs';
 
@@ -20,15 +21,18 @@ const bundles = [
   { name: 'helper', entry: 'provider/src/host/helper-main.ts', external: ['koffi', 'ipaddr.js'] },
 ];
 
+// The packages of others that the files hold.
+const held = [];
 for (const { name, entry, external } of bundles) {
   if (!existsSync(join(root, entry))) {
     console.warn(`bundle: ${entry} is not there; ${name}.js is left out`);
     continue;
   }
-  await build({
+  const { metafile } = await build({
     entryPoints: [join(root, entry)],
     outfile: join(dist, `${name}.js`),
     bundle: true,
+    metafile: true,
     platform: 'node',
     target: 'node20',
     format: 'cjs',
@@ -37,11 +41,13 @@ for (const { name, entry, external } of bundles) {
     absWorkingDir: root,
     logLevel: 'warning',
   });
+  held.push(...packagesIn(metafile));
   rmSync(join(dist, `${name}.js.map`), { force: true });
 }
 
-await buildRemote(join(dist, 'remote'));
-await buildPlugin(join(dist, 'pulumi-resource-netkit.js'));
+held.push(...(await buildRemote(join(dist, 'remote'))));
+held.push(...(await buildPlugin(join(dist, 'pulumi-resource-netkit.js'))));
+writeFileSync(join(dist, 'THIRD-PARTY-NOTICES'), `${notice(held)}\n`);
 
 const leaks = readdirSync(dist, { recursive: true })
   .filter((file) => /\.(js|d\.ts)$/.test(file) && !file.includes('.test.'))

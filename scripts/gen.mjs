@@ -3,7 +3,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { errorsPage } from './gen/errors.mjs';
-import { providerSchema, providerTypes, version } from './gen/provider.mjs';
+import { providerSchema, providerTypes, sdkVersion, version } from './gen/provider.mjs';
 import { resources, root } from './gen/schema.mjs';
 import {
   sdkEnums,
@@ -29,7 +29,7 @@ const files = {
   'sdk/src/generated/index.ts': sdkIndex(),
   'sdk/src/generated/provider.ts': sdkProvider(),
   'sdk/src/generated/functions.ts': sdkFunctions(),
-  'sdk/src/generated/version.ts': version(),
+  'sdk/src/generated/version.ts': sdkVersion(),
   ...Object.fromEntries(
     resources.map(({ name, resource }) => [
       `sdk/src/generated/${kebab(name)}.ts`,

@@ -22,6 +22,9 @@ const SOURCES = {
   'musl-arm64': { name: '@koromix/koffi-linux-arm64', file: 'musl_arm64/koffi.node' },
 };
 
+/** The packages that the native parts are taken from. Their licence is koffi's. */
+export const NATIVE_PACKAGES = [...new Set(Object.values(SOURCES).map(({ name }) => name))];
+
 /** The native part for each platform, as bytes. */
 export async function natives() {
   const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));

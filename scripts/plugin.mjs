@@ -6,6 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { noticeComment, packagesIn } from './bundled.mjs';
 import { alias } from './remote.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -16,7 +17,10 @@ const EXTERNAL = ['koffi', '@pulumi/pulumi/package.json', '@grpc/proto-loader'];
 
 const ENTRY = 'provider/src/doors/grpc/main.ts';
 
-/** Writes the plugin to `file`. `shipped`: the directory to put inside; without it `remote/` and `helper.js` are beside it. */
+/**
+ * Writes the plugin to `file`. `shipped`: the directory to put inside; without it `remote/` and `helper.js` are beside it.
+ * @returns the folders of the packages of others that it holds
+ */
 export async function buildPlugin(file, shipped, entry = ENTRY) {
   const { outputFiles, metafile } = await build({
     entryPoints: [join(root, entry)],
@@ -44,8 +48,10 @@ export async function buildPlugin(file, shipped, entry = ENTRY) {
   if (foreign.length > 0)
     throw new Error(`plugin: it requires ${foreign.map(({ path }) => path).join(', ')}`);
   mkdirSync(dirname(file), { recursive: true });
-  const text = `${outputFiles[0].text}/*!\n${licences(Object.keys(metafile.inputs))}\n*/\n`;
+  const packages = packagesIn(metafile);
+  const text = `${outputFiles[0].text}${noticeComment(packages)}\n`;
   writeFileSync(file, text, { mode: 0o755 });
+  return packages;
 }
 
 /** What hosts are sent as text in the file, in the place of the module that reads it from disk. */
@@ -70,20 +76,6 @@ function embedded(dir) {
       }));
     },
   };
-}
-
-/** The file is a copy of the packages in it, and their licences want to be in every copy; each text once. */
-function licences(inputs) {
-  const folders = inputs.map((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0]);
-  const byText = new Map();
-  for (const folder of [...new Set(folders)].filter(Boolean).sort()) {
-    const { name, license } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
-    const file = readdirSync(join(root, folder)).find((one) => /^licen[cs]e/i.test(one));
-    const text = file ? readFileSync(join(root, folder, file), 'utf8').trim() : license;
-    byText.set(text, [...(byText.get(text) ?? []), name]);
-  }
-  const words = [...byText].map(([text, names]) => `${names.join(', ')}:\n${text}`);
-  return ['This file holds', ...words].join('\n\n').replaceAll('*/', '* /');
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

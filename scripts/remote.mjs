@@ -6,10 +6,13 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build, transform } from 'esbuild';
+import { noticeComment, packagesIn } from './bundled.mjs';
 import { natives } from './natives.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const host = join(root, 'provider/src/host');
+
+const OWN_LICENCE = '/*! pulumi-netkit: Apache-2.0, http://www.apache.org/licenses/LICENSE-2.0 */';
 
 /** The private workspaces by their sources, not their compiled CommonJS: only so can esbuild keep late imports late. */
 export const alias = Object.fromEntries(
@@ -19,13 +22,16 @@ export const alias = Object.fromEntries(
   ]),
 );
 
+/** Fills `dir`. @returns the folders of the packages of others that the helpers hold */
 export async function buildRemote(dir) {
   const { version } = JSON.parse(readFileSync(join(root, 'sdk/package.json'), 'utf8'));
   mkdirSync(dir, { recursive: true });
 
   const helpers = {};
+  const held = new Set();
   for (const [platform, native] of Object.entries(await natives())) {
-    const bytes = await bundle(platform, native);
+    const { bytes, packages } = await bundle(platform, native);
+    for (const one of packages) held.add(one);
     writeFileSync(join(dir, `${platform}.js`), bytes);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     helpers[platform] = { sha256, bytes: bytes.length };
@@ -36,6 +42,7 @@ export async function buildRemote(dir) {
   const source = readFileSync(join(host, 'remote/bootstrap.cjs'), 'utf8');
   const { code } = await transform(source, { minify: true, target: 'es5' });
   writeFileSync(join(dir, 'bootstrap.js'), code);
+  return [...held];
 }
 
 async function bundle(platform, native) {
@@ -51,7 +58,6 @@ async function bundle(platform, native) {
     minifyWhitespace: true,
     minifySyntax: true,
     legalComments: 'none',
-    banner: { js: licences() },
     alias,
     plugins: [embedded(native)],
     absWorkingDir: root,
@@ -63,7 +69,11 @@ async function bundle(platform, native) {
     throw new Error(
       `remote: the helper for ${platform} requires ${foreign.map(({ path }) => path).join(', ')}, which no host has`,
     );
-  return outputFiles[0].contents;
+  const packages = packagesIn(metafile);
+  return {
+    bytes: Buffer.from(`${OWN_LICENCE}\n${noticeComment(packages)}\n${outputFiles[0].text}`),
+    packages,
+  };
 }
 
 /** koffi picks its native part among the packages around it; ours is in the file itself. */
@@ -81,17 +91,6 @@ function embedded(native) {
       }));
     },
   };
-}
-
-/** The helper is a copy of these packages, and their licences want to be in every copy. */
-function licences() {
-  const texts = {
-    'pulumi-netkit': 'Apache-2.0, http://www.apache.org/licenses/LICENSE-2.0',
-    koffi: readFileSync(join(root, 'node_modules/koffi/LICENSE.txt'), 'utf8'),
-    'ipaddr.js': readFileSync(join(root, 'node_modules/ipaddr.js/LICENSE'), 'utf8'),
-  };
-  const words = Object.entries(texts).map(([name, text]) => `${name}: ${text.trim()}`);
-  return `/*!\nThis file holds\n\n${words.join('\n\n')}\n*/`;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

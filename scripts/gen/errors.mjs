@@ -21,7 +21,7 @@ export async function errorsPage() {
 
 # Errors
 
-Every message ends in a code in brackets, which stays the same from release to release. It reads *what: why; what to do.*
+Every message ends in a code in brackets. Match the code, not the text. A release that renames a code says so in its changes. A message reads *what: why; what to do.*
 
 ## Refused at preview
 

@@ -32,6 +32,16 @@ export function version() {
   ].join('\n');
 }
 
+/** The same, and where the engine finds the plugin of it. */
+export function sdkVersion() {
+  return [
+    version(),
+    '/** Where the engine finds the plugin when it is not installed: the releases of the repository. */',
+    `export const PLUGIN_DOWNLOAD_URL = '${schema.pluginDownloadURL}';`,
+    '',
+  ].join('\n');
+}
+
 export function providerTypes() {
   const out = [
     header,

@@ -162,10 +162,16 @@ function argsType(name, type) {
   for (const [key, property] of Object.entries(type.properties)) {
     lines.push(...comment(withDefault(property, true), '  '));
     const has = required.has(key);
-    const value = has ? input(property) : `${input(property)} | undefined`;
+    const value = has ? input(property) : optional(input(property));
     lines.push(`  readonly ${key}${has ? '' : '?'}: ${value};`);
   }
   return [...lines, '}', ''].join('\n');
+}
+
+/** Takes an output that may be absent, too: what one resource reads back is an input of another. */
+function optional(text) {
+  const given = /^pulumi\.Input<(.*)>$/.exec(text)?.[1];
+  return given === undefined ? `${text} | undefined` : `pulumi.Input<${given} | undefined>`;
 }
 
 function input(property) {
