@@ -4,6 +4,7 @@ import { errnoName, SyscallError, type Fd } from '@pulumi-netkit/linux-ffi';
 import { BpfError, explain, explained } from './errors';
 import type { MapId } from './ids';
 import { asMade } from './map-kinds';
+import { withMemory } from './memory';
 import { openPin, pinObject } from './pin';
 import { MAP_INFO } from './sys/layouts';
 import * as sys from './sys/maps';
@@ -108,7 +109,7 @@ export class BpfMap implements Disposable {
     const { BPF_ANY, BPF_NOEXIST, BPF_EXIST } = BPF_UPDATE;
     const flags = { any: BPF_ANY, new: BPF_NOEXIST, existing: BPF_EXIST }[when];
     try {
-      sys.mapUpdate(this.fd.number, key, value, flags);
+      withMemory(() => sys.mapUpdate(this.fd.number, key, value, flags));
     } catch (error) {
       throw this.#explain('update a key', error);
     }
