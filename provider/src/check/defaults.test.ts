@@ -46,11 +46,18 @@ test('a value that is no longer declared is shown as it becomes', () => {
   expect(withoutDefaults('NetkitPair', full, before)).toEqual({ ...SHORT, alias: '' });
 });
 
-test('in a list only what is as it was stays whole', () => {
+test('an item of a list that changes stays whole, so that each value that changes is shown', () => {
   const short = { destination: 'default', gateway: '10.0.0.2' };
   const whole = { ...short, onLink: false, table: 254 };
-  const inputs = { ...full, routes: [whole, { ...whole, metric: 5 }] };
-  expect(withoutDefaults('NetkitPair', inputs, { ...full, routes: [whole] })['routes']).toEqual([
+  const routes = (now: Json[], before?: Json[]): unknown =>
+    withoutDefaults('NetkitPair', { ...full, routes: now }, before && { ...SHORT, routes: before })[
+      'routes'
+    ];
+  expect(routes([whole])).toEqual([short]);
+  expect(routes([whole], [short])).toEqual([short]);
+  expect(routes([whole], [whole])).toEqual([whole]);
+  expect(routes([whole], [{ ...short, onLink: true }])).toEqual([whole]);
+  expect(routes([whole, { ...whole, metric: 5 }], [short])).toEqual([
     short,
     { ...short, metric: 5 },
   ]);

@@ -59,7 +59,13 @@ function shortValue(schema: JsonSchema, value: unknown, before: unknown): unknow
   if (sameJson(value, before)) return value;
   const { items, additionalProperties: values } = schema as Readonly<Record<string, JsonSchema>>;
   if (Array.isArray(value)) {
-    return items ? value.map((item: unknown) => shortValue(items, item, undefined)) : value;
+    if (!items) return value;
+    const olds: readonly unknown[] = Array.isArray(before) ? before : [];
+    return value.map((item: unknown, at) => {
+      const [old, short] = [olds[at], shortValue(items, item, undefined)];
+      // An engine sets the items of two lists against each other by their place.
+      return old === undefined || sameJson(short, old) ? short : item;
+    });
   }
   if (!isObject(value) || isUnknown(value)) return value;
   const old = isObject(before) ? before : {};
