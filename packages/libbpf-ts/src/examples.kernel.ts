@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Link } from './link';
 import { queryChain } from './query';
-import { compile } from './testing/compile';
+import { compile } from '../../bpf-object/src/testing/compile';
 import * as examples from './testing/readme-examples';
 import { inRoom, makeHook, ping, pinsIn, poll } from './testing/sandbox';
 

@@ -1,6 +1,6 @@
 /** What libbpf 1.1.2 and 1.4.6 print → our words. */
 import { explainLibbpf } from './explain';
-import { readVerifierLog } from './verifier-error';
+import { readVerifierLog } from '@pulumi-netkit/bpf-object';
 
 test.each<{ lines: string[]; errno?: number; code: string; says: string }>([
   {

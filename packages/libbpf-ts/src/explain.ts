@@ -1,12 +1,11 @@
 /** libbpf's printed words → codes, causes and advice. Pure. Its errno alone says little: -22 is everything. */
 import {
   BpfError,
-  errnoMeaning,
-  errnoWord,
   type BpfErrorCode,
   type BpfErrorDetails,
-} from './errors';
-import type { VerifierLog } from './verifier-error';
+  type VerifierLog,
+} from '@pulumi-netkit/bpf-object';
+import { errnoDetails, errnoMeaning, errnoWord } from './kernel-refusal';
 
 type Rule = readonly [pattern: RegExp, code: BpfErrorCode, words: (match: string[]) => string];
 
@@ -93,7 +92,7 @@ export function explainLibbpf(
   const lines = messages.map((line) => line.replace(/^libbpf: /, '').trim());
   const rejected = lines.map((line) => /^prog '(.+?)': BPF program load failed: (.*)/.exec(line));
   const [, program] = rejected.find((match) => match !== null) ?? [];
-  const details: BpfErrorDetails = { errno, log, messages: lines, program };
+  const details: BpfErrorDetails = { ...errnoDetails(errno), log, messages: lines, program };
   if (program !== undefined && log !== undefined && log.text !== '')
     return new BpfError(
       'program-rejected',

@@ -1,5 +1,5 @@
 /** The four hooks, by libbpf's section names, and what the kernel means by its refusals there. */
-import type { Explanation } from './errors';
+import type { Explanation } from './kernel-refusal';
 import { BPF_ATTACH_TYPE } from './sys/uapi';
 
 /** Where a chain of SCHED_CLS programs hangs. */

@@ -7,27 +7,20 @@ export {
   tail,
   type Anchor,
 } from './anchor';
-export type { CValue } from './btf-value';
-export { BpfError, type BpfErrorCode } from './errors';
+export type { CValue } from '@pulumi-netkit/bpf-object';
+export { BpfError, type BpfErrorCode } from '@pulumi-netkit/bpf-object';
 export { features, probeHook, type Feature, type Features } from './features';
-export type { GlobalVariable } from './globals';
+export type { GlobalVariable } from '@pulumi-netkit/bpf-object';
 export { ATTACH_TYPES, type AttachType } from './hook';
 export type { HasFd, LinkId, MapId, ProgramId } from './ids';
-export { inspectObject, type ObjectContents, type ProgramOutline } from './inspect';
+export { inspectObject, type ObjectContents, type ProgramOutline } from '@pulumi-netkit/bpf-object';
 export { libbpfVersion } from './libbpf';
 export { Link, type LinkInfo, type LinkOptions } from './link';
 export { LoadedObject } from './loaded-object';
-export {
-  BpfMap,
-  isResized,
-  mapDifferences,
-  type MapDefinition,
-  type MapEntry,
-  type MapInfo,
-} from './map';
-export { needsEntries } from './map-kinds';
+export { BpfMap, isResized, mapDifferences, type MapEntry, type MapInfo } from './map';
+export { needsEntries, type MapDefinition } from '@pulumi-netkit/bpf-object';
 export { moveEntries, whyNotMoved } from './map-move';
-export type { MapOutline } from './map-outline';
+export type { MapOutline } from '@pulumi-netkit/bpf-object';
 export { openObjects, type ObjectProgram, type OpenOptions } from './native-object';
 export { BpfObject, openObject, type ChooseOptions } from './object';
 export { readObjectFile } from './object-file';
@@ -45,5 +38,5 @@ export {
 export { LoadedProgram, type ProgramInfo } from './program';
 export { CHAIN_LIMIT, queryChain, type Chain, type ChainEntry } from './query';
 export type { SlotTable } from './slots';
-export type { MapType, ProgramType } from './sys/uapi';
-export type { VerifierLog } from './verifier-error';
+export type { MapType, ProgramType } from '@pulumi-netkit/bpf-object';
+export type { VerifierLog } from '@pulumi-netkit/bpf-object';

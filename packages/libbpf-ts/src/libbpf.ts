@@ -3,7 +3,7 @@
  * the environment variable LIBBPF_TS_LIBRARY names another file. 1.0 and later.
  */
 import { PrintCallback, SharedLibrary, type NativeValue } from '@pulumi-netkit/linux-ffi';
-import { BpfError } from './errors';
+import { BpfError } from '@pulumi-netkit/bpf-object';
 
 const PTR = 'void *';
 

@@ -2,7 +2,7 @@
 import { beforeLink } from './anchor';
 import { Link } from './link';
 import { openObject } from './object';
-import { compile } from './testing/compile';
+import { compile } from '../../bpf-object/src/testing/compile';
 import { HAS_NETKIT, inRoom, ping } from './testing/sandbox';
 
 describe('packets', () => {

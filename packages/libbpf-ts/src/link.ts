@@ -1,8 +1,8 @@
 /** Links: attachments of programs to tcx and netkit hooks, by raw bpf(2), since libbpf before 1.3 has none. */
 import { SyscallError, type Fd } from '@pulumi-netkit/linux-ffi';
 import { describeAnchor, positionOf, tail, type Anchor } from './anchor';
-import type { BpfError } from './errors';
-import { explain, explained, type Explanation } from './errors';
+import { type BpfError, nameIn } from '@pulumi-netkit/bpf-object';
+import { explain, explained, type Explanation } from './kernel-refusal';
 import { attachTypeName, attachTypeNumber, hookName, hookRefusals, type AttachType } from './hook';
 import type { HasFd, LinkId, ProgramId } from './ids';
 import { openPin, pinObject } from './pin';
@@ -12,7 +12,7 @@ import { probeHook } from './features';
 import { LINK_INFO } from './sys/layouts';
 import { linkCreate, linkDetach, linkUpdate } from './sys/links';
 import { kindOfFd, linkGetFdById, linkGetNextId, linkInfo } from './sys/objects';
-import { BPF_F, BPF_LINK_TYPE, nameIn } from './sys/uapi';
+import { BPF_F, BPF_LINK_TYPE } from './sys/uapi';
 
 /** What to attach, and where. */
 export interface LinkOptions {

@@ -1,6 +1,13 @@
-import { readValue, writeValue, type CValue } from './btf-value';
-import { BpfError, list } from './errors';
-import { findGlobal, type Globals, type GlobalVariable } from './globals';
+import {
+  BpfError,
+  type CValue,
+  findGlobal,
+  type Globals,
+  type GlobalVariable,
+  list,
+  readValue,
+  writeValue,
+} from '@pulumi-netkit/bpf-object';
 import type { BpfMap } from './map';
 import type { LoadedProgram } from './program';
 

@@ -1,9 +1,7 @@
 /** Puts the entries of one map into another, which differs in its size. */
-import { BpfError } from './errors';
+import { BpfError, MAP_TYPE, whatStays } from '@pulumi-netkit/bpf-object';
 import type { MapId } from './ids';
 import { BpfMap, type MapEntry } from './map';
-import { whatStays } from './map-kinds';
-import { MAP_TYPE } from './sys/uapi';
 
 /** Why entries of such a map cannot be put into another one; undefined when they can. */
 export function whyNotMoved({ type }: { readonly type: string }): string | undefined {

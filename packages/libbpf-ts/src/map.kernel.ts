@@ -1,9 +1,9 @@
 /** Maps on a real kernel: every operation, every size, whole walks. */
 import { openFds } from '@pulumi-netkit/linux-ffi';
-import { BpfMap, mapDifferences, type MapDefinition } from './map';
+import { BpfMap, mapDifferences } from './map';
+import type { MapDefinition, MapType } from '@pulumi-netkit/bpf-object';
 import type { MapId } from './ids';
 import { inRoom, refusal } from './testing/sandbox';
-import type { MapType } from './sys/uapi';
 
 const u32 = (value: number): Buffer => {
   const bytes = Buffer.alloc(4);

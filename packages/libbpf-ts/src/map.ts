@@ -1,26 +1,22 @@
 /** Maps in the kernel: read, write, walk, pin, reuse. Bytes in, bytes out; what they mean is yours. */
 import { readFileSync } from 'node:fs';
 import { errnoName, SyscallError, type Fd } from '@pulumi-netkit/linux-ffi';
-import { BpfError, explain, explained } from './errors';
+import {
+  asMade,
+  BpfError,
+  MAP_TYPE,
+  type MapDefinition,
+  type MapType,
+  nameIn,
+} from '@pulumi-netkit/bpf-object';
+import { explain, explained } from './kernel-refusal';
 import type { MapId } from './ids';
-import { asMade } from './map-kinds';
 import { withMemory } from './memory';
 import { openPin, pinObject } from './pin';
 import { MAP_INFO } from './sys/layouts';
 import * as sys from './sys/maps';
 import { mapGetFdById, mapInfo, nameAt } from './sys/objects';
-import { BPF_UPDATE, MAP_TYPE, nameIn, type MapType } from './sys/uapi';
-
-/** What makes two maps interchangeable. */
-export interface MapDefinition {
-  readonly type: MapType | `unknown ${number}`;
-  readonly keySize: number;
-  readonly valueSize: number;
-  readonly maxEntries: number;
-  readonly flags: number;
-  /** Of a bloom filter its number of hash functions, of an arena its address. @default 0 */
-  readonly extra?: number;
-}
+import { BPF_UPDATE } from './sys/uapi';
 
 /** What the kernel says about a map. */
 export interface MapInfo extends MapDefinition {

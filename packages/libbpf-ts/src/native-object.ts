@@ -1,9 +1,7 @@
 /** libbpf's struct bpf_object: opened, walked, loaded once, freed. What is chosen and set is object.ts's business. */
 import { addressOf } from '@pulumi-netkit/linux-ffi';
-import type { Elf } from './elf';
-import { BpfError } from './errors';
+import { BpfError, type Elf, isDataSection } from '@pulumi-netkit/bpf-object';
 import { explainLibbpf } from './explain';
-import { isDataSection } from './globals';
 import {
   inTurn,
   libbpfInt,

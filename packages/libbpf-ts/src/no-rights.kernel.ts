@@ -3,14 +3,14 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
-import { compile } from './testing/compile';
+import { compile } from '../../bpf-object/src/testing/compile';
 
 const ROOT = join(__dirname, '../../..');
 
 /** Runs code that sees the package as `bpf` in a process without the rights; answers what it printed. */
 function withoutRights(code: string): unknown {
   // Inside the checkout, where the bundle finds koffi.
-  const directory = join(ROOT, '.cache/libbpf-ts-testdata');
+  const directory = join(ROOT, '.cache/bpf-testdata');
   mkdirSync(directory, { recursive: true });
   const bundle = join(directory, `no-rights-${process.pid}.cjs`);
   const { outputFiles } = buildSync({
@@ -24,7 +24,10 @@ function withoutRights(code: string): unknown {
     target: 'es2022',
     format: 'cjs',
     external: ['koffi'],
-    alias: { '@pulumi-netkit/linux-ffi': join(ROOT, 'packages/linux-ffi/src/index.ts') },
+    alias: {
+      '@pulumi-netkit/bpf-object': join(ROOT, 'packages/bpf-object/src/index.ts'),
+      '@pulumi-netkit/linux-ffi': join(ROOT, 'packages/linux-ffi/src/index.ts'),
+    },
     write: false,
   });
   writeFileSync(bundle, outputFiles[0]!.contents);

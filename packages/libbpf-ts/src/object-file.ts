@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { errnoNumber } from '@pulumi-netkit/linux-ffi';
-import { BpfError, type BpfErrorCode } from './errors';
+import { BpfError, type BpfErrorCode } from '@pulumi-netkit/bpf-object';
 
 const WORDS: Readonly<Record<string, readonly [BpfErrorCode, string] | undefined>> = {
   ENOENT: ['object-missing', 'there is no such file; build the object, or correct the path'],
@@ -20,6 +20,7 @@ export function readObjectFile(path: string): Buffer {
     if (ours === undefined) throw error;
     throw new BpfError(ours, `object "${path}": ${why} (${code})`, {
       errno: errnoNumber(code),
+      errnoName: code,
       cause: error,
     });
   }

@@ -1,16 +1,20 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { BpfError } from './errors';
+import {
+  BpfError,
+  MAP_TYPE,
+  type MapDefinition,
+  nameIn,
+  needsEntries,
+} from '@pulumi-netkit/bpf-object';
 import { explainLibbpf } from './explain';
 import type { HasFd } from './ids';
 import { libbpfInt, libbpfText, listening } from './libbpf';
-import { BpfMap, mapDifferences, readMapInfo, type MapDefinition } from './map';
-import { needsEntries } from './map-kinds';
+import { BpfMap, mapDifferences, readMapInfo } from './map';
 import type { NativeMap } from './native-object';
 import { ensurePinDirectory } from './pin';
 import type { LoadedProgram } from './program';
 import { fillSlots, readSlots, type SlotTable } from './slots';
-import { MAP_TYPE, nameIn } from './sys/uapi';
 /** A map of an object that is not loaded. What is set here counts at load(). */
 export class ObjectMap {
   /** In the source; '.rodata', '.data', '.bss' for those of variables. */

@@ -4,22 +4,35 @@
  */
 import { createHash } from 'node:crypto';
 import { duplicateFd } from '@pulumi-netkit/linux-ffi';
-import { readValue, writeValue, type CValue } from './btf-value';
-import { readElf, type Elf } from './elf';
-import { BpfError, list } from './errors';
-import { explainLibbpf } from './explain';
 import {
+  BpfError,
+  type CValue,
+  type Elf,
   findGlobal,
-  isDataSection,
-  readGlobals,
   type Globals,
   type GlobalVariable,
-} from './globals';
+  isDataSection,
+  list,
+  MAP_TYPE,
+  type MapOutline,
+  otherKind,
+  preflight,
+  PROGRAM_TYPE,
+  type ProgramType,
+  reach,
+  type Reach,
+  readElf,
+  readGlobals,
+  readMaps,
+  readValue,
+  readVerifierLog,
+  writeValue,
+} from '@pulumi-netkit/bpf-object';
+import { explainLibbpf } from './explain';
 import type { HasFd } from './ids';
 import { libbpfInt } from './libbpf';
 import { LoadedObject } from './loaded-object';
 import { BpfMap } from './map';
-import { readMaps, type MapOutline } from './map-outline';
 import {
   NativeObject,
   type LoadResult,
@@ -29,11 +42,6 @@ import {
 } from './native-object';
 import { ObjectMap } from './object-map';
 import { LoadedProgram } from './program';
-import { preflight } from './preflight';
-import { reach, type Reach } from './reach';
-import { otherKind } from './sections';
-import { MAP_TYPE, PROGRAM_TYPE, type ProgramType } from './sys/uapi';
-import { readVerifierLog } from './verifier-error';
 
 /** How to load the chosen programs. */
 export interface ChooseOptions {

@@ -1,13 +1,12 @@
 /** Programs in the kernel. Loading one from an object is in object.ts. */
 import type { Fd } from '@pulumi-netkit/linux-ffi';
-import { Btf } from './btf';
-import { explained } from './errors';
+import { Btf, nameIn, PROGRAM_TYPE, type ProgramType } from '@pulumi-netkit/bpf-object';
+import { explained } from './kernel-refusal';
 import type { MapId, ProgramId } from './ids';
 import { openPin, pinObject } from './pin';
 import { BTF_INFO, PROG_INFO } from './sys/layouts';
 import { btfGetFdById, btfInfo, getInfo, nameAt, progGetFdById, progInfo } from './sys/objects';
 import { progLoad } from './sys/programs';
-import { nameIn, PROGRAM_TYPE, type ProgramType } from './sys/uapi';
 
 /** What the kernel says about a program. */
 export interface ProgramInfo {

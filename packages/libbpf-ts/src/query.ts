@@ -1,4 +1,4 @@
-import { explained } from './errors';
+import { explained } from './kernel-refusal';
 import { attachTypeNumber, hookName, hookRefusals, type AttachType } from './hook';
 import type { LinkId, ProgramId } from './ids';
 import { progQuery } from './sys/links';

@@ -1,5 +1,5 @@
 /** Programs for the slots of prog arrays, by function name: what is asked for before load, and filling them after. */
-import { BpfError, list } from './errors';
+import { BpfError, list } from '@pulumi-netkit/bpf-object';
 import type { BpfMap } from './map';
 import type { LoadedProgram } from './program';
 

@@ -15,12 +15,11 @@ import {
   type Fd,
 } from '@pulumi-netkit/linux-ffi';
 import { Rtnl } from '@pulumi-netkit/rtnetlink';
-import { BpfError } from '../errors';
+import { BpfError, PROGRAM_TYPE } from '@pulumi-netkit/bpf-object';
 import { probeHook } from '../features';
 import { ATTACH_TYPES, type AttachType } from '../hook';
 import { openObjects } from '../native-object';
 import { progLoad } from '../sys/programs';
-import { PROGRAM_TYPE } from '../sys/uapi';
 
 /** Where a test acts. */
 export interface Room {

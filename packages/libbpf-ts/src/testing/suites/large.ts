@@ -1,8 +1,8 @@
 /** Loading on another thread. */
-import type { BpfError } from '../../errors';
+import type { BpfError } from '@pulumi-netkit/bpf-object';
 import type { LoadedObject } from '../../loaded-object';
 import type { BpfObject } from '../../object';
-import { compile } from '../compile';
+import { compile } from '../../../../bpf-object/src/testing/compile';
 import { refusal } from '../sandbox';
 import { load, open } from './load';
 

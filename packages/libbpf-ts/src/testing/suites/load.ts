@@ -1,7 +1,7 @@
 import type { LoadedObject } from '../../loaded-object';
 import type { OpenOptions } from '../../native-object';
 import { openObject, type BpfObject } from '../../object';
-import { compile } from '../compile';
+import { compile } from '../../../../bpf-object/src/testing/compile';
 
 /** Opens an object of testdata. */
 export const open = (name: string, options: Partial<OpenOptions> = {}): BpfObject =>

@@ -6,7 +6,7 @@ import { Link } from '../../link';
 import { BpfMap } from '../../map';
 import { openObject } from '../../object';
 import { isBpffs } from '../../pin';
-import { compile } from '../compile';
+import { compile } from '../../../../bpf-object/src/testing/compile';
 import { inRoom, ping, pinsIn, refusal } from '../sandbox';
 import { load, open } from './load';
 

@@ -2,11 +2,11 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { BpfError } from '../../errors';
+import type { BpfError } from '@pulumi-netkit/bpf-object';
 import type { OpenOptions } from '../../native-object';
 import { openObject } from '../../object';
 import { readObjectFile } from '../../object-file';
-import { compile } from '../compile';
+import { compile } from '../../../../bpf-object/src/testing/compile';
 import { refusal } from '../sandbox';
 import { load, open } from './load';
 

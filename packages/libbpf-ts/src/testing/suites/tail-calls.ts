@@ -2,7 +2,7 @@
 import { Link } from '../../link';
 import type { LoadedObject } from '../../loaded-object';
 import type { SlotTable } from '../../slots';
-import type { BpfError } from '../../errors';
+import type { BpfError } from '@pulumi-netkit/bpf-object';
 import { inRoom, ping, refusal } from '../sandbox';
 import { load, open } from './load';
 

@@ -1,7 +1,7 @@
 /** Variables by name: set before loading, read and changed after. */
-import type { CValue } from '../../btf-value';
+import type { CValue } from '@pulumi-netkit/bpf-object';
 import { openObject } from '../../object';
-import { compile } from '../compile';
+import { compile } from '../../../../bpf-object/src/testing/compile';
 import { refusal } from '../sandbox';
 import { load, open } from './load';
 

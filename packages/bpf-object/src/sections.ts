@@ -2,7 +2,7 @@
  * What the name of a program's section means: libbpf's own table (section_defs of libbpf.c, to 1.8; testdata/section-names.txt), by
  * the part before the first "/". Pure. A leading "?" only keeps a program from being loaded unasked; ".s" only lets it sleep.
  */
-import type { ProgramType } from './sys/uapi';
+import type { ProgramType } from './types';
 
 /** The kind of program a section is for. */
 export interface SectionKind {

@@ -1,4 +1,3 @@
-import { errnoName, errnoSentence, SyscallError } from '@pulumi-netkit/linux-ffi';
 import type { VerifierLog } from './verifier-error';
 
 /** Why something failed. Stable: match on it. */
@@ -72,6 +71,7 @@ export type BpfErrorCode =
 /** What is known beside the words. */
 export interface BpfErrorDetails {
   readonly errno?: number | undefined;
+  readonly errnoName?: string | undefined;
   readonly log?: VerifierLog | undefined;
   readonly messages?: readonly string[] | undefined;
   readonly program?: string | undefined;
@@ -97,91 +97,18 @@ export class BpfError extends Error {
   declare readonly program?: string;
 
   constructor(code: BpfErrorCode, message: string, details: BpfErrorDetails = {}) {
-    const { errno, log, messages, program, cause } = details;
+    const { errno, errnoName, log, messages, program, cause } = details;
     super(`${message} [${code}]`, cause === undefined ? undefined : { cause });
     this.code = code;
-    if (errno !== undefined) {
-      this.errno = errno;
-      this.errnoName = errnoWord(errno);
-    }
+    if (errno !== undefined) this.errno = errno;
+    if (errnoName !== undefined) this.errnoName = errnoName;
     if (log !== undefined) this.log = log;
     if (messages !== undefined) this.messages = messages;
     if (program !== undefined) this.program = program;
   }
 }
 
-// libbpf_errno in libbpf.h, from 4000 on.
-const LIBBPF_ERRNO: readonly (readonly [name: string, meaning: string])[] = [
-  ['LIBELF', 'libelf cannot read it'],
-  ['FORMAT', 'the format of the object is not valid'],
-  ['KVERSION', 'its version section is missing or not valid'],
-  ['ENDIAN', 'its byte order is not that of this machine'],
-  ['INTERNAL', 'libbpf met a defect of its own'],
-  ['RELOC', 'a reference in its code cannot be resolved'],
-  ['LOAD', 'the kernel does not load a program of it'],
-  ['VERIFY', "the kernel's verifier rejects a program of it"],
-  ['PROG2BIG', 'a program of it is too large'],
-  ['KVER', 'it is made for another version of the kernel'],
-  ['PROGTYPE', 'the kernel does not have the type of a program of it'],
-  ['WRNGPID', 'an answer of the kernel was for another process'],
-  ['INVSEQ', 'an answer of the kernel was out of order'],
-  ['NLPARSE', 'an answer of the kernel could not be read'],
-];
-
-/** The name of an errno of the kernel's or of libbpf's own. @internal */
-export function errnoWord(errno: number): string {
-  const own = LIBBPF_ERRNO[Math.abs(errno) - 4000];
-  return own === undefined ? errnoName(errno) : `LIBBPF_ERRNO__${own[0]}`;
-}
-
-/** What an errno of the kernel's or of libbpf's own means. @internal */
-export function errnoMeaning(errno: number): string {
-  return LIBBPF_ERRNO[Math.abs(errno) - 4000]?.[1] ?? errnoSentence(errno);
-}
-
-/** Words for one errno: the code, why, and what to do. @internal */
-export type Explanation = readonly [code: BpfErrorCode, why: string];
-
-/** Runs a system call; a refusal becomes a BpfError with the words of `table`, or general ones. @internal */
-export function explained<T>(
-  what: string,
-  table: Readonly<Record<string, Explanation | undefined>>,
-  call: () => T,
-): T {
-  try {
-    return call();
-  } catch (error) {
-    if (!(error instanceof SyscallError)) throw error;
-    throw explain(what, error, table);
-  }
-}
-
-/** @internal */
-export function explain(
-  what: string,
-  error: SyscallError,
-  table: Readonly<Record<string, Explanation | undefined>> = {},
-): BpfError {
-  const [code, why] = table[error.code] ?? GENERAL[error.code] ?? [undefined, undefined];
-  const details = { errno: error.errno, cause: error };
-  if (code === undefined)
-    return new BpfError(
-      'kernel-refused',
-      `${what}: ${errnoMeaning(error.errno)} (${error.code} from ${error.syscall})`,
-      details,
-    );
-  return new BpfError(code, `${what}: ${why} (${error.code})`, details);
-}
-
-const GENERAL: Readonly<Record<string, Explanation | undefined>> = {
-  EPERM: [
-    'no-permission',
-    'the kernel denies it; run with CAP_BPF and CAP_NET_ADMIN, and CAP_SYS_ADMIN to find things by id',
-  ],
-  ENOSYS: ['kernel-refused', 'this kernel has no bpf(2); use one with CONFIG_BPF_SYSCALL'],
-};
-
-/** `"a", "b" and 3 more`, for the lists in errors. @internal */
+/** `"a", "b" and 3 more`, for the lists in errors. */
 export function list(names: readonly string[], most = 20): string {
   if (names.length === 0) return 'none';
   const quoted = names.slice(0, most).map((name) => `"${name}"`);

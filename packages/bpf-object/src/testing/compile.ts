@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 const SOURCES = join(__dirname, '../../testdata');
 // In the checkout, where guests of the lab find what was compiled at full speed outside.
-const CACHE = join(__dirname, '../../../../.cache/libbpf-ts-testdata');
+const CACHE = join(__dirname, '../../../../.cache/bpf-testdata');
 
 /** The object of testdata/<name>.bpf.c. */
 export function compile(name: string, flags: readonly string[] = ['-g']): Buffer {

@@ -8,7 +8,7 @@ import { checkPinning, readMaps, type MapOutline } from './map-outline';
 import { preflight } from './preflight';
 import { innerFunctions, programSymbols, reach, type GivenSlots } from './reach';
 import { otherKind, sectionKind } from './sections';
-import type { ProgramType } from './sys/uapi';
+import type { ProgramType } from './types';
 
 /** A program as the source names it. */
 export interface ProgramOutline {

@@ -3,7 +3,7 @@ import type { Btf, BtfType } from './btf';
 import type { Elf } from './elf';
 import { BpfError } from './errors';
 import { needsEntries, whatStays } from './map-kinds';
-import { MAP_TYPE, nameIn, type MapType } from './sys/uapi';
+import { MAP_TYPE, nameIn, type MapType } from './types';
 
 /** As far as the source says it: libbpf and `setMaxEntries()` may decide otherwise. */
 export interface MapOutline {

@@ -1,13 +1,17 @@
 /** The table of map types on a real kernel: a map of each type is found to be the one it was made as, and resized as the table says. */
 import { openFds } from '@pulumi-netkit/linux-ffi';
-import type { BpfError } from './errors';
+import {
+  type BpfError,
+  MAP_TYPE,
+  type MapType,
+  needsEntries,
+  UNMOVABLE,
+} from '@pulumi-netkit/bpf-object';
 import { BpfMap, isResized, mapDifferences } from './map';
-import { needsEntries, UNMOVABLE } from './map-kinds';
 import { moveEntries, whyNotMoved } from './map-move';
 import { openObject, type BpfObject } from './object';
-import { compile } from './testing/compile';
+import { compile } from '../../bpf-object/src/testing/compile';
 import { refusal } from './testing/sandbox';
-import { MAP_TYPE, type MapType } from './sys/uapi';
 
 const bytes = compile('map-types');
 

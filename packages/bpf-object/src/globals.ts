@@ -16,21 +16,21 @@ export interface GlobalVariable {
   readonly writable: boolean;
 }
 
-/** @internal */
+/** A variable with its place in BTF. */
 export interface Global extends GlobalVariable {
   readonly typeId: number;
 }
 
-/** The variables, and the types to write them by. @internal */
+/** The variables, and the types to write them by. */
 export interface Globals {
   readonly btf: Btf | undefined;
   readonly variables: readonly Global[];
 }
 
-/** Data sections that become a map each. @internal */
+/** Data sections that become a map each. */
 export const isDataSection = (name: string): boolean => /^\.(rodata|data|bss)(\.|$)/.test(name);
 
-/** @internal */
+/** Reads the variables of an object. */
 export function readGlobals(elf: Elf): Globals {
   const section = elf.section('.BTF');
   if (section === undefined) return { btf: undefined, variables: [] };
@@ -69,7 +69,7 @@ export function readGlobals(elf: Elf): Globals {
   return { btf, variables };
 }
 
-/** A variable by name, or words. @internal */
+/** A variable by name, or words. */
 export function findGlobal(
   { btf, variables }: Globals,
   name: string,

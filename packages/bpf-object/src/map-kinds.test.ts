@@ -1,5 +1,4 @@
-import type { MapDefinition } from './map';
-import { asMade, needsEntries } from './map-kinds';
+import { asMade, needsEntries, type MapDefinition } from './map-kinds';
 
 const map = (changes: Partial<MapDefinition>): MapDefinition => ({
   type: 'hash',

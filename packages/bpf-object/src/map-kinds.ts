@@ -1,6 +1,16 @@
 /** What libbpf and the kernel make of maps of each type, and whether entries of one map can be put into another. Pure. */
-import type { MapDefinition } from './map';
-import type { MapType } from './sys/uapi';
+import type { MapType } from './types';
+
+/** What makes two maps interchangeable. */
+export interface MapDefinition {
+  readonly type: MapType | `unknown ${number}`;
+  readonly keySize: number;
+  readonly valueSize: number;
+  readonly maxEntries: number;
+  readonly flags: number;
+  /** Of a bloom filter its number of hash functions, of an arena its address. @default 0 */
+  readonly extra?: number;
+}
 
 /**
  * Why entries of a map cannot be put into another one, for each type where that is so: what such a map holds. The entries of the
