@@ -5,9 +5,12 @@ import { join } from 'node:path';
 import { openNetns } from '@pulumi-netkit/linux-ffi';
 import { isBpffs } from '@pulumi-netkit/libbpf-ts';
 import { Rtnl } from '@pulumi-netkit/rtnetlink';
-import { ASSET_SIGNATURE, SIGNATURE_KEY } from '../provider/src/check/object-asset.js';
-import type { BpfAttachmentChecked } from '../provider/src/generated/types.js';
-import type { Host } from '../provider/src/host/host.js';
+import {
+  ASSET_SIGNATURE,
+  type BpfAttachmentChecked,
+  type Host,
+  SIGNATURE_KEY,
+} from '@pulumi-netkit/contract';
 import { bpfAttachment } from '../provider/src/resources/bpf-attachment/index.js';
 import { netkitPair } from '../provider/src/resources/netkit-pair/index.js';
 import { checkedPair, declaration, KIND, NETNS } from './sample';

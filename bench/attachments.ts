@@ -4,8 +4,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { head, Link, LoadedProgram, queryChain, tail } from '@pulumi-netkit/libbpf-ts';
-import type { Kernel } from '../provider/src/host/helper.js';
-import type { Host } from '../provider/src/host/host.js';
+import type { Kernel } from '../helper/src/kernel-session.js';
+import type { Host } from '@pulumi-netkit/contract';
 import { bpfAttachment } from '../provider/src/resources/bpf-attachment/index.js';
 import {
   BPF,

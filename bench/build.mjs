@@ -14,7 +14,7 @@ await build({
   entryPoints: {
     main: join(root, 'bench/main.ts'),
     'cold-check': join(root, 'bench/cold-check.ts'),
-    helper: join(root, 'provider/src/host/helper-main.ts'),
+    helper: join(root, 'helper/src/main.ts'),
     dynamic: join(root, 'sdk/src/dynamic.ts'),
     sdk: join(root, 'sdk/src/index.ts'),
     'sdk-plugin': join(root, 'sdk/src/plugin.ts'),

@@ -2,9 +2,9 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { dynamicProvider, type DynamicProvider } from '../provider/src/doors/dynamic.js';
-import type { Host } from '../provider/src/host/host.js';
+import type { Host } from '@pulumi-netkit/contract';
 import { netkitPair } from '../provider/src/resources/netkit-pair/index.js';
-import { onHost } from '../provider/src/resources/on-host.js';
+import { onHost } from '../provider/src/resources/common/on-host.js';
 import { inTurns, median, time } from './measure';
 import type { Row } from './report';
 import { declaration } from './sample';

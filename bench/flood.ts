@@ -1,7 +1,7 @@
 /** A flood that must not notice: packets lost, or past a filter, while its chain changes. */
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import type { Host } from '../provider/src/host/host.js';
+import type { Host } from '@pulumi-netkit/contract';
 import { bpfAttachment } from '../provider/src/resources/bpf-attachment/index.js';
 import { BPF, create, declare, update } from './attachment-sample';
 import type { Row } from './report';

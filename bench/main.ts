@@ -1,7 +1,7 @@
 /** Runs every benchmark in one go, where netkit is: in a guest, or on a machine that has it. See README.md. */
 import { writeFileSync } from 'node:fs';
 import { cpus, release } from 'node:os';
-import { openKernel } from '../provider/src/host/kernel.js';
+import { openKernel } from '../helper/src/kernel.js';
 import { attachmentRows } from './attachments';
 import { checkRows } from './check';
 import { hostRows } from './hosts';

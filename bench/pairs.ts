@@ -1,11 +1,16 @@
 /** A whole pair, with addresses and routes on both ends, against iproute2 doing the steps of the same plan. */
 import { writeFileSync } from 'node:fs';
-import { HelperHost } from '../provider/src/host/client.js';
-import type { Kernel } from '../provider/src/host/helper.js';
-import type { Answer, Host, Query } from '../provider/src/host/host.js';
-import { runPlan } from '../provider/src/host/run.js';
-import { describeOp } from '../provider/src/plan/describe.js';
-import type { Op, Plan } from '../provider/src/plan/op.js';
+import { HelperHost } from '../provider/src/transport/process/client.js';
+import type { Kernel } from '../helper/src/kernel-session.js';
+import {
+  type Answer,
+  describeOp,
+  type Host,
+  type Op,
+  type Plan,
+  type Query,
+} from '@pulumi-netkit/contract';
+import { runPlan } from '../helper/src/run.js';
 import { netkitPair } from '../provider/src/resources/netkit-pair/index.js';
 import { planPair } from '../provider/src/resources/netkit-pair/plan.js';
 import { inTurns, IP, median, ratio, time, timeCommand } from './measure';

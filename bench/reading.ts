@@ -1,6 +1,6 @@
 /** Reading a pair among few and among many devices: it is asked for by name, so their number must not matter. */
 import { Rtnl } from '@pulumi-netkit/rtnetlink';
-import type { Kernel } from '../provider/src/host/helper.js';
+import type { Kernel } from '../helper/src/kernel-session.js';
 import { netkitPair } from '../provider/src/resources/netkit-pair/index.js';
 import { pairQuery } from '../provider/src/resources/netkit-pair/state.js';
 import { inTurns, median, ratio, time } from './measure';

@@ -1,24 +1,23 @@
 /** What tests declare: inputs that went through `check`, as a resource gets them. */
 import fc from 'fast-check';
 import {
+  ASSET_SIGNATURE,
+  type BpfAttachmentChecked,
   canonicalAddress,
   canonicalRoute,
   covers,
   masked,
+  type NetkitPairChecked,
+  type NetworkNamespaceChecked,
   parseAddress,
   parsePrefix,
-} from '../src/check/ip.js';
-import { ASSET_SIGNATURE, SIGNATURE_KEY } from '../src/check/object-asset.js';
-import type {
-  BpfAttachmentChecked,
-  NetkitPairChecked,
-  NetworkNamespaceChecked,
-  Route,
-} from '../src/generated/types.js';
+  type Route,
+  SIGNATURE_KEY,
+} from '@pulumi-netkit/contract';
 import { bpfAttachment } from '../src/resources/bpf-attachment/index.js';
 import { netkitPair } from '../src/resources/netkit-pair/index.js';
 import { networkNamespace } from '../src/resources/network-namespace/index.js';
-import type { Json } from '../src/resources/resource.js';
+import type { Json } from '../src/resources/common/resource.js';
 
 /** An incarnation of one repeated digit. */
 export const incarnation = (digit: string): string => digit.repeat(24);

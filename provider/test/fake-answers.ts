@@ -1,15 +1,20 @@
 /** What a fake kernel answers to the questions of resources: the contract of host.ts, written a second time. */
-import type {
-  DeviceView,
-  NetnsAnswer,
-  NetnsQuery,
-  Occupant,
-  PairAnswer,
-  PairQuery,
-  PairView,
-} from '../src/host/host.js';
-import { altNameOf, birthGroup, derivedIncarnation, parseAltName } from '../src/plan/identity.js';
-import type { End, Netns, OwnerRecord } from '../src/plan/op.js';
+import {
+  altNameOf,
+  birthGroup,
+  derivedIncarnation,
+  type DeviceView,
+  type End,
+  type Netns,
+  type NetnsAnswer,
+  type NetnsQuery,
+  type Occupant,
+  type OwnerRecord,
+  type PairAnswer,
+  type PairQuery,
+  type PairView,
+  parseAltName,
+} from '@pulumi-netkit/contract';
 import type { Device } from './fake-device.js';
 import type { FakeKernel } from './fake-kernel.js';
 

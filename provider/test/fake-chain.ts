@@ -13,23 +13,26 @@
  * - defunct.  With its device a link loses its hook for ever, its pin stays; to detach it again does nothing.
  * - rename.   A device that is renamed takes its chains along. A link leads to its device, unless no name leads to the namespace.
  * - move.     A folder of pins takes another name in one step, where none of that name is (ENOTEMPTY).
- * - loading.  An object gives maps of its own, and takes those of the same name and definition as src/host/attachment says:
+ * - loading.  An object gives maps of its own, and takes those of the same name and definition as helper/src/chains says:
  *             those its programs use, never another object's. A pinned map that no program uses goes with the next commit.
  * - kill.     Not between operations only: also within one, between two of its system calls.
  *
  * It does not know: sections, the verifier, BTF, tail calls, contents of maps, programs that run.
  */
-import { NetkitError, type ErrorCode } from '../src/errors.js';
-import type { AttachType } from '../src/generated/types.js';
-import type {
-  AttachmentAnswer,
-  AttachmentQuery,
-  HookAnswer,
-  HookQuery,
-  PinView,
-} from '../src/host/host.js';
-import { altNameOf } from '../src/plan/identity.js';
-import type { AttachmentRef, ChainOp, Place } from '../src/plan/op.js';
+import {
+  altNameOf,
+  type AttachmentAnswer,
+  type AttachmentQuery,
+  type AttachmentRef,
+  type AttachType,
+  type ChainOp,
+  type ErrorCode,
+  type HookAnswer,
+  type HookQuery,
+  NetkitError,
+  type PinView,
+  type Place,
+} from '@pulumi-netkit/contract';
 import { unmarked } from './fake-answers.js';
 import type { Device } from './fake-device.js';
 import type { FakeKernel } from './fake-kernel.js';

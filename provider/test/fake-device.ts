@@ -1,6 +1,12 @@
 /** What the things of a fake kernel are made of. Mutable: a test is the other actor on the host. */
-import type { Mode, Policy, Scrub } from '../src/generated/types.js';
-import type { LinkSettings, Netns, RouteSetting } from '../src/plan/op.js';
+import type {
+  LinkSettings,
+  Mode,
+  Netns,
+  Policy,
+  RouteSetting,
+  Scrub,
+} from '@pulumi-netkit/contract';
 
 /** What a device is made of. */
 export type Device = { -readonly [K in keyof LinkSettings]: LinkSettings[K] } & {

@@ -2,13 +2,21 @@
  * Hosts for tests. What passes is plain JSON, as over the pipe, and is judged as the helper does it: so every test of a
  * resource shows that its questions and plans are accepted. Plans are run by the one interpreter.
  */
-import { asNetkitError, NetkitError } from '../src/errors.js';
-import { accept } from '../src/host/accept.js';
-import { Holds } from '../src/host/holds.js';
-import type { Answer, Hold, Host, HostFacts, ObjectFiles, Query } from '../src/host/host.js';
-import { readObject } from '../src/host/object-file.js';
-import { runPlan } from '../src/host/run.js';
-import type { Plan } from '../src/plan/op.js';
+import {
+  type Answer,
+  asNetkitError,
+  type Hold,
+  type Host,
+  type HostFacts,
+  NetkitError,
+  type ObjectFiles,
+  type Plan,
+  type Query,
+} from '@pulumi-netkit/contract';
+import { accept } from '../../helper/src/accept.js';
+import { Holds } from '../../helper/src/holds.js';
+import { readObject } from '../src/transport/files/object-file.js';
+import { runPlan } from '../../helper/src/run.js';
 import { Killed, type FakeKernel } from './fake-kernel.js';
 
 /** A host on a fake kernel. */

@@ -2,13 +2,14 @@
 import {
   covers,
   masked,
+  type NetkitError,
+  type Netns,
   parseAddress,
   parsePrefix,
   routeFamily,
   routeKey,
-} from '../src/check/ip.js';
-import type { NetkitError } from '../src/errors.js';
-import type { Netns, RouteSetting } from '../src/plan/op.js';
+  type RouteSetting,
+} from '@pulumi-netkit/contract';
 import type { Device } from './fake-device.js';
 
 /** The kernel's answer to what it does not do. */

@@ -23,23 +23,24 @@
  * primary, time between the end of a namespace and that of its devices, permissions. The rules of addresses and routes are in
  * fake-ip.ts, chains of programs in fake-chain.ts.
  */
-import { routeKey } from '../src/check/ip.js';
-import { NetkitError } from '../src/errors.js';
-import type { KernelFeature, Policy } from '../src/generated/types.js';
-import type { Kernel, KernelSession } from '../src/host/helper.js';
-import type { HostFacts } from '../src/host/host.js';
-import { describeOp } from '../src/plan/describe.js';
-import type {
-  ChainOp,
-  DeviceRef,
-  End,
-  EndCreation,
-  LinkSettings,
-  Netns,
-  Op,
-  OwnerRecord,
-  PairCreation,
-} from '../src/plan/op.js';
+import {
+  type ChainOp,
+  describeOp,
+  type DeviceRef,
+  type End,
+  type EndCreation,
+  type HostFacts,
+  type KernelFeature,
+  type LinkSettings,
+  NetkitError,
+  type Netns,
+  type Op,
+  type OwnerRecord,
+  type PairCreation,
+  type Policy,
+  routeKey,
+} from '@pulumi-netkit/contract';
+import type { Kernel, KernelSession } from '../../helper/src/kernel-session.js';
 import { answerNetns, answerPair } from './fake-answers.js';
 import { FakeChains } from './fake-chain.js';
 import { PLAIN, PLAIN_PAIR, type Device, type FakeNetns, type FakePair } from './fake-device.js';

@@ -2,8 +2,7 @@
  * The maps of a fake kernel's chains: what an object defines, what an attachment has pinned, and which of it a load takes
  * over. The rules stand at the top of fake-chain.ts.
  */
-import { NetkitError } from '../src/errors.js';
-import type { ObjectLoad } from '../src/plan/op.js';
+import { NetkitError, type ObjectLoad } from '@pulumi-netkit/contract';
 
 /** Maps by their names, each by its id. */
 export type NamedMaps = Readonly<Record<string, number>>;

@@ -1,7 +1,7 @@
 /** A host with a pair and attachments on it, for the tests of attachments. */
-import type { AttachType, BpfAttachmentChecked, Policy } from '../src/generated/types.js';
+import type { AttachType, BpfAttachmentChecked, Policy } from '@pulumi-netkit/contract';
 import { bpfAttachment } from '../src/resources/bpf-attachment/index.js';
-import type { Json } from '../src/resources/resource.js';
+import type { Json } from '../src/resources/common/resource.js';
 import { FakeHost } from './fake-host.js';
 import { PLAIN, type Device } from './fake-device.js';
 import { FakeKernel } from './fake-kernel.js';

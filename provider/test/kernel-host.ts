@@ -1,8 +1,8 @@
 /** The kernel this process runs on, as a resource sees a host: for kernel tests. */
-import { accept } from '../src/host/accept.js';
-import type { Kernel } from '../src/host/helper.js';
-import type { Answer, Host } from '../src/host/host.js';
-import { runPlan } from '../src/host/run.js';
+import { accept } from '../../helper/src/accept.js';
+import type { Kernel } from '../../helper/src/kernel-session.js';
+import type { Answer, Host } from '@pulumi-netkit/contract';
+import { runPlan } from '../../helper/src/run.js';
 
 /** The helper's own code, without its process: what it is asked is judged all the same. */
 export function hostOf(kernel: Kernel): Host {

@@ -17,7 +17,7 @@ import {
   readBootstrapLine,
   type BootstrapAnswer,
   type Platform,
-} from '../src/host/remote/remote-helper.js';
+} from '../src/transport/files/remote-helper.js';
 
 /**
  * Greets with where it is, then says back whatever it reads, and ends with the pipe. No two runs have the same one, lest a
@@ -32,7 +32,7 @@ export const TINY_HELPER = Buffer.from(`
 
 /** As scripts/remote.mjs ships it. */
 export const bootstrap = transformSync(
-  readFileSync(join(__dirname, '../src/host/remote/bootstrap.cjs'), 'utf8'),
+  readFileSync(join(__dirname, '../../helper/src/bootstrap/bootstrap.cjs'), 'utf8'),
   { minify: true, target: 'es5' },
 ).code;
 

@@ -6,16 +6,16 @@ import { ResourceProviderClient } from '@pulumi/pulumi/proto/provider_grpc_pb.js
 import * as plugins from '@pulumi/pulumi/proto/plugin_pb.js';
 import * as wire from '@pulumi/pulumi/proto/provider_pb.js';
 import * as statuses from '@pulumi/pulumi/proto/status_pb.js';
-import type { Naming } from '../src/check/naming.js';
+import type { Naming } from '../src/identity/naming.js';
 import type { Kind } from '../src/check/schema.js';
-import { serve } from '../src/doors/grpc/server.js';
+import { serve } from '../src/doors/grpc/wire/server.js';
 import { Plugin } from '../src/doors/grpc/service.js';
-import type { Connection } from '../src/host/connection.js';
-import type { Hosts } from '../src/host/host.js';
+import type { Connection } from '../src/transport/way/connection.js';
+import type { Hosts } from '@pulumi-netkit/contract';
 import { bpfAttachment } from '../src/resources/bpf-attachment/index.js';
 import { netkitPair } from '../src/resources/netkit-pair/index.js';
 import { networkNamespace } from '../src/resources/network-namespace/index.js';
-import { onHost } from '../src/resources/on-host.js';
+import { onHost } from '../src/resources/common/on-host.js';
 
 /** Properties. */
 export type Json = Readonly<Record<string, unknown>>;

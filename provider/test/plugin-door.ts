@@ -5,8 +5,8 @@
 import { DiffResponse } from '@pulumi/pulumi/proto/provider_pb.js';
 import type { Kind } from '../src/check/schema.js';
 import type { DynamicProvider } from '../src/doors/dynamic.js';
-import type { Json } from '../src/resources/resource.js';
-import { omit } from '../src/resources/state.js';
+import type { Json } from '../src/resources/common/resource.js';
+import { omit } from '../src/resources/common/state.js';
 import { Refused, urnOf, type PluginClient } from './plugin-client.js';
 
 /** One kind of resource behind a plugin, which may still be starting. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { checkShape } from '../check.js';
+import { checkShape } from './shape.js';
 import { withDefaults, withoutDefaults } from './defaults.js';
-import { UNKNOWN } from './unknown.js';
+import { UNKNOWN } from '@pulumi-netkit/contract';
 
 type Json = Record<string, unknown>;
 

@@ -2,9 +2,8 @@
  * Inputs without the defaults that nobody wrote, as the engine shows and keeps them, and with them, as resources work on them.
  * Pure.
  */
-import { isObject, sameJson } from './json.js';
+import { isObject, isUnknown, sameJson } from '@pulumi-netkit/contract';
 import { inputSchema, type JsonSchema, type Kind } from './schema.js';
-import { isUnknown } from './unknown.js';
 
 type Object_ = Readonly<Record<string, unknown>>;
 

@@ -1,16 +1,19 @@
 /** Turns ajv's errors into failures in our words. */
 import type { ErrorObject } from 'ajv';
 
-import type { Failure } from './failure.js';
-import { failure, quote } from './failure.js';
+import {
+  failure,
+  type Failure,
+  isObject,
+  isUnknown,
+  objectProblem,
+  quote,
+  valueProblem,
+} from '@pulumi-netkit/contract';
 import { FORMATS } from './formats.js';
-import { isObject } from './json.js';
-import { objectProblem } from './object-asset.js';
 import type { Shape } from './schema.js';
 import { knownKeys, ownerName, purpose } from './schema.js';
 import { didYouMean } from './suggest.js';
-import { isUnknown } from './unknown.js';
-import { valueProblem } from './variable.js';
 
 /** Words for the types of JSON. */
 const TYPE_WORDS: Readonly<Record<string, string>> = {

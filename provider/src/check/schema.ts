@@ -3,7 +3,7 @@
  * Pure.
  */
 import { SCHEMA } from '../generated/schema.js';
-import type { Json } from './json.js';
+import type { PropertySpec, ResourceSpec, TypeSpec } from './package-schema.js';
 
 /** The resources of the package. */
 export type Kind = 'NetkitPair' | 'NetworkNamespace' | 'BpfAttachment';
@@ -13,57 +13,6 @@ export type FunctionName = 'getNetkitPair' | 'getHook' | 'getKernelSupport';
 
 /** Whatever has inputs. */
 export type Shape = Kind | FunctionName;
-
-/** What of a Pulumi package schema is used here; the rest is for Pulumi's own tools. */
-export interface PackageSchema {
-  readonly name: string;
-  readonly version: string;
-  readonly types: Readonly<Record<string, TypeSpec>>;
-  readonly resources: Readonly<Record<string, ResourceSpec>>;
-  readonly functions: Readonly<Record<string, FunctionSpec>>;
-  readonly [key: string]: unknown;
-}
-
-interface ResourceSpec {
-  readonly inputProperties: Readonly<Record<string, PropertySpec>>;
-  readonly requiredInputs: readonly string[];
-  readonly properties: Readonly<Record<string, PropertySpec>>;
-  readonly required: readonly string[];
-  readonly [key: string]: unknown;
-}
-
-interface FunctionSpec {
-  readonly inputs: {
-    readonly properties: Readonly<Record<string, PropertySpec>>;
-    readonly required?: readonly string[];
-    readonly [key: string]: unknown;
-  };
-  readonly [key: string]: unknown;
-}
-
-interface TypeSpec {
-  readonly type: string;
-  readonly enum?: readonly {
-    readonly name: string;
-    readonly value: string;
-    readonly description: string;
-  }[];
-  readonly properties?: Readonly<Record<string, PropertySpec>>;
-  readonly required?: readonly string[];
-  readonly [key: string]: unknown;
-}
-
-interface PropertySpec {
-  readonly type?: string;
-  readonly $ref?: string;
-  readonly items?: PropertySpec;
-  readonly additionalProperties?: PropertySpec;
-  readonly propertyNames?: { readonly pattern: string };
-  readonly default?: Json;
-  readonly description?: string;
-  readonly willReplaceOnChanges?: boolean;
-  readonly [key: string]: unknown;
-}
 
 /** A JSON Schema, as far as it is written here. */
 export type JsonSchema = Record<string, unknown>;
@@ -80,7 +29,7 @@ const SHARED = [
   'format',
 ] as const;
 
-/** Pulumi's own types, each judged by a keyword of ours (`check.ts`). */
+/** Pulumi's own types, each judged by a keyword of ours (`shape.ts`). */
 const BUILTINS: Readonly<Record<string, JsonSchema>> = {
   'pulumi.json#/Asset': { object: true },
   'pulumi.json#/Any': { value: true },

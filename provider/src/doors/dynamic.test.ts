@@ -1,9 +1,8 @@
-import { UNKNOWN } from '../check/unknown.js';
-import type { Host } from '../host/host.js';
+import { type Host, UNKNOWN } from '@pulumi-netkit/contract';
 import { netkitPair } from '../resources/netkit-pair/index.js';
-import { onHost } from '../resources/on-host.js';
+import { onHost } from '../resources/common/on-host.js';
 import { networkNamespace } from '../resources/network-namespace/index.js';
-import type { Json } from '../resources/resource.js';
+import type { Json } from '../resources/common/resource.js';
 import { OWNER } from '../../test/desired.js';
 import { FakeHost, noHost } from '../../test/fake-host.js';
 import { FakeKernel } from '../../test/fake-kernel.js';

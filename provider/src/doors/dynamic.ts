@@ -5,24 +5,23 @@
  */
 import { withDefaults, withoutDefaults } from '../check/defaults.js';
 import type { Kind } from '../check/schema.js';
-import type { NetkitError } from '../errors.js';
-import { parseConnection } from '../host/connection.js';
-import type { Hosts } from '../host/host.js';
-import { keepLog } from '../host/log-file.js';
-import { offline } from '../host/offline.js';
-import { HostPool } from '../host/pool.js';
+import type { Hosts, NetkitError } from '@pulumi-netkit/contract';
+import { parseConnection } from '../transport/way/connection.js';
+import { keepLog } from '../transport/files/log-file.js';
+import { offline } from '../transport/way/offline.js';
+import { HostPool } from '../transport/process/pool.js';
 import { bpfAttachment } from '../resources/bpf-attachment/index.js';
 import { netkitPair } from '../resources/netkit-pair/index.js';
 import { networkNamespace } from '../resources/network-namespace/index.js';
-import { onHost } from '../resources/on-host.js';
-import { keptUnseen } from '../resources/unseen.js';
-import { PartialError, type Json, type Resource, type Run } from '../resources/resource.js';
-import { checkInputs, declareHost, type Checked } from './checking.js';
-import { forResource, sayToEngine } from './engine-log.js';
-import { exitWithEngine } from './engine-watch.js';
-import { RunMemory } from './run-memory.js';
-import { Secrecy, type SecretPath } from './secrecy.js';
-import { Seeds } from './seeds.js';
+import { onHost } from '../resources/common/on-host.js';
+import { keptUnseen } from '../resources/common/unseen.js';
+import { PartialError, type Json, type Resource, type Run } from '../resources/common/resource.js';
+import { checkInputs, declareHost, type Checked } from './common/checking.js';
+import { forResource, sayToEngine } from './common/engine-log.js';
+import { exitWithEngine } from './common/engine-watch.js';
+import { RunMemory } from './common/run-memory.js';
+import { Secrecy, type SecretPath } from './common/secrecy.js';
+import { Seeds } from './common/seeds.js';
 
 const PROVIDER_KEY = '__provider';
 const CONNECTION_KEY = 'netkit:connection';

@@ -1,12 +1,10 @@
 /** What every function is: arguments that are judged, and one look at a host. Nothing is changed. */
-import { checkShape } from '../check.js';
-import { hostRules } from '../check/host.js';
-import type { Failure } from '../check/failure.js';
+import { checkShape } from '../check/shape.js';
+import { hostRules } from '../check/host/host.js';
+import type { Failure, Host, DeclaredHost, Hosts } from '@pulumi-netkit/contract';
 import type { FunctionName } from '../check/schema.js';
-import type { Host as DeclaredHost } from '../generated/types.js';
-import type { Host, Hosts } from '../host/host.js';
-import { named } from '../resources/on-host.js';
-import type { Json } from '../resources/resource.js';
+import { named } from '../resources/common/on-host.js';
+import type { Json } from '../resources/common/resource.js';
 
 /** A function of the package, seen from a door. */
 export interface NetkitFunction {

@@ -2,12 +2,10 @@ import { attachment, incarnation, object, pair } from '../../test/desired.js';
 import { FakeHost, noHost } from '../../test/fake-host.js';
 import { FakeKernel } from '../../test/fake-kernel.js';
 import { create, HOOK, kernelWithPair, web0 } from '../../test/hooks.js';
-import { UNKNOWN } from '../check/unknown.js';
-import { asNetkitError, type NetkitError } from '../errors.js';
+import { asNetkitError, type Hosts, type NetkitError, UNKNOWN } from '@pulumi-netkit/contract';
 import { SCHEMA } from '../generated/schema.js';
-import type { Hosts } from '../host/host.js';
 import { netkitPair } from '../resources/netkit-pair/index.js';
-import type { Json } from '../resources/resource.js';
+import type { Json } from '../resources/common/resource.js';
 import { functions, type NetkitFunction } from './index.js';
 
 const at = (kernel: FakeKernel): Hosts => ({ at: () => new FakeHost(kernel) });

@@ -1,5 +1,5 @@
 /** getHook: the programs on a hook, ours and those of others. */
-import type { AttachType, Target } from '../generated/types.js';
+import type { AttachType, Target } from '@pulumi-netkit/contract';
 import { lookingFunction } from './function.js';
 
 interface Args {

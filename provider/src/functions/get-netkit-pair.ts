@@ -1,6 +1,6 @@
 /** getNetkitPair: a pair that exists, whoever made it. */
 import { lookUpPair } from '../resources/netkit-pair/look-up.js';
-import { omit } from '../resources/state.js';
+import { omit } from '../resources/common/state.js';
 import { lookingFunction } from './function.js';
 
 interface Args {

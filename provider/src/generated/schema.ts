@@ -1,6 +1,6 @@
 // Generated from schema.json by scripts/gen.mjs. Do not edit; run `npm run gen`.
 
-import type { PackageSchema } from '../check/schema.js';
+import type { PackageSchema } from '../check/package-schema.js';
 
 /** schema.json, embedded: nothing is read from disk at run time, and a bundle stays one file. */
 export const SCHEMA: PackageSchema = {

@@ -2,8 +2,8 @@
  * The incarnation among a resource's inputs, under a key that the engine does not show: it is drawn in each check that makes or
  * replaces a resource, so that of a preview is never that of the run.
  */
-import type { Json } from '../../resources/resource.js';
-import { omit } from '../../resources/state.js';
+import type { Json } from '../../resources/common/resource.js';
+import { omit } from '../../resources/common/state.js';
 
 const HIDDEN = '__incarnation';
 

@@ -5,14 +5,14 @@
 import { credentials } from '@grpc/grpc-js';
 import { EngineClient } from '@pulumi/pulumi/proto/engine_grpc_pb.js';
 import * as messages from '@pulumi/pulumi/proto/engine_pb.js';
-import { HostPool } from '../../host/pool.js';
+import { HostPool } from '../../transport/process/pool.js';
 import { bpfAttachment } from '../../resources/bpf-attachment/index.js';
 import { netkitPair } from '../../resources/netkit-pair/index.js';
 import { networkNamespace } from '../../resources/network-namespace/index.js';
-import { onHost } from '../../resources/on-host.js';
-import { sayToEngine, speakTo } from '../engine-log.js';
-import { engineAddress, exitWithEngine, watchEngine } from '../engine-watch.js';
-import { serve } from './server.js';
+import { onHost } from '../../resources/common/on-host.js';
+import { sayToEngine, speakTo } from '../common/engine-log.js';
+import { engineAddress, exitWithEngine, watchEngine } from '../common/engine-watch.js';
+import { serve } from './wire/server.js';
 import { Plugin } from './service.js';
 import { stackSettings } from './settings.js';
 

@@ -3,7 +3,7 @@ import { FakeHost } from '../../../test/fake-host.js';
 import { PLAIN as PLAIN_END } from '../../../test/fake-device.js';
 import { FakeKernel } from '../../../test/fake-kernel.js';
 import { PluginClient, urnOf, type Json } from '../../../test/plugin-client.js';
-import { altNameOf } from '../../plan/identity.js';
+import { altNameOf } from '@pulumi-netkit/contract';
 import type { Kind } from '../../check/schema.js';
 
 interface Deployed {

@@ -4,8 +4,8 @@ import { runInNewContext } from 'node:vm';
 import { FakeHost } from '../../../test/fake-host.js';
 import { FakeKernel } from '../../../test/fake-kernel.js';
 import { PluginClient, urnOf, type Json } from '../../../test/plugin-client.js';
-import type { Host } from '../../host/host.js';
-import { patience } from '../../host/patience.js';
+import type { Host } from '@pulumi-netkit/contract';
+import { patience } from '../../transport/process/patience.js';
 
 // A busy machine takes a second for a life.
 jest.setTimeout(60_000);

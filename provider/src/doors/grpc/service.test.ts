@@ -6,10 +6,9 @@ import { FakeKernel } from '../../../test/fake-kernel.js';
 import type { Refused } from '../../../test/plugin-client.js';
 import { netkitPair } from '../../resources/netkit-pair/index.js';
 import { PluginClient, urnOf, type Json } from '../../../test/plugin-client.js';
-import { UNKNOWN } from '../../check/unknown.js';
-import type { Connection } from '../../host/connection.js';
-import type { Host } from '../../host/host.js';
-import { ownerOf } from './urn.js';
+import { type Host, UNKNOWN } from '@pulumi-netkit/contract';
+import type { Connection } from '../../transport/way/connection.js';
+import { ownerOf } from './wire/urn.js';
 
 const WEB = urnOf('NetkitPair', 'web');
 const NEWS: Json = {

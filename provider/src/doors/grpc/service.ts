@@ -6,30 +6,33 @@ import { Empty } from 'google-protobuf/google/protobuf/empty_pb.js';
 import * as plugin from '@pulumi/pulumi/proto/plugin_pb.js';
 import * as wire from '@pulumi/pulumi/proto/provider_pb.js';
 import { withoutDefaults } from '../../check/defaults.js';
-import { sameJson } from '../../check/json.js';
-import type { Naming } from '../../check/naming.js';
-import { containsUnknown, UNKNOWN } from '../../check/unknown.js';
+import {
+  containsUnknown,
+  type Hosts,
+  NetkitError,
+  sameJson,
+  UNKNOWN,
+  VERSION,
+} from '@pulumi-netkit/contract';
+import type { Naming } from '../../identity/naming.js';
 import type { Kind } from '../../check/schema.js';
-import { NetkitError } from '../../errors.js';
 import { functions } from '../../functions/index.js';
 import { SCHEMA } from '../../generated/schema.js';
-import { VERSION } from '../../generated/version.js';
-import type { Connection } from '../../host/connection.js';
-import type { Hosts } from '../../host/host.js';
-import { PartialError, type Json, type Resource } from '../../resources/resource.js';
-import { omit } from '../../resources/state.js';
-import { keptUnseen } from '../../resources/unseen.js';
-import { keepLog } from '../../host/log-file.js';
-import { checkInputs, declareHost } from '../checking.js';
-import { forResource, sayToEngine } from '../engine-log.js';
-import { RunMemory } from '../run-memory.js';
-import { Secrecy, type Said } from '../secrecy.js';
-import { Calls } from './calls.js';
-import { InitFailed } from './failed.js';
+import type { Connection } from '../../transport/way/connection.js';
+import { PartialError, type Json, type Resource } from '../../resources/common/resource.js';
+import { omit } from '../../resources/common/state.js';
+import { keptUnseen } from '../../resources/common/unseen.js';
+import { keepLog } from '../../transport/files/log-file.js';
+import { checkInputs, declareHost } from '../common/checking.js';
+import { forResource, sayToEngine } from '../common/engine-log.js';
+import { RunMemory } from '../common/run-memory.js';
+import { Secrecy, type Said } from '../common/secrecy.js';
+import { Calls } from './wire/calls.js';
+import { InitFailed } from './wire/failed.js';
 import { hidden, revealed } from './hidden.js';
 import { checkSettings } from './settings.js';
-import { decode, encode, type Decoded, type Secret } from './struct.js';
-import { kindOf, ownerOf } from './urn.js';
+import { decode, encode, type Decoded, type Secret } from './wire/struct.js';
+import { kindOf, ownerOf } from './wire/urn.js';
 import { Way } from './way.js';
 
 /** What the plugin serves, and where. */

@@ -1,12 +1,16 @@
 /** The provider's own settings, `netkit:connection` and its neighbours, as they come from the engine. Pure. */
-import { asNetkitError } from '../../errors.js';
-import { failure, quote, type Failure } from '../../check/failure.js';
+import {
+  asNetkitError,
+  failure,
+  type Failure,
+  isObject,
+  isUnknown,
+  quote,
+} from '@pulumi-netkit/contract';
 import { SCHEMA } from '../../generated/schema.js';
 import { didYouMean } from '../../check/suggest.js';
-import { isObject } from '../../check/json.js';
-import { isUnknown } from '../../check/unknown.js';
-import { parseConnection, type Connection } from '../../host/connection.js';
-import type { Json } from '../../resources/resource.js';
+import { parseConnection, type Connection } from '../../transport/way/connection.js';
+import type { Json } from '../../resources/common/resource.js';
 
 /** Settings that were read. */
 export interface Settings {

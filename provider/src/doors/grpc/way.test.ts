@@ -1,7 +1,12 @@
 /** Which way the plugin takes to a host, as the engine calls it; what is behind a way is a fake kernel, or nothing. */
-import { asNetkitError, NetkitError, type ErrorCode } from '../../errors.js';
-import type { Connection } from '../../host/connection.js';
-import type { Host, Hosts } from '../../host/host.js';
+import {
+  asNetkitError,
+  type ErrorCode,
+  type Host,
+  type Hosts,
+  NetkitError,
+} from '@pulumi-netkit/contract';
+import type { Connection } from '../../transport/way/connection.js';
 import { FakeHost } from '../../../test/fake-host.js';
 import { FakeKernel } from '../../../test/fake-kernel.js';
 import { PluginClient, urnOf, type Json } from '../../../test/plugin-client.js';

@@ -2,16 +2,19 @@
  * The way of one provider resource of the engine to its host: by the settings that hold now, and tried before a change of it is
  * recorded. The engine looks at resources before it runs the program, by a provider with the settings of the last run.
  */
-import { sameJson } from '../../check/json.js';
-import { containsUnknown } from '../../check/unknown.js';
-import { asNetkitError } from '../../errors.js';
-import type { Connection } from '../../host/connection.js';
-import type { HostFacts, Hosts } from '../../host/host.js';
-import { offline } from '../../host/offline.js';
-import { assertMachine } from '../../resources/on-host.js';
-import type { Json } from '../../resources/resource.js';
+import {
+  asNetkitError,
+  containsUnknown,
+  type HostFacts,
+  type Hosts,
+  sameJson,
+} from '@pulumi-netkit/contract';
+import type { Connection } from '../../transport/way/connection.js';
+import { offline } from '../../transport/way/offline.js';
+import { assertMachine } from '../../resources/common/on-host.js';
+import type { Json } from '../../resources/common/resource.js';
 import { readSettings, type Settings } from './settings.js';
-import { isDefaultProvider } from './urn.js';
+import { isDefaultProvider } from './wire/urn.js';
 
 /** The settings of one provider resource, and the hosts they lead to. */
 export class Way {

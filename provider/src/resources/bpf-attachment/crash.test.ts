@@ -12,8 +12,8 @@ import {
   update,
   web0,
 } from '../../../test/hooks.js';
-import type { BpfAttachmentChecked, Policy } from '../../generated/types.js';
-import type { Json } from '../resource.js';
+import type { BpfAttachmentChecked, Policy } from '@pulumi-netkit/contract';
+import type { Json } from '../common/resource.js';
 import { bpfAttachment } from './index.js';
 
 interface World {

@@ -1,11 +1,9 @@
 import fc from 'fast-check';
-import { UNKNOWN } from '../../check/unknown.js';
+import { type AttachmentAnswer, type BpfAttachmentChecked, UNKNOWN } from '@pulumi-netkit/contract';
 import { attachment, object } from '../../../test/desired.js';
-import type { AttachmentAnswer } from '../../host/host.js';
-import type { BpfAttachmentChecked } from '../../generated/types.js';
-import type { Diff } from '../diff.js';
+import type { Diff } from '../common/diff.js';
 import { diffAttachment } from './diff.js';
-import { configOf } from './programs.js';
+import { configOf } from './chain/programs.js';
 import { attachmentState, type AttachmentState } from './state.js';
 
 const FACTS = { kernel: '7.3.4', bootId: 'b' };

@@ -1,10 +1,14 @@
 /** What changed between the state of an attachment and its inputs. Pure. */
-import { containsUnknown, isUnknown } from '../../check/unknown.js';
-import type { BpfAttachmentChecked, ProgramChecked } from '../../generated/types.js';
-import type { ListRule } from '../details.js';
-import { diffByKeys, type Diff } from '../diff.js';
-import { longestIncreasing } from './order.js';
-import { configOf } from './programs.js';
+import {
+  type BpfAttachmentChecked,
+  containsUnknown,
+  isUnknown,
+  type ProgramChecked,
+} from '@pulumi-netkit/contract';
+import type { ListRule } from '../common/details.js';
+import { diffByKeys, type Diff } from '../common/diff.js';
+import { longestIncreasing } from './chain/order.js';
+import { configOf } from './chain/programs.js';
 import { adoptOf, type AttachmentState } from './state.js';
 
 const KEYS = [

@@ -11,7 +11,7 @@ import {
   update,
   web0,
 } from '../../../test/hooks.js';
-import type { Json } from '../resource.js';
+import type { Json } from '../common/resource.js';
 import { bpfAttachment } from './index.js';
 import type { AttachmentState } from './state.js';
 

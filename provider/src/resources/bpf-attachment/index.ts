@@ -1,28 +1,29 @@
 /** BpfAttachment: the six verbs. README.md in this folder tells its life. */
-import { asNetkitError, NetkitError } from '../../errors.js';
-import type { BpfAttachmentChecked } from '../../generated/types.js';
-import type {
-  AttachmentAnswer,
-  AttachmentQuery,
-  Hold,
-  Host,
-  ObjectFiles,
-} from '../../host/host.js';
-import { describePlan } from '../../plan/describe.js';
-import type { Step } from '../../plan/op.js';
-import { converge, unlessMoved } from '../converge.js';
-import { assertImportable, assertNotTaken } from '../owner.js';
-import { previewOutputs } from '../preview.js';
-import { leftUnseen, PartialError, type Json, type Resource } from '../resource.js';
-import { assertReadable } from '../state.js';
+import {
+  asNetkitError,
+  type AttachmentAnswer,
+  type AttachmentQuery,
+  type BpfAttachmentChecked,
+  describePlan,
+  type Hold,
+  type Host,
+  NetkitError,
+  type ObjectFiles,
+  type Step,
+} from '@pulumi-netkit/contract';
+import { converge, unlessMoved } from '../common/converge.js';
+import { assertImportable, assertNotTaken } from '../common/owner.js';
+import { previewOutputs } from '../common/preview.js';
+import { leftUnseen, PartialError, type Json, type Resource } from '../common/resource.js';
+import { assertReadable } from '../common/state.js';
 import { diffAttachment } from './diff.js';
-import { isSameDevice, moveSteps } from './follow.js';
+import { isSameDevice, moveSteps } from './chain/follow.js';
 import { checkAttachment } from './inputs.js';
 import { lookUpAttachment } from './look-up.js';
 import { deleteSteps, planAttachment, refOf } from './plan.js';
-import { hashOf } from './programs.js';
-import { mapFailures } from './map-rules.js';
-import { objectFailures } from './object-rules.js';
+import { hashOf } from './chain/programs.js';
+import { mapFailures } from './rules/map-rules.js';
+import { objectFailures } from './rules/object-rules.js';
 import {
   attachmentId,
   attachmentState,

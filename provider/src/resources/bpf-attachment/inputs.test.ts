@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { UNKNOWN } from '../../check.js';
+import { UNKNOWN } from '../../check/shape.js';
 import { checkAttachment } from './inputs.js';
 
 const asset = (letter: string, path = `./${letter}.o`): Record<string, string> => ({

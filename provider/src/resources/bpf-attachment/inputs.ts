@@ -2,13 +2,12 @@
  * Judges the inputs of an attachment and completes them: their shape by schema.json, then what its programs mean together.
  * What is in the objects is not known here; the loader judges that. Pure; a rule that touches an unknown value says nothing.
  */
-import { checkShape } from '../../check.js';
-import type { Failure, Json } from '../../check.js';
-import { incarnationOf } from '../../check/incarnation.js';
-import { isObject } from '../../check/json.js';
-import { nameAttachment, unnamed, type Naming } from '../../check/naming.js';
-import { UNKNOWN } from '../../check/unknown.js';
-import { programRules } from './program-rules.js';
+import { checkShape } from '../../check/shape.js';
+import type { Failure, Json } from '../../check/shape.js';
+import { incarnationOf } from '../../identity/incarnation.js';
+import { isObject, UNKNOWN } from '@pulumi-netkit/contract';
+import { nameAttachment, unnamed, type Naming } from '../../identity/naming.js';
+import { programRules } from './rules/program-rules.js';
 
 /**
  * Checked inputs: defaults filled in, and the chain by name beside the programs, so that a preview shows the order before and

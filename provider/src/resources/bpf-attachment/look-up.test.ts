@@ -2,9 +2,12 @@ import { attachment, ATTACHMENT_OWNER, object } from '../../../test/desired.js';
 import { FakeHost, noHost } from '../../../test/fake-host.js';
 import type { FakeKernel } from '../../../test/fake-kernel.js';
 import { create, HOOK, json, kernelWithPair, update, web0 } from '../../../test/hooks.js';
-import { asNetkitError, type NetkitError } from '../../errors.js';
-import type { BpfAttachmentChecked } from '../../generated/types.js';
-import type { Json } from '../resource.js';
+import {
+  asNetkitError,
+  type BpfAttachmentChecked,
+  type NetkitError,
+} from '@pulumi-netkit/contract';
+import type { Json } from '../common/resource.js';
 import { bpfAttachment } from './index.js';
 import { parseAttachmentId } from './look-up.js';
 

@@ -2,15 +2,18 @@
  * Finds an attachment that exists by its address alone, for imports: from its pins and its record of this boot. Asks, and
  * changes nothing.
  */
-import { listed } from '../../check/failure.js';
-import { FORMATS } from '../../check/formats.js';
-import { NetkitError } from '../../errors.js';
-import type { AttachType } from '../../generated/types.js';
-import type { AttachmentAnswer, Host } from '../../host/host.js';
-import type { AttachmentRef } from '../../plan/op.js';
-import { digest } from '../state.js';
-import { inputsOf } from './declared.js';
-import { configOf } from './programs.js';
+import {
+  type AttachmentAnswer,
+  type AttachmentRef,
+  type AttachType,
+  type Host,
+  listed,
+  NetkitError,
+  VALUE_FORMATS,
+} from '@pulumi-netkit/contract';
+import { digest } from '../common/state.js';
+import { inputsOf } from './chain/declared.js';
+import { configOf } from './chain/programs.js';
 import { attachmentState, observedInputs, type AttachmentState } from './state.js';
 
 const ATTACH_TYPES: readonly AttachType[] = [
@@ -30,9 +33,9 @@ export function parseAttachmentId(id: string): AttachmentRef | undefined {
   const attachType = ATTACH_TYPES.find((one) => one === `${family}/${side}`);
   const netns = parts.length > 4 ? parts.slice(0, -4).join('/') : null;
   const isWrong =
-    FORMATS['attachment-name'](name) ??
-    FORMATS['device-name'](device) ??
-    (netns === null ? undefined : FORMATS.netns(netns));
+    VALUE_FORMATS['attachment-name'](name) ??
+    VALUE_FORMATS['device-name'](device) ??
+    (netns === null ? undefined : VALUE_FORMATS.netns(netns));
   return attachType && !isWrong ? { name, attachType, target: { name: device, netns } } : undefined;
 }
 

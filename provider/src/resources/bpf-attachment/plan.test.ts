@@ -1,11 +1,17 @@
 import { attachment, object } from '../../../test/desired.js';
-import type { AttachmentAnswer, ChainView, PinView } from '../../host/host.js';
-import { describePlan } from '../../plan/describe.js';
-import type { Op, OwnerRecord, Plan } from '../../plan/op.js';
-import type { BpfAttachmentChecked } from '../../generated/types.js';
-import { declaredOf } from './declared.js';
+import {
+  type AttachmentAnswer,
+  type BpfAttachmentChecked,
+  type ChainView,
+  describePlan,
+  type Op,
+  type OwnerRecord,
+  type PinView,
+  type Plan,
+} from '@pulumi-netkit/contract';
+import { declaredOf } from './chain/declared.js';
 import { deleteSteps, planAttachment } from './plan.js';
-import { configOf } from './programs.js';
+import { configOf } from './chain/programs.js';
 
 interface Seen {
   /** Ours as they are loaded now; absent: as declared. */

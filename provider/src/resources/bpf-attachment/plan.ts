@@ -1,19 +1,27 @@
 /** What to do so that a hook shows the chain that is desired. Pure: from an observation to steps. */
-import type { BpfAttachmentChecked } from '../../generated/types.js';
-import { listed } from '../../check/failure.js';
-import { sameJson } from '../../check/json.js';
-import { NetkitError } from '../../errors.js';
-import type { AttachmentAnswer, PinView } from '../../host/host.js';
-import type { AttachmentRef, DeclaredChain, ObjectLoad, Plan, Step } from '../../plan/op.js';
-import { declaredOf } from './declared.js';
-import { order, type ChainStep } from './order.js';
-import { configOf, groupsOf, hashOf, incarnationOf } from './programs.js';
+import {
+  type AttachmentAnswer,
+  attachmentRecordId,
+  type AttachmentRef,
+  type BpfAttachmentChecked,
+  type DeclaredChain,
+  listed,
+  NetkitError,
+  type ObjectLoad,
+  type PinView,
+  type Plan,
+  sameJson,
+  type Step,
+} from '@pulumi-netkit/contract';
+import { declaredOf } from './chain/declared.js';
+import { order, type ChainStep } from './chain/order.js';
+import { configOf, groupsOf, hashOf } from './chain/programs.js';
 
 const CHAIN_LIMIT = 63;
 
 /** The id of the record there is, which an earlier release may have given; else of the one to be written. */
 export function recordIdOf(attachment: AttachmentRef, { record }: AttachmentAnswer): string {
-  return record?.incarnation ?? incarnationOf(attachment);
+  return record?.incarnation ?? attachmentRecordId(attachment);
 }
 
 /** Who and where: the address of an attachment. */

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { attachment } from '../../../test/desired.js';
 import type { FakeKernel } from '../../../test/fake-kernel.js';
 import { create, HOOK, kernelWithPair, remove, shown, update, web0 } from '../../../test/hooks.js';
-import type { BpfAttachmentChecked } from '../../generated/types.js';
+import type { BpfAttachmentChecked } from '@pulumi-netkit/contract';
 
 const NAMES = ['a', 'b', 'c', 'd', 'e', 'f'];
 const isForeign = (label: string): boolean => /^[A-Z]$/.test(label);

@@ -1,6 +1,6 @@
 import { attachment } from '../../../test/desired.js';
-import type { AttachmentAnswer, PinView } from '../../host/host.js';
-import { configOf } from './programs.js';
+import type { AttachmentAnswer, PinView } from '@pulumi-netkit/contract';
+import { configOf } from './chain/programs.js';
 import { attachmentId, attachmentState, observedInputs } from './state.js';
 
 const declared = attachment('a b');

@@ -1,13 +1,14 @@
 /** What an attachment's state holds, made of what was read back. Pure. State of any earlier release stays readable here. */
 import type {
+  AttachmentAnswer,
   BpfAttachmentChecked,
   BpfAttachmentOutputs,
+  HostFacts,
   ProgramChecked,
   ProgramState,
-} from '../../generated/types.js';
-import type { AttachmentAnswer, HostFacts } from '../../host/host.js';
-import { digest, STATE_VERSION, type Stored } from '../state.js';
-import { configOf, hashOf } from './programs.js';
+} from '@pulumi-netkit/contract';
+import { digest, STATE_VERSION, type Stored } from '../common/state.js';
+import { configOf, hashOf } from './chain/programs.js';
 
 /** An attachment in the state file: the outputs, and what only we read. */
 export type AttachmentState = Stored<BpfAttachmentOutputs> & {

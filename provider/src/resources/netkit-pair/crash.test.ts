@@ -1,10 +1,10 @@
 /** Killed between any two operations, the next run converges and nothing is left over. Strangers are untouched. */
-import { altNameOf } from '../../plan/identity.js';
+import { altNameOf } from '@pulumi-netkit/contract';
 import { FULL, incarnation, meaning, OWNER, pair } from '../../../test/desired.js';
 import { FakeHost } from '../../../test/fake-host.js';
 import { PLAIN, type FakePair } from '../../../test/fake-device.js';
 import { FakeKernel, Killed } from '../../../test/fake-kernel.js';
-import type { Json } from '../resource.js';
+import type { Json } from '../common/resource.js';
 import { netkitPair } from './index.js';
 
 const [OLD, NEW] = [incarnation('a'), incarnation('b')];

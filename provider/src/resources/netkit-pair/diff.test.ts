@@ -1,13 +1,11 @@
 import fc from 'fast-check';
-import { sameJson } from '../../check/json.js';
-import { UNKNOWN } from '../../check/unknown.js';
+import { type NetkitPairChecked, sameJson, UNKNOWN } from '@pulumi-netkit/contract';
 import { replaceKeys } from '../../check/schema.js';
-import type { NetkitPairChecked } from '../../generated/types.js';
 import { anyPair, FULL, meaning, pair } from '../../../test/desired.js';
 import { FakeHost } from '../../../test/fake-host.js';
 import { FakeKernel } from '../../../test/fake-kernel.js';
-import type { Json } from '../resource.js';
-import type { Diff } from '../diff.js';
+import type { Json } from '../common/resource.js';
+import type { Diff } from '../common/diff.js';
 import { diffPair } from './diff.js';
 import { netkitPair } from './index.js';
 import type { PairState } from './state.js';

@@ -1,11 +1,16 @@
 /** What changed between the state of a pair and its inputs. Pure. */
-import { canonicalAddress, canonicalRoute, routeKey, type RouteLike } from '../../check/ip.js';
-import { sameJson } from '../../check/json.js';
-import { containsUnknown } from '../../check/unknown.js';
-import type { NetkitPairChecked } from '../../generated/types.js';
+import {
+  canonicalAddress,
+  canonicalRoute,
+  containsUnknown,
+  type NetkitPairChecked,
+  routeKey,
+  type RouteLike,
+  sameJson,
+} from '@pulumi-netkit/contract';
 import { SCHEMA } from '../../generated/schema.js';
-import { differencesAt, type ListRule } from '../details.js';
-import { diffByKeys, type Diff } from '../diff.js';
+import { differencesAt, type ListRule } from '../common/details.js';
+import { diffByKeys, type Diff } from '../common/diff.js';
 import type { PairState } from './state.js';
 
 /** The diff of a pair. */

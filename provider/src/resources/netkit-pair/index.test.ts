@@ -1,11 +1,15 @@
-import { asNetkitError, NetkitError } from '../../errors.js';
-import { describeOp, describePlan } from '../../plan/describe.js';
-import { altNameOf } from '../../plan/identity.js';
+import {
+  altNameOf,
+  asNetkitError,
+  describeOp,
+  describePlan,
+  NetkitError,
+} from '@pulumi-netkit/contract';
 import { FULL, incarnation, meaning, OWNER, pair } from '../../../test/desired.js';
 import { cancelledAfter, FakeHost, noHost, silentHost } from '../../../test/fake-host.js';
 import { PLAIN, type Device } from '../../../test/fake-device.js';
 import { FakeKernel, type Ignored } from '../../../test/fake-kernel.js';
-import type { Json, PartialError } from '../resource.js';
+import type { Json, PartialError } from '../common/resource.js';
 import { netkitPair } from './index.js';
 
 const A = incarnation('a');

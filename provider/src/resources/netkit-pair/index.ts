@@ -1,16 +1,29 @@
 /** NetkitPair: the six verbs. README.md in this folder tells its life. */
-import { asNetkitError, NetkitError } from '../../errors.js';
-import type { NetkitPairChecked } from '../../generated/types.js';
-import type { Hold, Host, PairAnswer, PairView } from '../../host/host.js';
-import { describePlan } from '../../plan/describe.js';
-import type { Plan, Step } from '../../plan/op.js';
-import { converge } from '../converge.js';
-import { assertImportable, assertNotTaken } from '../owner.js';
-import { previewOutputs } from '../preview.js';
-import { leftUnseen, PartialError, type Json, type Resource, type Run } from '../resource.js';
-import { assertReadable } from '../state.js';
+import {
+  asNetkitError,
+  describePlan,
+  type Hold,
+  type Host,
+  NetkitError,
+  type NetkitPairChecked,
+  type PairAnswer,
+  type PairView,
+  type Plan,
+  type Step,
+} from '@pulumi-netkit/contract';
+import { converge } from '../common/converge.js';
+import { assertImportable, assertNotTaken } from '../common/owner.js';
+import { previewOutputs } from '../common/preview.js';
+import {
+  leftUnseen,
+  PartialError,
+  type Json,
+  type Resource,
+  type Run,
+} from '../common/resource.js';
+import { assertReadable } from '../common/state.js';
 import { diffPair } from './diff.js';
-import { asDeclared } from './hidden.js';
+import { asDeclared } from './steps/hidden.js';
 import { checkPair } from './inputs.js';
 import { declarationOf, lookUpPair } from './look-up.js';
 import { deleteSteps, planPair, planUpdate, undoSteps } from './plan.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { UNKNOWN } from '../../check.js';
+import { UNKNOWN } from '../../check/shape.js';
 import { checkPair } from './inputs.js';
 
 const fresh = (): string => 'new';

@@ -2,14 +2,14 @@
  * Judges the inputs of a pair and completes them: their shape by schema.json, then what they mean together. What the kernel
  * would refuse is refused here, in a preview, with the cause. Pure; a rule that touches an unknown value says nothing.
  */
-import { checkShape } from '../../check.js';
-import type { Failure, Json } from '../../check.js';
-import { incarnationOf } from '../../check/incarnation.js';
-import { isObject } from '../../check/json.js';
-import { namePair, unnamed, type Naming } from '../../check/naming.js';
-import { readPair } from './ends.js';
-import { addressRules, nameRules, macRules } from './pair-rules.js';
-import { routeRules } from './route-rules.js';
+import { checkShape } from '../../check/shape.js';
+import type { Failure, Json } from '../../check/shape.js';
+import { incarnationOf } from '../../identity/incarnation.js';
+import { isObject } from '@pulumi-netkit/contract';
+import { namePair, unnamed, type Naming } from '../../identity/naming.js';
+import { readPair } from './rules/ends.js';
+import { addressRules, nameRules, macRules } from './rules/pair-rules.js';
+import { routeRules } from './rules/route-rules.js';
 
 /** Checked inputs: defaults filled in, and the incarnation kept from `recorded` while no key that replaces differs. */
 export function checkPair(

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
-import { asNetkitError, type NetkitError } from '../../errors.js';
-import { altNameOf } from '../../plan/identity.js';
+import { altNameOf, asNetkitError, type NetkitError } from '@pulumi-netkit/contract';
 import {
   anyPair,
   ATTACHMENT_OWNER,
@@ -15,7 +14,7 @@ import { FakeHost } from '../../../test/fake-host.js';
 import { PLAIN } from '../../../test/fake-device.js';
 import { FakeKernel } from '../../../test/fake-kernel.js';
 import { bpfAttachment } from '../bpf-attachment/index.js';
-import type { Json } from '../resource.js';
+import type { Json } from '../common/resource.js';
 import { netkitPair } from './index.js';
 
 const json = (value: object): Json => JSON.parse(JSON.stringify(value)) as Json;

@@ -1,10 +1,14 @@
 /** Finds a pair that exists by name alone, for imports and look-ups, and says what is there when it is none. Asks, and changes nothing. */
-import { FORMATS } from '../../check/formats.js';
-import { NetkitError } from '../../errors.js';
-import type { NetkitPairChecked } from '../../generated/types.js';
-import type { Host, Occupant, PairView } from '../../host/host.js';
-import { parseAltName } from '../../plan/identity.js';
-import type { Netns } from '../../plan/op.js';
+import {
+  type Host,
+  NetkitError,
+  type NetkitPairChecked,
+  type Netns,
+  type Occupant,
+  type PairView,
+  parseAltName,
+  VALUE_FORMATS,
+} from '@pulumi-netkit/contract';
 import { declaredEnd, pairId, pairState, type PairState } from './state.js';
 
 /** A pair that was found. */
@@ -16,8 +20,8 @@ export interface FoundPair {
 
 /** The pair whose primary has this name. @throws NetkitError: nothing is there, a peer, or a device of another kind */
 export async function lookUpPair(host: Host, name: string, netns: Netns): Promise<FoundPair> {
-  const isName = FORMATS['device-name'](name) === undefined;
-  const isNetns = netns === null || FORMATS.netns(netns) === undefined;
+  const isName = VALUE_FORMATS['device-name'](name) === undefined;
+  const isNetns = netns === null || VALUE_FORMATS.netns(netns) === undefined;
   if (!isName || !isNetns) throw missing(name, netns);
   const { occupants, missingNetns } = await host.observe({
     kind: 'pair',

@@ -1,14 +1,19 @@
-import type { NetkitError } from '../../errors.js';
-import type { PairAnswer } from '../../host/host.js';
-import { describeOp, describePlan } from '../../plan/describe.js';
-import { altNameOf, birthGroup } from '../../plan/identity.js';
-import type { OwnerRecord, Plan } from '../../plan/op.js';
+import {
+  altNameOf,
+  birthGroup,
+  describeOp,
+  describePlan,
+  type NetkitError,
+  type OwnerRecord,
+  type PairAnswer,
+  type Plan,
+} from '@pulumi-netkit/contract';
 import { answerPair } from '../../../test/fake-answers.js';
 import { FULL, incarnation, OWNER, pair } from '../../../test/desired.js';
 import { FakeHost } from '../../../test/fake-host.js';
 import { PLAIN, type FakePair } from '../../../test/fake-device.js';
 import { FakeKernel } from '../../../test/fake-kernel.js';
-import type { Json } from '../resource.js';
+import type { Json } from '../common/resource.js';
 import { netkitPair } from './index.js';
 import { deleteSteps, planPair } from './plan.js';
 import { pairQuery } from './state.js';

@@ -1,21 +1,33 @@
 /** What to do so that the host shows the pair that is desired. Pure: from an observation to steps. */
-import type { NetkitPairChecked } from '../../generated/types.js';
-import type { DeviceView, Hold, Occupant, PairAnswer, PairView } from '../../host/host.js';
-import { altNameOf, birthGroup, parseAltName } from '../../plan/identity.js';
-import type {
-  DeviceRef,
-  End,
-  EndCreation,
-  OwnerRecord,
-  PairCreation,
-  Plan,
-  Step,
-} from '../../plan/op.js';
-import type { Run } from '../resource.js';
-import { endSteps, setPolicySteps } from './end-steps.js';
-import { adoptMismatch, fixedDifferences, netnsUnusable, taken, unsupported } from './refusals.js';
+import {
+  altNameOf,
+  birthGroup,
+  type DeviceRef,
+  type DeviceView,
+  type End,
+  type EndCreation,
+  type Hold,
+  type NetkitPairChecked,
+  type Occupant,
+  type OwnerRecord,
+  type PairAnswer,
+  type PairCreation,
+  type PairView,
+  parseAltName,
+  type Plan,
+  type Step,
+} from '@pulumi-netkit/contract';
+import type { Run } from '../common/resource.js';
+import { endSteps, setPolicySteps } from './steps/end-steps.js';
+import {
+  adoptMismatch,
+  fixedDifferences,
+  netnsUnusable,
+  taken,
+  unsupported,
+} from './steps/refusals.js';
 import { netnsOf } from './state.js';
-import { freeName, withoutStanding } from './way.js';
+import { freeName, withoutStanding } from './steps/way.js';
 
 /** The steps of one round, and what is said about them. */
 export interface PairPlan {

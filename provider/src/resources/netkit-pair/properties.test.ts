@@ -1,10 +1,10 @@
 /** What holds for any two pairs: the way from one to the other is right, whole, and can be gone back. */
 import fc from 'fast-check';
-import type { NetkitPairChecked } from '../../generated/types.js';
+import type { NetkitPairChecked } from '@pulumi-netkit/contract';
 import { anyPair, meaning } from '../../../test/desired.js';
 import { FakeHost } from '../../../test/fake-host.js';
 import { FakeKernel } from '../../../test/fake-kernel.js';
-import type { Json } from '../resource.js';
+import type { Json } from '../common/resource.js';
 import { netkitPair } from './index.js';
 
 const RUNS = { numRuns: 100 };

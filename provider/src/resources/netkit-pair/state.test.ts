@@ -2,8 +2,8 @@ import { incarnation, pair } from '../../../test/desired.js';
 import { answerPair } from '../../../test/fake-answers.js';
 import { FakeHost } from '../../../test/fake-host.js';
 import { FakeKernel } from '../../../test/fake-kernel.js';
-import type { PairView } from '../../host/host.js';
-import type { Json } from '../resource.js';
+import type { PairView } from '@pulumi-netkit/contract';
+import type { Json } from '../common/resource.js';
 import { netkitPair } from './index.js';
 import { netnsOf, observedInputs, pairId, pairQuery, pairState, parsePairId } from './state.js';
 

@@ -1,15 +1,20 @@
 /** What a pair's state holds, made of what was read back. Pure. State of any earlier release stays readable here. */
-import { canonicalAddress, canonicalRoute } from '../../check/ip.js';
-import type {
-  NetkitPairChecked,
-  NetkitPairOutputs,
-  PeerChecked,
-  RouteChecked,
-} from '../../generated/types.js';
-import type { DeviceView, HostFacts, PairQuery, PairView } from '../../host/host.js';
-import type { End, Netns } from '../../plan/op.js';
-import { digest, keepSpelling, omit, STATE_VERSION, type Stored } from '../state.js';
-import { routeIdentity } from './end-steps.js';
+import {
+  canonicalAddress,
+  canonicalRoute,
+  type DeviceView,
+  type End,
+  type HostFacts,
+  type NetkitPairChecked,
+  type NetkitPairOutputs,
+  type Netns,
+  type PairQuery,
+  type PairView,
+  type PeerChecked,
+  type RouteChecked,
+} from '@pulumi-netkit/contract';
+import { digest, keepSpelling, omit, STATE_VERSION, type Stored } from '../common/state.js';
+import { routeIdentity } from './steps/end-steps.js';
 
 /** A pair in the state file: the outputs, and what only we read. */
 export type PairState = Stored<NetkitPairOutputs> & {

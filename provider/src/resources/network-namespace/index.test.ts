@@ -1,12 +1,9 @@
-import type { NetkitError } from '../../errors.js';
-import { asNetkitError } from '../../errors.js';
-import { describePlan } from '../../plan/describe.js';
+import { altNameOf, asNetkitError, describePlan, type NetkitError } from '@pulumi-netkit/contract';
 import { incarnation, netns } from '../../../test/desired.js';
 import { FakeHost, noHost } from '../../../test/fake-host.js';
 import { PLAIN } from '../../../test/fake-device.js';
 import { FakeKernel } from '../../../test/fake-kernel.js';
-import { altNameOf } from '../../plan/identity.js';
-import type { Json } from '../resource.js';
+import type { Json } from '../common/resource.js';
 import { networkNamespace } from './index.js';
 
 const [OLD, NEW] = [incarnation('a'), incarnation('b')];

@@ -1,16 +1,24 @@
 /** NetworkNamespace: the six verbs, small enough to hold its plan and state. README.md in this folder tells its life. */
-import { FORMATS } from '../../check/formats.js';
-import { NetkitError } from '../../errors.js';
-import type { NetworkNamespaceChecked, NetworkNamespaceOutputs } from '../../generated/types.js';
-import type { Host, HostFacts, NetnsAnswer, NetnsQuery } from '../../host/host.js';
-import { derivedNetnsIncarnation } from '../../plan/identity.js';
-import type { OwnerRecord, Plan, Step } from '../../plan/op.js';
-import { converge } from '../converge.js';
-import { diffByKeys } from '../diff.js';
-import { assertImportable, assertNotTaken } from '../owner.js';
-import { previewOutputs } from '../preview.js';
-import type { Json, Resource } from '../resource.js';
-import { assertReadable, digest, omit, STATE_VERSION, type Stored } from '../state.js';
+import {
+  derivedNetnsIncarnation,
+  type Host,
+  type HostFacts,
+  NetkitError,
+  type NetnsAnswer,
+  type NetnsQuery,
+  type NetworkNamespaceChecked,
+  type NetworkNamespaceOutputs,
+  type OwnerRecord,
+  type Plan,
+  type Step,
+  VALUE_FORMATS,
+} from '@pulumi-netkit/contract';
+import { converge } from '../common/converge.js';
+import { diffByKeys } from '../common/diff.js';
+import { assertImportable, assertNotTaken } from '../common/owner.js';
+import { previewOutputs } from '../common/preview.js';
+import type { Json, Resource } from '../common/resource.js';
+import { assertReadable, digest, omit, STATE_VERSION, type Stored } from '../common/state.js';
 import { checkNetworkNamespace } from './inputs.js';
 
 type State = Stored<NetworkNamespaceOutputs> & {
@@ -121,7 +129,7 @@ export const networkNamespace: Resource = {
 
 /** Finds a namespace by its name alone. One without a record of ours is known by its inode from then on. */
 async function lookUp(host: Host, name: string, given: Json): ReturnType<Resource['read']> {
-  const isName = FORMATS['netns-name'](name) === undefined;
+  const isName = VALUE_FORMATS['netns-name'](name) === undefined;
   const answer = isName && (await host.observe(netnsQuery({ name, incarnation: '' })));
   if (!answer || answer.state === 'absent') {
     throw new NetkitError('does-not-exist', `there is no network namespace "${name}"`, {

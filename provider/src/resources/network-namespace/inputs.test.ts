@@ -1,4 +1,4 @@
-import { UNKNOWN } from '../../check.js';
+import { UNKNOWN } from '../../check/shape.js';
 import { checkNetworkNamespace } from './inputs.js';
 
 const fresh = (): string => 'new';

@@ -1,8 +1,8 @@
 /** Judges the inputs of a network namespace and completes them. Pure; unknown values pass. */
-import { checkShape } from '../../check.js';
-import type { Failure, Json } from '../../check.js';
-import { incarnationOf } from '../../check/incarnation.js';
-import { nameNetns, unnamed, type Naming } from '../../check/naming.js';
+import { checkShape } from '../../check/shape.js';
+import type { Failure, Json } from '../../check/shape.js';
+import { incarnationOf } from '../../identity/incarnation.js';
+import { nameNetns, unnamed, type Naming } from '../../identity/naming.js';
 
 /** Checked inputs: defaults filled in, and the incarnation kept from `recorded` while the name stays. */
 export function checkNetworkNamespace(

@@ -1,0 +1,49 @@
+/** What a provider process learns of the run of the engine that it serves: from what it is asked, since it is told nothing. */
+import type { Json, Run } from '../../resources/common/resource.js';
+import { assertEngine } from './engine-watch.js';
+
+/** Who wants a name, by what is wanted. */
+export type Claims = Map<string, string>;
+
+/** One run. Resources are known by their owner, a URN. */
+export class RunMemory {
+  readonly claims: Claims = new Map();
+  readonly #checked = new Set<string>();
+  readonly #standing = new Map<string, string>();
+  readonly #deleted = new Set<string>();
+
+  /** The inputs of a resource were checked. The engine hands over those of its state, but none for a replacement that it forces. */
+  checked(owner: string, recorded: Json | undefined): void {
+    this.#checked.add(owner);
+    this.#names(owner, recorded?.['incarnation']);
+  }
+
+  /** What the state names was looked at, as before each update; it is there, or it is gone. */
+  read(owner: string, recorded: Json, isThere: boolean): void {
+    if (recorded['stateVersion'] === undefined) return;
+    if (isThere) this.#names(owner, recorded['incarnation']);
+    else this.#standing.delete(owner);
+  }
+
+  #names(owner: string, incarnation: unknown): void {
+    if (typeof incarnation === 'string' && incarnation !== '')
+      this.#standing.set(owner, incarnation);
+  }
+
+  /** An object of a resource was deleted: its names are free for another, and are not kept for the life of the process. */
+  deleted(owner: string, incarnation: unknown): void {
+    this.#deleted.add(owner);
+    if (this.#standing.get(owner) === incarnation) this.#standing.delete(owner);
+    for (const [what, other] of this.claims) if (other === owner) this.claims.delete(what);
+  }
+
+  /** The run, for one resource of it. */
+  of(owner: string): Run {
+    return {
+      standing: this.#standing.get(owner),
+      hasDeleted: this.#deleted.has(owner),
+      hasChecked: (other) => this.#checked.has(other),
+      assertEngine,
+    };
+  }
+}

@@ -1,0 +1,84 @@
+/** What is kept on the host of what was declared, and inputs made of it again. Pure. */
+import {
+  ASSET_SIGNATURE,
+  type AttachmentRef,
+  type BpfAttachmentChecked,
+  type DeclaredChain,
+  SIGNATURE_KEY,
+} from '@pulumi-netkit/contract';
+import { hashJson } from '../../common/state.js';
+import { hashOf } from './programs.js';
+
+/** A declaration, with where its secrets are. */
+type Declaration = Pick<BpfAttachmentChecked, 'placement' | 'programs'> &
+  Partial<Pick<BpfAttachmentChecked, 'incarnation'>> & {
+    readonly secretPaths?: readonly (readonly (string | number)[])[];
+  };
+
+/** What an import will need and the chain does not show; of a secret value a digest. */
+export function declaredOf({
+  incarnation,
+  placement,
+  programs,
+  secretPaths = [],
+}: Declaration): DeclaredChain {
+  const isSecret = (at: number, ...keys: readonly string[]): boolean =>
+    secretPaths.some((path) =>
+      path.every((key, depth) => {
+        const here = ['programs', at, ...keys][depth];
+        return here === undefined || String(here) === String(key);
+      }),
+    );
+  return {
+    ...(incarnation === undefined ? {} : { incarnation }),
+    placement,
+    programs: programs.map(({ object, globals, maps, ...program }, at) => {
+      const kept = { globals, maps, path: object.path };
+      const [secret, plain] = split(Object.entries(kept), ([key, value]) => {
+        if (value === undefined) return false;
+        return isSecret(at, key === 'path' ? 'object' : key);
+      });
+      return {
+        ...program,
+        hash: hashOf({ object }),
+        ...Object.fromEntries(plain.filter(([, value]) => value !== undefined)),
+        ...(secret.length === 0
+          ? {}
+          : {
+              secret: Object.fromEntries(secret.map(([key, value]) => [key, hashJson(value)])),
+            }),
+      };
+    }),
+  };
+}
+
+function split<T>(items: readonly T[], isFirst: (item: T) => boolean): [T[], T[]] {
+  return [items.filter(isFirst), items.filter((item) => !isFirst(item))];
+}
+
+/** The inputs that were declared. */
+export function inputsOf(
+  { name, attachType, target }: AttachmentRef,
+  { incarnation = '', placement, programs }: DeclaredChain,
+  owner: string,
+): BpfAttachmentChecked {
+  const { netns, ...device } = target;
+  return {
+    name,
+    attachType,
+    target: { ...device, ...(netns === null ? {} : { netns }) },
+    placement,
+    adopt: false,
+    programs: programs.map(({ hash, path, secret: _secret, ...program }) => ({
+      ...program,
+      object: {
+        [SIGNATURE_KEY]: ASSET_SIGNATURE,
+        hash,
+        ...(path === undefined ? {} : { path }),
+      },
+    })),
+    chain: programs.map((program) => program.name),
+    incarnation,
+    owner,
+  };
+}

@@ -1,0 +1,89 @@
+/** The six verbs every resource answers. `check` and `diff` are pure; the others observe, plan, run and read back. */
+import type { Failure } from '../../check/shape.js';
+import type { Naming } from '../../identity/naming.js';
+import type { OutlineOf } from '../../check/inspection.js';
+import type { Kind } from '../../check/schema.js';
+import type { Host, NetkitError } from '@pulumi-netkit/contract';
+import type { Diff } from './diff.js';
+import { STATE_VERSION } from './state.js';
+
+/** Plain JSON. */
+export type Json = Readonly<Record<string, unknown>>;
+
+/** What a provider process knows of the run of the engine that it serves. */
+export interface Run {
+  /**
+   * The incarnation of this resource that the state of the run still names. In a create it is the one that the engine replaces
+   * and deletes last.
+   */
+  readonly standing?: string | undefined;
+  /** Whether this run has deleted an incarnation of this resource already. */
+  readonly hasDeleted: boolean;
+  /** Whether the engine has asked about the resource of this owner, so that a name it does not claim is a name it gives up. */
+  hasChecked(owner: string): boolean;
+  /** @throws NetkitError when the engine is gone: nothing that it has not heard of may stay */
+  assertEngine(): Promise<void>;
+}
+
+/** A resource room, seen from a door; of one host, or of many (`on-host.ts`). */
+export interface Resource<H = Host> {
+  /** Validates and completes inputs. `recorded` are the inputs of the last deployment. */
+  readonly kind: Kind;
+  check(
+    inputs: Json,
+    recorded: Json | undefined,
+    newIncarnation: () => string,
+    naming?: Naming,
+  ): { readonly inputs: Json; readonly failures: readonly Failure[] };
+  /** What checked inputs ask of the objects they name, and those cannot do. */
+  inspect?(inputs: Json, outlineOf: OutlineOf, recorded?: Json): Promise<readonly Failure[]>;
+  /** Names that two resources of one program must not both want, `device web0 in blue`. Of checked inputs. */
+  claims(inputs: Json): readonly { readonly property: string; readonly what: string }[];
+  /** The device, in the host's own namespace, whose packets the resource decides on. Absent: none. Of checked inputs. */
+  device?(inputs: Json): string | undefined;
+  /** What would cut the engine off from a host, as far as the way to it shows. */
+  severs?(inputs: Json, hosts: H): readonly Failure[];
+  diff(recorded: Json, desired: Json): Diff;
+  /** What the outputs will be, as far as it is known before: for previews. `recorded` is the state, if there is one. */
+  preview(recorded: Json | undefined, desired: Json): Json;
+  create(host: H, inputs: Json, run?: Run): Promise<{ readonly id: string; readonly state: Json }>;
+  /** `recorded` without a `stateVersion` is a look-up by id, of an import when it holds nothing but `owner`. Undefined: it is gone. */
+  read(
+    host: H,
+    id: string,
+    recorded: Json,
+  ): Promise<{ readonly id: string; readonly inputs: Json; readonly state: Json } | undefined>;
+  update(
+    host: H,
+    id: string,
+    recorded: Json,
+    inputs: Json,
+    run?: Run,
+  ): Promise<{ readonly state: Json }>;
+  delete(host: H, id: string, recorded: Json, owner?: string): Promise<void>;
+}
+
+/** A create or update that failed and left something of ours behind, which the state must know. */
+export class PartialError extends Error {
+  override readonly name = 'PartialError';
+  readonly id: string;
+  readonly state: Json;
+  readonly reason: NetkitError;
+
+  constructor(id: string, state: Json, reason: NetkitError) {
+    super(reason.message, { cause: reason });
+    this.id = id;
+    this.state = state;
+    this.reason = reason;
+  }
+}
+
+/**
+ * A create that failed when its plan had begun, and nobody can look at what it made. Of one that was cancelled the engine
+ * keeps what was declared: the next run looks, and a destroy finds what is there.
+ */
+export function leftUnseen(id: string, desired: object, reason: NetkitError): Error {
+  if (reason.code !== 'cancelled') return reason;
+  const state = { ...desired, changes: [], stateVersion: STATE_VERSION };
+  return new PartialError(id, state, reason);
+}
