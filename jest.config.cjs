@@ -4,7 +4,8 @@ const shared = {
     '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
   },
   moduleNameMapper: {
-    '^@pulumi-netkit/(linux-ffi|rtnetlink|libbpf-ts)$': '<rootDir>/packages/$1/src/index.ts',
+    '^@pulumi-netkit/(contract|bpf-object|linux-ffi|rtnetlink|libbpf-ts)$':
+      '<rootDir>/packages/$1/src/index.ts',
     '^@pulumi-netkit/provider$': '<rootDir>/provider/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
@@ -22,7 +23,7 @@ module.exports = {
       displayName: 'e2e',
       testMatch: ['<rootDir>/e2e/**/*.e2e.ts'],
       moduleNameMapper: {
-        '^\\./remote/remote-helper\\.js$': '<rootDir>/e2e/harness/built-helpers.ts',
+        '^\\.\\./files/remote-helper\\.js$': '<rootDir>/e2e/harness/drivers/built-helpers.ts',
         ...shared.moduleNameMapper,
       },
     },

@@ -1,4 +1,0 @@
-/** Helper and provider are killed, as with the engine: nobody undoes, and nothing is told. */
-import { killScenarios } from './harness/kill-scenarios.js';
-
-killScenarios('provider');

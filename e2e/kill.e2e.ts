@@ -1,4 +1,0 @@
-/** The helper is killed; the provider lives, sees what is left and tells the engine. */
-import { killScenarios } from './harness/kill-scenarios.js';
-
-killScenarios('helper');
