@@ -1,19 +1,10 @@
 import eslint from '@eslint/js';
 import prettier from 'eslint-config-prettier';
+import { readFileSync } from 'node:fs';
 import tseslint from 'typescript-eslint';
 
-const only = (message, ...group) => ['error', { patterns: [{ group, message }] }];
-const koffi = { group: ['koffi'], message: 'koffi is imported by packages/linux-ffi alone' };
-const pure = [
-  'node:fs',
-  'node:child_process',
-  'node:os',
-  'node:net',
-  'fs',
-  'child_process',
-  'os',
-  'net',
-];
+// Which folder may import which is told by walls.json, too (`npm run walls`).
+const walls = JSON.parse(readFileSync(new URL('walls.json', import.meta.url), 'utf8'));
 
 export default tseslint.config(
   {
@@ -41,112 +32,22 @@ export default tseslint.config(
       'no-console': 'error',
     },
   },
-  // Import boundaries: data flows program -> sdk -> door -> resource -> plan -> host -> kernel.
+  // The same input, the same answer: no clock, no randomness, no environment.
   {
-    files: ['packages/**/*.ts'],
+    files: walls.filter(({ pure }) => pure).map(({ room }) => `${room}/**/*.ts`),
+    ignores: ['**/*.test.ts', '**/testing/**'],
     rules: {
-      'no-restricted-imports': only(
-        'packages/ never import the provider',
-        '@pulumi-netkit/provider*',
-        '**/provider/**',
-        '@pulumi/*',
-      ),
-    },
-  },
-  {
-    files: [
-      'packages/libbpf-ts/src/{anchor,btf,btf-value,elf,globals,inspect,map-outline,preflight,reach,sections,verifier-error}.ts',
-      'packages/libbpf-ts/src/sys/{attr,layouts,uapi}.ts',
-    ],
-    rules: {
-      'no-restricted-imports': only(
-        'readers and tables are pure: bytes <-> data, no I/O',
-        ...pure,
-        'koffi',
-        '**/libbpf',
-        '**/sys/call',
-      ),
-    },
-  },
-  {
-    files: ['packages/rtnetlink/src/{codec,messages,kinds}/**/*.ts'],
-    ignores: ['**/*.test.ts'],
-    rules: {
-      'no-restricted-imports': only(
-        'codec/, messages/ and kinds/ are pure: bytes <-> data, no I/O',
-        ...pure,
-        'koffi',
-        '@pulumi-netkit/linux-ffi',
-        '**/socket',
-        '**/conn',
-      ),
-    },
-  },
-  {
-    files: [
-      'packages/rtnetlink/**/*.ts',
-      'packages/libbpf-ts/**/*.ts',
-      'provider/**/*.ts',
-      'sdk/**/*.ts',
-      'e2e/**/*.ts',
-    ],
-    ignores: [
-      'packages/rtnetlink/src/{codec,messages,kinds}/**/*.ts',
-      'packages/libbpf-ts/src/{anchor,btf,btf-value,elf,globals,inspect,map-outline,preflight,reach,sections,verifier-error}.ts',
-      'packages/libbpf-ts/src/sys/{attr,layouts,uapi}.ts',
-      'provider/src/resources/**',
-      'provider/src/plan/**',
-    ],
-    rules: { 'no-restricted-imports': ['error', { patterns: [koffi] }] },
-  },
-  {
-    files: ['sdk/**/*.ts'],
-    ignores: ['sdk/src/dynamic.ts'],
-    rules: {
-      'no-restricted-imports': only(
-        'the SDK is what programs load: the provider is reached through dynamic.ts alone',
-        '@pulumi-netkit/*',
-        'koffi',
-      ),
-    },
-  },
-  {
-    files: ['provider/src/**/*.ts'],
-    ignores: [
-      'provider/src/doors/**',
-      'provider/src/resources/**',
-      'provider/src/plan/**',
-      '**/*.test.ts',
-    ],
-    rules: {
+      'no-restricted-globals': ['error', 'process', 'setTimeout', 'setInterval', 'setImmediate'],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Date', property: 'now' },
+        { object: 'Math', property: 'random' },
+      ],
+      'no-restricted-syntax': ['error', "NewExpression[callee.name='Date'][arguments.length=0]"],
       'no-restricted-imports': [
         'error',
-        {
-          patterns: [
-            koffi,
-            {
-              group: ['@grpc/*', '@pulumi/pulumi*', 'google-protobuf*'],
-              message: 'the engine is spoken to by doors/ alone',
-            },
-          ],
-        },
+        { name: 'node:crypto', importNames: ['randomBytes', 'randomUUID', 'randomInt'] },
       ],
-    },
-  },
-  {
-    files: ['provider/src/resources/**/*.ts', 'provider/src/plan/**/*.ts'],
-    ignores: ['**/*.test.ts'],
-    rules: {
-      'no-restricted-imports': only(
-        'resources/ and plan/ decide, host/ acts: no I/O, no native code, no doors here',
-        ...pure,
-        'koffi',
-        '@pulumi-netkit/*',
-        '**/doors/**',
-        '**/host/client.js',
-        '**/host/kernel.js',
-        '**/host/run.js',
-      ),
     },
   },
   {

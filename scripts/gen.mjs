@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { dirname, join } from 'node:path';
 import { errorsPage } from './gen/errors.mjs';
 import { providerSchema, providerTypes, sdkVersion, version } from './gen/provider.mjs';
+import { referencePages } from './gen/reference.mjs';
 import { resources, root } from './gen/schema.mjs';
 import {
   sdkEnums,
@@ -15,14 +16,22 @@ import {
   sdkResource,
 } from './gen/sdk.mjs';
 import { kebab } from './gen/text.mjs';
+import { withWalls } from './gen/walls.mjs';
 
-const folders = ['provider/src/generated', 'sdk/src/generated'];
+const folders = [
+  'docs/reference',
+  'packages/contract/src/generated',
+  'provider/src/generated',
+  'sdk/src/generated',
+];
 
 const files = {
+  'docs/architecture.md': withWalls(readOrEmpty('docs/architecture.md')),
   'docs/errors.md': await errorsPage(),
+  ...referencePages(),
   'provider/src/generated/schema.ts': providerSchema(),
-  'provider/src/generated/types.ts': providerTypes(),
-  'provider/src/generated/version.ts': version(),
+  'packages/contract/src/generated/types.ts': providerTypes(),
+  'packages/contract/src/generated/version.ts': version(),
   'sdk/src/generated/enums.ts': sdkEnums(),
   'sdk/src/generated/inputs.ts': sdkInputs(),
   'sdk/src/generated/outputs.ts': sdkOutputs(),

@@ -1,4 +1,4 @@
-// docs/errors.md, from the two tables of codes in the provider.
+// docs/errors.md, from the two tables of codes in the contract.
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { root } from './schema.mjs';
@@ -14,10 +14,12 @@ export async function errorsPage() {
     });
     const text = Buffer.from(outputFiles[0].contents).toString('base64');
     const codes = (await import(`data:text/javascript;base64,${text}`))[name];
-    const rows = Object.entries(codes).map(([code, cause]) => `| \`${code}\` | ${cause} |`);
+    const rows = Object.entries(codes).map(
+      ([code, cause]) => `| <a id="${code}"></a>\`${code}\` | ${cause} |`,
+    );
     return ['| code | cause |', '| --- | --- |', ...rows].join('\n');
   };
-  return `<!-- Generated from provider/src by scripts/gen.mjs. Do not edit; run \`npm run gen\`. -->
+  return `<!-- Generated from packages/contract/src by scripts/gen.mjs. Do not edit; run \`npm run gen\`. -->
 
 # Errors
 
@@ -25,10 +27,10 @@ Every message ends in a code in brackets. Match the code, not the text. A releas
 
 ## Refused at preview
 
-${await table('provider/src/check/failure.ts', 'FAILURE_CODES')}
+${await table('packages/contract/src/failure.ts', 'FAILURE_CODES')}
 
 ## On the host
 
-${await table('provider/src/errors.ts', 'ERROR_CODES')}
+${await table('packages/contract/src/errors.ts', 'ERROR_CODES')}
 `;
 }

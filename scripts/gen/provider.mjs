@@ -16,7 +16,7 @@ import { enumType, objectType } from './types.mjs';
 export function providerSchema() {
   return [
     header,
-    `import type { PackageSchema } from '../check/schema.js';\n`,
+    `import type { PackageSchema } from '../check/package-schema.js';\n`,
     '/** schema.json, embedded: nothing is read from disk at run time, and a bundle stays one file. */',
     `export const SCHEMA: PackageSchema = ${JSON.stringify(schema, null, 2)};`,
     '',
@@ -45,8 +45,8 @@ export function sdkVersion() {
 export function providerTypes() {
   const out = [
     header,
-    `import type { Json } from '../check/json.js';`,
-    `import type { AnyAsset, ObjectAsset } from '../check/object-asset.js';\n`,
+    `import type { Json } from '../values/json.js';`,
+    `import type { AnyAsset, ObjectAsset } from '../values/asset.js';\n`,
   ];
   for (const { name, type } of enums) out.push(enumType(name, type));
   for (const { name, type } of inputObjects) {
