@@ -18,7 +18,7 @@ const bundles = [
     entry: 'sdk/src/dynamic.ts',
     external: ['ajv', 'ipaddr.js', 'koffi', '@pulumi/pulumi'],
   },
-  { name: 'helper', entry: 'provider/src/host/helper-main.ts', external: ['koffi', 'ipaddr.js'] },
+  { name: 'helper', entry: 'helper/src/main.ts', external: ['koffi', 'ipaddr.js'] },
 ];
 
 // The packages of others that the files hold.

@@ -68,7 +68,7 @@ function embedded(dir) {
     name: 'embedded-files',
     setup({ onResolve, onLoad }) {
       onResolve({ filter: /\/shipped-files\.js$/ }, () => ({
-        path: join(root, 'provider/src/host/embedded-files.cjs'),
+        path: join(root, 'provider/src/transport/files/embedded-files.cjs'),
       }));
       onResolve({ filter: /^netkit:files$/ }, () => ({ path: 'files', namespace: 'netkit' }));
       onLoad({ filter: /.*/, namespace: 'netkit' }, () => ({

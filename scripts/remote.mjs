@@ -10,13 +10,20 @@ import { noticeComment, packagesIn } from './bundled.mjs';
 import { natives } from './natives.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const host = join(root, 'provider/src/host');
+const helper = join(root, 'helper/src');
 
 const OWN_LICENCE = '/*! pulumi-netkit: Apache-2.0, http://www.apache.org/licenses/LICENSE-2.0 */';
 
 /** The private workspaces by their sources, not their compiled CommonJS: only so can esbuild keep late imports late. */
 export const alias = Object.fromEntries(
-  ['provider', 'packages/linux-ffi', 'packages/rtnetlink', 'packages/libbpf-ts'].map((folder) => [
+  [
+    'provider',
+    'packages/contract',
+    'packages/bpf-object',
+    'packages/linux-ffi',
+    'packages/rtnetlink',
+    'packages/libbpf-ts',
+  ].map((folder) => [
     `@pulumi-netkit/${folder.replace('packages/', '')}`,
     join(root, folder, 'src/index.ts'),
   ]),
@@ -39,7 +46,7 @@ export async function buildRemote(dir) {
   writeFileSync(join(dir, 'index.json'), `${JSON.stringify({ version, helpers }, null, 2)}\n`);
 
   // For any Node there is, to be told in words that it is too old: esbuild refuses what ES5 has not.
-  const source = readFileSync(join(host, 'remote/bootstrap.cjs'), 'utf8');
+  const source = readFileSync(join(helper, 'bootstrap/bootstrap.cjs'), 'utf8');
   const { code } = await transform(source, { minify: true, target: 'es5' });
   writeFileSync(join(dir, 'bootstrap.js'), code);
   return [...held];
@@ -47,7 +54,7 @@ export async function buildRemote(dir) {
 
 async function bundle(platform, native) {
   const { outputFiles, metafile } = await build({
-    entryPoints: [join(host, 'helper-main.ts')],
+    entryPoints: [join(helper, 'main.ts')],
     bundle: true,
     write: false,
     metafile: true,
@@ -83,7 +90,9 @@ function embedded(native) {
     name: 'embedded-native',
     setup({ onResolve, onLoad }) {
       onResolve({ filter: /\/static\.cjs$/ }, ({ importer }) =>
-        importer.includes('/koffi/') ? { path: join(host, 'remote/embedded-native.cjs') } : null,
+        importer.includes('/koffi/')
+          ? { path: join(helper, 'bootstrap/embedded-native.cjs') }
+          : null,
       );
       onResolve({ filter: /^netkit:native$/ }, () => ({ path: 'native', namespace: 'netkit' }));
       onLoad({ filter: /.*/, namespace: 'netkit' }, () => ({

@@ -10,8 +10,8 @@ import semver from 'semver';
 
 // The launcher starts this in the root of the checkout.
 const root = process.cwd();
-const STATE = 'provider/src/resources/state.ts';
-const PROTOCOL = 'provider/src/host/protocol.ts';
+const STATE = 'provider/src/resources/common/state.ts';
+const PROTOCOL = 'packages/contract/src/protocol.ts';
 
 try {
   release();

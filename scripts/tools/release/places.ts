@@ -8,15 +8,18 @@ export interface Place {
 }
 
 const MANIFESTS = [
+  'helper',
   'provider',
   'sdk',
+  'packages/bpf-object',
+  'packages/contract',
   'packages/libbpf-ts',
   'packages/linux-ffi',
   'packages/netlink-witness',
   'packages/rtnetlink',
 ];
 const EXAMPLES = ['01-first-pair', '02-guarded-pod', '03-tcx-uplink', '04-fleet'];
-const OURS = ['linux-ffi', 'rtnetlink', 'libbpf-ts', 'provider'];
+const OURS = ['contract', 'bpf-object', 'linux-ffi', 'rtnetlink', 'libbpf-ts', 'provider'];
 
 /** Every place but those that are generated from schema.json, and package-lock.json, which npm writes. */
 export const PLACES: readonly Place[] = [

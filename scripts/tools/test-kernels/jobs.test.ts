@@ -24,7 +24,7 @@ test.each<{ job: Job; only?: string; name: string; args: string[] }>([
   {
     job: { kernel: '7.x', part: 'shipped' },
     name: '7.x e2e',
-    args: ['--testPathPatterns', 'shipped', '--passWithNoTests'],
+    args: ['--testPathPatterns', 'shipped(-bpf)?\\.e2e', '--passWithNoTests'],
   },
   {
     job: { kernel: '6.12', part: 'shipped' },

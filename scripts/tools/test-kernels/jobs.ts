@@ -63,7 +63,7 @@ export function e2eTests(
   if (ignored.length > 0)
     args.push('--testPathIgnorePatterns', `/(${ignored.join('|')})\\.e2e\\.ts`);
   if (part === 'shipped')
-    return { name: `${kernel} e2e`, args: [...args, ...onlyFiles(only ?? 'shipped')] };
+    return { name: `${kernel} e2e`, args: [...args, ...onlyFiles(only ?? 'shipped(-bpf)?\\.e2e')] };
   args.push('--shard', `${part}/2`, ...onlyFiles(only));
   return { name: `${kernel} e2e ${part} of 2`, args };
 }
