@@ -8,7 +8,7 @@ const walls = JSON.parse(readFileSync(new URL('walls.json', import.meta.url), 'u
 
 export default tseslint.config(
   {
-    ignores: ['**/dist/**', '**/generated/**', '.cache/**', '**/*.cjs', '**/*.mjs', 'examples/**'],
+    ignores: ['**/dist/**', '**/generated/**', '.cache/**', 'examples/**'],
   },
   eslint.configs.recommended,
   tseslint.configs.strictTypeChecked,
@@ -53,6 +53,31 @@ export default tseslint.config(
   {
     files: ['**/*.test.ts', '**/*.kernel.ts', '**/libbpf-ts/src/testing/**', 'e2e/**/*.ts'],
     rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
+  },
+  // Plain JavaScript: its types are checked by `tsc -p tsconfig.plain.json`.
+  {
+    files: ['**/*.cjs', '**/*.mjs'],
+    ...tseslint.configs.disableTypeChecked,
+  },
+  {
+    files: ['**/*.cjs', '**/*.mjs'],
+    rules: {
+      '@typescript-eslint/no-require-imports': 'off',
+      '@typescript-eslint/explicit-module-boundary-types': 'off',
+      'no-console': 'off',
+      // tsc knows what is defined.
+      'no-undef': 'off',
+    },
+  },
+  // Any Node there is must be able to read it.
+  {
+    files: ['helper/src/bootstrap/bootstrap.cjs'],
+    rules: {
+      'no-var': 'off',
+      'prefer-rest-params': 'off',
+      '@typescript-eslint/prefer-for-of': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { caughtErrors: 'none' }],
+    },
   },
   // Commands for people print.
   { files: ['scripts/**'], rules: { 'no-console': 'off' } },

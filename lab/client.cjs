@@ -46,6 +46,7 @@ function guestEnv(extra = {}) {
  *   `fresh: false` skips looking again at files that changed on the host since the guest last read them
  */
 function spawn(socket, argv, options = {}) {
+  /** @type {any} a GuestProcess in the making */
   const child = new EventEmitter();
   const conn = net.connect({ path: socket });
   let over = false;
@@ -69,7 +70,7 @@ function spawn(socket, argv, options = {}) {
     },
     final: (done) => send(T.STDIN_EOF, undefined, done),
   });
-  child.stdin.on('error', () => {});
+  child.stdin.on('error', () => undefined);
   const output = () => new Readable({ highWaterMark: 65536, read: () => void conn.resume() });
   child.stdout = output();
   child.stderr = output();
@@ -119,7 +120,7 @@ function spawn(socket, argv, options = {}) {
       finish(lost(error.message));
     }
   });
-  conn.on('error', (error) =>
+  conn.on('error', (/** @type {NodeJS.ErrnoException} */ error) =>
     finish(
       lost(
         error.code === 'ENOENT' || error.code === 'ECONNREFUSED'
@@ -184,7 +185,7 @@ function ping(socket, timeout = 5000) {
 
 /** Stops the guest; resolves when it is gone, or was not there. */
 function down(socket, timeout = 15000) {
-  return ask(socket, frame(T.OFF), timeout, true).catch(() => {});
+  return ask(socket, frame(T.OFF), timeout, true).catch(() => undefined);
 }
 
 function ask(socket, message, timeout, untilClosed = false) {

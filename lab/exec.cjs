@@ -49,14 +49,21 @@ function parse(args) {
 
 function execute(args) {
   const { name, cwd, env, argv } = parse(args);
-  const child = spawn(socketPath(name), argv, { cwd, env });
+  const child = spawn(socketPath(name), argv, { cwd, env: { ...env } });
   process.stdin.pipe(child.stdin);
   process.stdin.on('error', () => child.stdin.end());
   child.stdout.pipe(process.stdout);
   child.stderr.pipe(process.stderr);
   // the reader of our output went away: what SIGPIPE does to a local command
   for (const s of [process.stdout, process.stderr]) s.on('error', () => process.exit(141));
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2'])
+  for (const signal of /** @type {NodeJS.Signals[]} */ ([
+    'SIGINT',
+    'SIGTERM',
+    'SIGHUP',
+    'SIGQUIT',
+    'SIGUSR1',
+    'SIGUSR2',
+  ]))
     process.on(signal, () => child.kill(signal));
   child.on('error', (error) => {
     process.stderr.write(`lab: ${error.message}\n`);
@@ -88,7 +95,9 @@ async function list() {
     let info = {};
     try {
       info = JSON.parse(fs.readFileSync(path.join(path.dirname(socketPath(name)), 'info'), 'utf8'));
-    } catch {}
+    } catch {
+      // A guest that is going: its name is all there is.
+    }
     const text = `${name}\t${info.release ?? '?'}\t${state}\tsince ${info.since ?? '?'}\tshares ${(info.shares ?? []).join(' ') || '-'}`;
     process.stdout.write(`${text}\n`);
   }

@@ -53,7 +53,9 @@ function guestStdio(log) {
   const out = fs.openSync(inDir(log), 'a');
   // User-Mode Linux keeps its memory in a file below TMPDIR: the user's may be a slow disk, or gone.
   const { TMPDIR, TMP, TEMP, ...env } = process.env;
-  return { cwd: '/', env, stdio: ['ignore', out, out, 'pipe', fs.openSync(inDir('console'), 'a')] };
+  /** @type {import('node:child_process').StdioOptions} */
+  const stdio = ['ignore', out, out, 'pipe', fs.openSync(inDir('console'), 'a')];
+  return { cwd: '/', env, stdio };
 }
 
 // Debian's virtiofsd has no read-only switch: it gets a read-only bind mount of / in a mount namespace of its own.
@@ -66,6 +68,7 @@ exec "$@"`;
 
 async function startQemu() {
   const log = fs.openSync(inDir('virtiofsd.log'), 'a');
+  /** @type {import('node:child_process').StdioOptions} */
   const stdio = ['ignore', log, log];
   const devices = [];
   const share = async (tag, source, readOnly) => {
@@ -287,9 +290,9 @@ function watch() {
   if (now - lastHeard > silence) end(`the guest has not answered for ${silence / 1000} s`);
   else if (commands.size) {
     lastUse = now;
-    pingGuest(() => {});
+    pingGuest(() => undefined);
   } else if (now - lastUse > config.idle * 60000) powerOff(`stopped: idle for ${config.idle} min`);
-  else pingGuest(() => {});
+  else pingGuest(() => undefined);
 }
 
 function powerOff(why) {
@@ -311,7 +314,9 @@ function end(why) {
     for (const group of [guest?.pid, process.pid])
       try {
         if (group) process.kill(-group, 'SIGKILL'); // User-Mode Linux makes a group of its own
-      } catch {}
+      } catch {
+        // It is gone already.
+      }
   }, 50);
 }
 
@@ -333,7 +338,7 @@ async function main() {
       end(error.message);
     }
   });
-  line.on('error', () => {});
+  line.on('error', () => undefined);
   guest.on('error', (error) => end(`cannot start the guest: ${error.message}`));
   guest.on('exit', (code, signal) => end(stopping ?? `the guest stopped (${signal ?? code})`));
 }

@@ -49,7 +49,7 @@ held.push(...(await buildRemote(join(dist, 'remote'))));
 held.push(...(await buildPlugin(join(dist, 'pulumi-resource-netkit.js'))));
 writeFileSync(join(dist, 'THIRD-PARTY-NOTICES'), `${notice(held)}\n`);
 
-const leaks = readdirSync(dist, { recursive: true })
+const leaks = readdirSync(dist, { recursive: true, encoding: 'utf8' })
   .filter((file) => /\.(js|d\.ts)$/.test(file) && !file.includes('.test.'))
   .filter((file) =>
     /(from |require\()['"]@pulumi-netkit\//.test(readFileSync(join(dist, file), 'utf8')),

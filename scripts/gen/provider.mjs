@@ -1,7 +1,6 @@
 // The provider's files: the embedded schema, and the types of what users write, `check` leaves and the kernel shows.
 import {
   added,
-  builtins,
   completed,
   computed,
   enums,

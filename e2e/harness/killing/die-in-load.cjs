@@ -3,7 +3,8 @@
 // survive, a struct bpf_object at an address where there is none, in the middle of loading. The file is taken away before,
 // so that a helper started anew lives.
 const fs = require('node:fs');
-const Module = require('node:module');
+// Node names no type of its loader.
+const Module = /** @type {any} */ (require('node:module'));
 
 const file = process.env.LOAD_DIES;
 const load = Module._load;

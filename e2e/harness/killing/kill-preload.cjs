@@ -122,7 +122,7 @@ function watched(library) {
 
 // koffi's native part comes this way whether koffi is a package or, in a helper that was sent, part of the file.
 const dlopen = process.dlopen;
-process.dlopen = (module, ...rest) => {
+process.dlopen = (/** @type {any} */ module, ...rest) => {
   dlopen.call(process, module, ...rest);
   const { load } = module.exports;
   if (typeof load !== 'function') return;

@@ -23,7 +23,8 @@
   var name = 'helper-' + sha256 + '.js';
   var obstacles = [];
   var found = findHelper();
-  if (!found && options.sudo && !places().some(isWritable)) refuse.apply(null, nowhere());
+  if (!found && options.sudo && !places().some(isWritable))
+    refuse(nowhere(), 'Let one of these directories be written, or log in as root');
 
   say({ state: found ? 'ready' : 'need', platform: platform, node: process.version.slice(1) });
   if (!found) found = receive();
@@ -41,7 +42,7 @@
       );
     var isGlibc =
       /\/libc\.so\.6$/m.test(fs.readFileSync('/proc/self/maps', 'latin1')) ||
-      process.report.getReport().header.glibcVersionRuntime;
+      /** @type {any} */ (process.report.getReport()).header.glibcVersionRuntime;
     return (isGlibc ? 'linux-' : 'musl-') + process.arch;
   }
 
@@ -102,10 +103,7 @@
   }
 
   function nowhere() {
-    return [
-      'the helper cannot be kept there, where sudo would read it: ' + obstacles.join('; '),
-      'Let one of these directories be written, or log in as root',
-    ];
+    return 'the helper cannot be kept there, where sudo would read it: ' + obstacles.join('; ');
   }
 
   function digest(bytes) {
@@ -214,7 +212,7 @@
       fs.readdirSync(dir).forEach(function (entry) {
         if (!/^helper-[0-9a-f]{64}\.js/.test(entry) || entry === name) return;
         var file = path.join(dir, entry);
-        var age = Date.now() / 1000 - fs.lstatSync(file).mtime / 1000;
+        var age = Date.now() / 1000 - fs.lstatSync(file).mtimeMs / 1000;
         if (age > (/\.js$/.test(entry) ? 7 : 1) * DAY) fs.unlinkSync(file);
       });
     });
@@ -235,7 +233,7 @@
     }
     var Module = require('module');
     var file = helper.file || '/nonexistent/' + name;
-    var main = new Module(file);
+    var main = /** @type {any} */ (new Module(file));
     main.filename = file;
     main._compile(String(helper.bytes), file);
   }

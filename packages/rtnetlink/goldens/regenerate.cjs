@@ -84,12 +84,16 @@ try {
     const data = Buffer.from([8, 0, uapi.IFLA_NETKIT.IFLA_NETKIT_SCRUB, 0, 9, 0, 0, 0]);
     try {
       rtnl.links.create({ kind: 'netkit', name: 'web1', infoData: data });
-    } catch {}
+    } catch {
+      // The refusal is what is captured.
+    }
   });
   answer('extack-text', 'mode changed', () => {
     try {
       rtnl.links.setNetkit(index, { mode: 'l3' });
-    } catch {}
+    } catch {
+      // The refusal is what is captured.
+    }
   });
   rtnl.links.set(index, { up: true });
   rtnl.addresses.add(index, { address: '10.0.0.1/32', peer: '10.0.0.2' });
