@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { errorsPage } from './gen/errors.mjs';
 import { providerSchema, providerTypes, sdkVersion, version } from './gen/provider.mjs';
 import { referencePages } from './gen/reference.mjs';
-import { resources, root } from './gen/schema.mjs';
+import { published, resources, root } from './gen/schema.mjs';
 import {
   sdkEnums,
   sdkFunctions,
@@ -16,6 +16,7 @@ import {
   sdkResource,
 } from './gen/sdk.mjs';
 import { kebab } from './gen/text.mjs';
+import { format, resolveConfig } from 'prettier';
 import { withWalls } from './gen/walls.mjs';
 
 const folders = [
@@ -25,7 +26,10 @@ const folders = [
   'sdk/src/generated',
 ];
 
+const style = await resolveConfig(join(root, 'schema.json'));
+
 const files = {
+  'schema.json': await format(JSON.stringify(published, null, 2), { ...style, parser: 'json' }),
   'docs/architecture.md': withWalls(readOrEmpty('docs/architecture.md')),
   'docs/errors.md': await errorsPage(),
   ...referencePages(),

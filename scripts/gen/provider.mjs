@@ -6,6 +6,7 @@ import {
   enums,
   inputObjects,
   outputObjects,
+  published,
   resources,
   schema,
 } from './schema.mjs';
@@ -17,7 +18,7 @@ export function providerSchema() {
     header,
     `import type { PackageSchema } from '../check/package-schema.js';\n`,
     '/** schema.json, embedded: nothing is read from disk at run time, and a bundle stays one file. */',
-    `export const SCHEMA: PackageSchema = ${JSON.stringify(schema, null, 2)};`,
+    `export const SCHEMA: PackageSchema = ${JSON.stringify(published, null, 2)};`,
     '',
   ].join('\n');
 }

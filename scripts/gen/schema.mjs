@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { described, withExamples } from './examples.mjs';
 import { last } from './text.mjs';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -42,7 +43,11 @@ export const builtins = {
   'pulumi.json#/Any': { written: 'Json', checked: 'Json', input: 'JsonArgs', output: 'Json' },
 };
 
-export const schema = JSON.parse(readFileSync(join(root, 'schema.json'), 'utf8'));
+const written = JSON.parse(readFileSync(join(root, 'schema.json'), 'utf8'));
+/** With examples: for the engine and Pulumi's own generators. */
+export const published = withExamples(written, root);
+/** Without: for ours. */
+export const schema = described(written, (_, description) => description);
 export const types = Object.entries(schema.types).map(([token, type]) => ({
   name: last(token),
   type,

@@ -12,6 +12,31 @@ import (
 )
 
 // Reads the programs on a hook of any device, with foreign ones, in the order in which they run. It changes nothing.
+//
+// ## Example Usage
+//
+// ```go
+// package main
+//
+// import (
+//
+//	"github.com/pulumi-netkit/pulumi-netkit/sdk/go/netkit"
+//	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+//
+// )
+//
+//	func main() {
+//		pulumi.Run(func(ctx *pulumi.Context) error {
+//			hook := netkit.GetHookOutput(ctx, netkit.GetHookOutputArgs{
+//				Target:     netkit.TargetArgs{Name: pulumi.String("eth0")},
+//				AttachType: netkit.AttachTypeTcxIngress,
+//			})
+//			ctx.Export("chain", hook.Chain())
+//			return nil
+//		})
+//	}
+//
+// ```
 func GetHook(ctx *pulumi.Context, args *GetHookArgs, opts ...pulumi.InvokeOption) (*GetHookResult, error) {
 	opts = internal.PkgInvokeDefaultOpts(opts)
 	var rv GetHookResult

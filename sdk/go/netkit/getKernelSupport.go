@@ -12,6 +12,28 @@ import (
 )
 
 // Reports which features that resources need the kernel of a host has. It has no side effects.
+//
+// ## Example Usage
+//
+// ```go
+// package main
+//
+// import (
+//
+//	"github.com/pulumi-netkit/pulumi-netkit/sdk/go/netkit"
+//	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+//
+// )
+//
+//	func main() {
+//		pulumi.Run(func(ctx *pulumi.Context) error {
+//			support := netkit.GetKernelSupportOutput(ctx, netkit.GetKernelSupportOutputArgs{})
+//			ctx.Export("features", support.Features())
+//			return nil
+//		})
+//	}
+//
+// ```
 func GetKernelSupport(ctx *pulumi.Context, args *GetKernelSupportArgs, opts ...pulumi.InvokeOption) (*GetKernelSupportResult, error) {
 	opts = internal.PkgInvokeDefaultOpts(opts)
 	var rv GetKernelSupportResult

@@ -14,6 +14,33 @@ import (
 // A named network namespace, as `ip netns add` makes it: a mount under `/run/netns`, with `lo` up.
 //
 // A delete is refused for a namespace that this resource did not make, or that still has foreign devices or processes, unless `force` is set.
+//
+// ## Example Usage
+//
+// ```go
+// package main
+//
+// import (
+//
+//	"github.com/pulumi-netkit/pulumi-netkit/sdk/go/netkit"
+//	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+//
+// )
+//
+//	func main() {
+//		pulumi.Run(func(ctx *pulumi.Context) error {
+//			blue, err := netkit.NewNetworkNamespace(ctx, "blue", &netkit.NetworkNamespaceArgs{
+//				Name: pulumi.String("blue"),
+//			})
+//			if err != nil {
+//				return err
+//			}
+//			ctx.Export("inode", blue.Inode)
+//			return nil
+//		})
+//	}
+//
+// ```
 type NetworkNamespace struct {
 	pulumi.CustomResourceState
 

@@ -177,6 +177,28 @@ class BpfAttachment(pulumi.CustomResource):
 
         Links that are pinned under `/sys/fs/bpf/pulumi-netkit` hold the programs. A changed program is replaced in its link. A changed order takes the fewest moves: each moved program is attached in its new place before the old link is removed. So no packet passes the hook without its programs. Foreign programs on the hook keep their place and are not changed.
 
+        ## Example Usage
+
+        ```python
+        import pulumi
+        import pulumi_netkit as netkit
+
+        policy = pulumi.FileAsset("policy.o")
+
+        # Any device has tcx hooks. A pair's primary has netkit hooks too.
+        ingress = netkit.BpfAttachment(
+            "uplink",
+            target={"name": "eth0"},
+            attach_type=netkit.AttachType.TCX_INGRESS,
+            programs=[
+                {"name": "guard", "object": policy, "program": "guard", "globals": {"allowed_range": 1}},
+                {"name": "count", "object": policy, "program": "count"},
+            ],
+        )
+
+        pulumi.export("chain", ingress.chain)
+        ```
+
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
         :param pulumi.Input[_builtins.bool] adopt: Whether to take over an existing attachment of this name on this hook, also one of another stack. It is changed in place. Programs that belong to no attachment stay as they are.
@@ -198,6 +220,28 @@ class BpfAttachment(pulumi.CustomResource):
         An ordered list of BPF programs on one hook of a device.
 
         Links that are pinned under `/sys/fs/bpf/pulumi-netkit` hold the programs. A changed program is replaced in its link. A changed order takes the fewest moves: each moved program is attached in its new place before the old link is removed. So no packet passes the hook without its programs. Foreign programs on the hook keep their place and are not changed.
+
+        ## Example Usage
+
+        ```python
+        import pulumi
+        import pulumi_netkit as netkit
+
+        policy = pulumi.FileAsset("policy.o")
+
+        # Any device has tcx hooks. A pair's primary has netkit hooks too.
+        ingress = netkit.BpfAttachment(
+            "uplink",
+            target={"name": "eth0"},
+            attach_type=netkit.AttachType.TCX_INGRESS,
+            programs=[
+                {"name": "guard", "object": policy, "program": "guard", "globals": {"allowed_range": 1}},
+                {"name": "count", "object": policy, "program": "count"},
+            ],
+        )
+
+        pulumi.export("chain", ingress.chain)
+        ```
 
         :param str resource_name: The name of the resource.
         :param BpfAttachmentArgs args: The arguments to use to populate this resource's properties.

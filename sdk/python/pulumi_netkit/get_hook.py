@@ -92,6 +92,17 @@ def get_hook(attach_type: Optional['AttachType'] = None,
     """
     Reads the programs on a hook of any device, with foreign ones, in the order in which they run. It changes nothing.
 
+    ## Example Usage
+
+    ```python
+    import pulumi
+    import pulumi_netkit as netkit
+
+    hook = netkit.get_hook_output(target={"name": "eth0"}, attach_type=netkit.AttachType.TCX_INGRESS)
+
+    pulumi.export("chain", hook.chain)
+    ```
+
     :param 'AttachType' attach_type: The hook of the device. A change replaces the attachment.
     :param Union['Host', 'HostDict'] host: The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
     :param Union['Target', 'TargetDict'] target: The device. For the netkit hooks, the pair's primary.
@@ -114,6 +125,17 @@ def get_hook_output(attach_type: pulumi.Input[Optional['AttachType']] = None,
                     opts: Optional[Union[pulumi.InvokeOptions, pulumi.InvokeOutputOptions]] = None) -> pulumi.Output[GetHookResult]:
     """
     Reads the programs on a hook of any device, with foreign ones, in the order in which they run. It changes nothing.
+
+    ## Example Usage
+
+    ```python
+    import pulumi
+    import pulumi_netkit as netkit
+
+    hook = netkit.get_hook_output(target={"name": "eth0"}, attach_type=netkit.AttachType.TCX_INGRESS)
+
+    pulumi.export("chain", hook.chain)
+    ```
 
     :param 'AttachType' attach_type: The hook of the device. A change replaces the attachment.
     :param Union['Host', 'HostDict'] host: The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.

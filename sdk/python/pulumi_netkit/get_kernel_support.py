@@ -78,6 +78,15 @@ def get_kernel_support(host: Optional[Union['Host', 'HostDict']] = None,
     """
     Reports which features that resources need the kernel of a host has. It has no side effects.
 
+    ## Example Usage
+
+    ```python
+    import pulumi
+    import pulumi_netkit as netkit
+
+    pulumi.export("features", netkit.get_kernel_support_output().features)
+    ```
+
     :param Union['Host', 'HostDict'] host: The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
     """
     __args__ = dict()
@@ -93,6 +102,15 @@ def get_kernel_support_output(host: pulumi.Input[Optional[Optional[Union['Host',
                               opts: Optional[Union[pulumi.InvokeOptions, pulumi.InvokeOutputOptions]] = None) -> pulumi.Output[GetKernelSupportResult]:
     """
     Reports which features that resources need the kernel of a host has. It has no side effects.
+
+    ## Example Usage
+
+    ```python
+    import pulumi
+    import pulumi_netkit as netkit
+
+    pulumi.export("features", netkit.get_kernel_support_output().features)
+    ```
 
     :param Union['Host', 'HostDict'] host: The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
     """

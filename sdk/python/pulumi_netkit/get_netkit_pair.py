@@ -392,6 +392,15 @@ def get_netkit_pair(host: Optional[Union['Host', 'HostDict']] = None,
     """
     Reads an existing pair, whichever tool made it, and changes nothing.
 
+    ## Example Usage
+
+    ```python
+    import pulumi
+    import pulumi_netkit as netkit
+
+    pulumi.export("mode", netkit.get_netkit_pair_output(name="web0").mode)
+    ```
+
     :param Union['Host', 'HostDict'] host: The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
     :param _builtins.str name: The primary's device name.
     :param _builtins.str netns: The primary's network namespace: a name under /run/netns, an absolute path, or `pid:N` for that of process N. Absent: the host's own.
@@ -439,6 +448,15 @@ def get_netkit_pair_output(host: pulumi.Input[Optional[Optional[Union['Host', 'H
                            opts: Optional[Union[pulumi.InvokeOptions, pulumi.InvokeOutputOptions]] = None) -> pulumi.Output[GetNetkitPairResult]:
     """
     Reads an existing pair, whichever tool made it, and changes nothing.
+
+    ## Example Usage
+
+    ```python
+    import pulumi
+    import pulumi_netkit as netkit
+
+    pulumi.export("mode", netkit.get_netkit_pair_output(name="web0").mode)
+    ```
 
     :param Union['Host', 'HostDict'] host: The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
     :param _builtins.str name: The primary's device name.

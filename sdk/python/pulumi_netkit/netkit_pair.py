@@ -481,6 +481,35 @@ class NetkitPair(pulumi.CustomResource):
 
         Each end is created in its own namespace, down, gets its addresses, is set up and then gets its routes. Outputs are what was read back from the kernel. Names are unique in a namespace, so a replacement deletes the old pair first.
 
+        ## Example Usage
+
+        ```python
+        import pulumi
+        import pulumi_netkit as netkit
+
+        blue = netkit.NetworkNamespace("blue", name="blue")
+
+        # The pod can send nothing until programs are attached to netkit/peer.
+        pair = netkit.NetkitPair(
+            "web",
+            name="web0",
+            peer_policy=netkit.Policy.DROP,
+            addresses=["10.0.0.1/32"],
+            routes=[{"destination": "10.0.0.2/32"}],
+            peer={
+                "name": "eth0",
+                "netns": blue.name,
+                "addresses": ["10.0.0.2/32"],
+                "routes": [
+                    {"destination": "10.0.0.1/32"},
+                    {"destination": "default", "gateway": "10.0.0.1"},
+                ],
+            },
+        )
+
+        pulumi.export("ifindex", pair.ifindex)
+        ```
+
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
         :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] addresses: The primary's IPv4 and IPv6 addresses with their prefix length, `10.0.0.1/32`. The list is complete: other addresses are removed, except those that the kernel adds by itself (link-local, autoconfigured). A change is made in place.
@@ -518,6 +547,35 @@ class NetkitPair(pulumi.CustomResource):
         A pair of netkit devices: the primary, which stays on the host and holds the programs of both ends, and the peer, which goes into a pod's network namespace.
 
         Each end is created in its own namespace, down, gets its addresses, is set up and then gets its routes. Outputs are what was read back from the kernel. Names are unique in a namespace, so a replacement deletes the old pair first.
+
+        ## Example Usage
+
+        ```python
+        import pulumi
+        import pulumi_netkit as netkit
+
+        blue = netkit.NetworkNamespace("blue", name="blue")
+
+        # The pod can send nothing until programs are attached to netkit/peer.
+        pair = netkit.NetkitPair(
+            "web",
+            name="web0",
+            peer_policy=netkit.Policy.DROP,
+            addresses=["10.0.0.1/32"],
+            routes=[{"destination": "10.0.0.2/32"}],
+            peer={
+                "name": "eth0",
+                "netns": blue.name,
+                "addresses": ["10.0.0.2/32"],
+                "routes": [
+                    {"destination": "10.0.0.1/32"},
+                    {"destination": "default", "gateway": "10.0.0.1"},
+                ],
+            },
+        )
+
+        pulumi.export("ifindex", pair.ifindex)
+        ```
 
         :param str resource_name: The name of the resource.
         :param NetkitPairArgs args: The arguments to use to populate this resource's properties.

@@ -111,6 +111,17 @@ class NetworkNamespace(pulumi.CustomResource):
 
         A delete is refused for a namespace that this resource did not make, or that still has foreign devices or processes, unless `force` is set.
 
+        ## Example Usage
+
+        ```python
+        import pulumi
+        import pulumi_netkit as netkit
+
+        blue = netkit.NetworkNamespace("blue", name="blue")
+
+        pulumi.export("inode", blue.inode)
+        ```
+
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
         :param pulumi.Input[_builtins.bool] adopt: Whether to take over an existing namespace of that name, also one of another stack. It is not deleted with the resource unless `force` is set.
@@ -128,6 +139,17 @@ class NetworkNamespace(pulumi.CustomResource):
         A named network namespace, as `ip netns add` makes it: a mount under `/run/netns`, with `lo` up.
 
         A delete is refused for a namespace that this resource did not make, or that still has foreign devices or processes, unless `force` is set.
+
+        ## Example Usage
+
+        ```python
+        import pulumi
+        import pulumi_netkit as netkit
+
+        blue = netkit.NetworkNamespace("blue", name="blue")
+
+        pulumi.export("inode", blue.inode)
+        ```
 
         :param str resource_name: The name of the resource.
         :param NetworkNamespaceArgs args: The arguments to use to populate this resource's properties.

@@ -1,0 +1,3 @@
+import * as netkit from 'pulumi-netkit/plugin';
+
+export const features = netkit.getKernelSupportOutput().features;
