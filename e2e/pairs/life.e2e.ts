@@ -98,6 +98,24 @@ describe('an l3 pair', () => {
     expect(await pings('blue', '10.0.0.9')).toBe(true);
   });
 
+  test('an address and a route by the gateway of its subnet change together', async () => {
+    const ends = (peer: string[], route: object): NetkitPairArgs => ({
+      ...FIRST,
+      addresses: ['10.0.0.1/24'],
+      routes: [],
+      peer: {
+        ...FIRST.peer,
+        addresses: peer,
+        routes: [{ destination: 'default', gateway: '10.0.0.1', ...route }],
+      },
+    });
+    await change(ends(['10.0.0.4/24'], { metric: 71 }));
+    await change(ends(['10.0.0.5/24'], { metric: 72 }));
+    await change(ends(['10.0.0.7/24', '10.0.0.8/24'], { source: '10.0.0.7' }));
+    await change(ends(['10.0.0.8/24'], { source: '10.0.0.8' }));
+    expect(await pings('blue', '10.0.0.1')).toBe(true);
+  });
+
   test('the peer is renamed in place', async () => {
     await change({ ...FIRST, peer: { ...FIRST.peer, name: 'net0' } });
     expect(await pings('blue', '10.0.0.1')).toBe(true);

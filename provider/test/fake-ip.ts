@@ -35,7 +35,9 @@ export function addAddress(device: Device, address: string, refuse: Refuse): voi
 
 /** Deletes an address, with what the kernel takes along. */
 export function deleteAddress(devices: readonly Device[], device: Device, address: string): void {
-  device.addresses = device.addresses.filter((other) => other !== address);
+  const inSubnet = device.addresses.filter((other) => subnetOf(other) === subnetOf(address));
+  const goes = address.includes(':') || inSubnet[0] !== address ? [address] : inSubnet;
+  device.addresses = device.addresses.filter((other) => !goes.includes(other));
   const ip = ipOf(address);
   const isLocal = localIps(devices, device.netns).has(ip);
   const hasIpv4 = device.addresses.some((other) => !other.includes(':'));
@@ -81,6 +83,11 @@ function localIps(devices: readonly Device[], netns: Netns): ReadonlySet<string>
       .filter((device) => device.netns === netns)
       .flatMap(({ addresses }) => addresses.map(ipOf)),
   );
+}
+
+function subnetOf(address: string): string {
+  const prefix = parsePrefix(address);
+  return prefix === undefined ? '' : `${masked(prefix).text}/${prefix.length}`;
 }
 
 function ipOf(address: string): string {

@@ -12,6 +12,7 @@
  * - down.    A device that goes down loses its routes and its IPv6 addresses; one that is down is refused routes (ENETDOWN).
  * - source.  A route may only prefer an address that is there (EINVAL). When that goes, an IPv4 route goes with it and an IPv6
  *            route forgets its source.
+ * - subnet.  With the first IPv4 address of a subnet go the others of it (promote_secondaries is 0).
  * - last.    With the last IPv4 address of a device go its IPv4 routes.
  * - gateway. Must lie in the subnet of an address, or behind an on-link route, of its device (ENETUNREACH).
  * - routes.  A namespace holds a destination, table and metric once (EEXIST). IPv4 reports no metric 0.
@@ -19,8 +20,7 @@
  * - sizes.   A gso or gro size of up to 65536 drags its IPv4 twin along.
  * - records. Live with the boot, not with the device.
  *
- * The numbers are sections of kernel-facts. It does not know: subnets' own routes, secondary addresses that go with their
- * primary, time between the end of a namespace and that of its devices, permissions. The rules of addresses and routes are in
+ * The numbers are sections of kernel-facts. It does not know: subnets' own routes, time between the end of a namespace and that of its devices, permissions. The rules of addresses and routes are in
  * fake-ip.ts, chains of programs in fake-chain.ts.
  */
 import {

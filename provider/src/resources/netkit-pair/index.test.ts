@@ -23,6 +23,8 @@ const ROUTED: Json = {
   peer: { addresses: ['10.0.0.2/24'], routes: [{ destination: 'default', gateway: '10.0.0.1' }] },
 };
 
+const VIA = { destination: 'default', gateway: '10.0.0.1', metric: 71 };
+
 async function created(
   changes: Json = ROUTED,
 ): Promise<{ kernel: FakeKernel; host: FakeHost; state: Json; id: string }> {
@@ -360,6 +362,25 @@ describe('update', () => {
       json(pair({ ...ROUTED, mtu: 9000 }, incarnation('9'))),
     );
     expect(after).toMatchObject({ incarnation: A, mtu: 9000, peer: { incarnation: A } });
+  });
+
+  test.each([
+    { name: 'the metric', to: { addresses: ['10.0.0.5/24'], routes: [{ ...VIA, metric: 72 }] } },
+    {
+      name: 'the gateway',
+      to: { addresses: ['10.0.0.5/24'], routes: [{ ...VIA, gateway: '10.0.0.9' }] },
+    },
+    {
+      name: 'the source, to the second address of the subnet',
+      to: { addresses: ['10.0.0.5/24'], routes: [{ ...VIA, source: '10.0.0.5' }] },
+    },
+  ])('changes an address and, with it, $name of a route', async ({ to }) => {
+    const addresses = ['10.0.0.4/24', '10.0.0.5/24'];
+    const from = { peer: { addresses, routes: [{ ...VIA, source: '10.0.0.4' }] } };
+    const { host, state, id } = await created(from);
+    const desired = json(pair({ peer: to }));
+    const { state: after } = await netkitPair.update(host, id, state, desired);
+    expect(netkitPair.diff(after, desired).changes).toBe(false);
   });
 
   test('makes a pair anew that vanished, under the same incarnation', async () => {

@@ -1,12 +1,14 @@
 /** The steps that change one end in place, each with its undo. Pure. */
 import {
   canonicalAddress,
+  canonicalDestination,
   canonicalRoute,
   type DeviceRef,
   type DeviceView,
   type LinkSetting,
   type LinkSettings,
   type NetkitPairChecked,
+  type Op,
   type PairView,
   routeKey,
   type RouteSetting,
@@ -85,8 +87,28 @@ export function endSteps(
       ...addressSteps(prefix, desired, observed, device),
     ],
     up: admin(true),
-    routes: routes.missing,
+    // Those that need an address are for the next round, which sees the addresses that are left.
+    routes: losesAddresses(desired, observed)
+      ? routes.missing.filter(({ op }) => !needsAddress(op))
+      : routes.missing,
   };
+}
+
+function needsAddress(op: Op): boolean {
+  return op.op === 'route.add' && (op.route.gateway ?? op.route.source) !== undefined;
+}
+
+/**
+ * Whether the kernel may remove addresses that are wanted: with the first IPv4 address of a subnet go all others of it, unless
+ * promote_secondaries is set. kernel-facts.md#addresses
+ */
+function losesAddresses({ addresses }: EndDesired, observed: DeviceView): boolean {
+  const wanted = new Set(addresses.map(canonicalAddress));
+  const subnets = new Set([...wanted].map((address) => canonicalDestination(address)));
+  return observed.addresses.some(
+    (address) =>
+      !wanted.has(address) && !address.includes(':') && subnets.has(canonicalDestination(address)),
+  );
 }
 
 /** Policy changes, through the primary: those that close and those that open. */
