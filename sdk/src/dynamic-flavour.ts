@@ -19,6 +19,14 @@ export function dynamicTypeToken(kind: Kind): string {
   return `pulumi-nodejs:dynamic/netkit:${kind}`;
 }
 
+/**
+ * The value of an output without the resources that it comes from. A URN comes from the parent; to depend on a component is to
+ * wait for all of its children, so two children of one would wait for each other.
+ */
+function valueAlone(output: pulumi.Output<string>): Promise<string> {
+  return new Promise((resolve) => void output.apply(resolve));
+}
+
 /** Served by Pulumi's dynamic-provider process, out of this package. */
 export const DYNAMIC: Flavour = {
   typeToken: dynamicTypeToken,
@@ -28,7 +36,7 @@ export const DYNAMIC: Flavour = {
     const own =
       id === undefined
         ? {
-            owner: pulumi.createUrn(name, dynamicTypeToken(kind), parent),
+            owner: valueAlone(pulumi.createUrn(name, dynamicTypeToken(kind), parent)),
             secretPaths: secretPathsOf(args),
           }
         : {};

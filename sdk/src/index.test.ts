@@ -419,3 +419,22 @@ test('importing the package loads no provider, no native code and no validator',
     expect(() => jest.requireActual<object>('./index.js')).not.toThrow();
   });
 });
+
+test('the resources of one component, each of which names another, are all registered', async () => {
+  await mock(false);
+  class Pod extends pulumi.ComponentResource {
+    readonly attachment: BpfAttachment;
+
+    constructor(name: string) {
+      super('test:index:Pod', name);
+      const blue = new NetworkNamespace(`${name}-ns`, { name: 'blue' }, { parent: this });
+      const peer = { name: 'eth0', netns: blue.name };
+      const pair = new NetkitPair(`${name}-pair`, { name: 'web0', peer }, { parent: this });
+      const on = { ...attachmentArgs, target: pair.primary };
+      this.attachment = new BpfAttachment(`${name}-chain`, on, { parent: this });
+    }
+  }
+  await settle(new Pod('pod').attachment.urn);
+  expect(registered.map(({ name }) => name)).toEqual(['pod', 'pod-ns', 'pod-pair', 'pod-chain']);
+  expect(registered.at(-1)!.inputs['owner']).toMatch(/::test:index:Pod\$pulumi-nodejs:dynamic\//);
+});
