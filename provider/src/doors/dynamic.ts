@@ -17,7 +17,7 @@ import { onHost } from '../resources/common/on-host.js';
 import { keptUnseen } from '../resources/common/unseen.js';
 import { PartialError, type Json, type Resource, type Run } from '../resources/common/resource.js';
 import { checkInputs, declareHost, type Checked } from './common/checking.js';
-import { forResource, sayToEngine } from './common/engine-log.js';
+import { forResource, sayToEngine, warnOfRun } from './common/engine-log.js';
 import { exitWithEngine } from './common/engine-watch.js';
 import { RunMemory } from './common/run-memory.js';
 import { Secrecy, type SecretPath } from './common/secrecy.js';
@@ -94,6 +94,7 @@ export function dynamicProvider<H>(
           olds,
           without(news, PROVIDER_KEY),
         );
+        if (deleteBeforeReplace && replaces.length > 0) memory.goesFirst(String(news['owner']));
         return {
           ...(changes === undefined ? {} : { changes }),
           replaces: [...replaces],
@@ -113,7 +114,9 @@ export function dynamicProvider<H>(
       calmly(props, async () => {
         const recorded = without(props, PROVIDER_KEY);
         const seen = await resource.read(await ready, id, recorded).catch((error: unknown) => {
-          if (!keptUnseen(error, recorded, false)) throw error;
+          const kept = keptUnseen(error, recorded, false);
+          if (!kept) throw error;
+          warnOfRun(kept.warning);
           return 'unseen' as const;
         });
         memory.read(String(recorded['owner']), recorded, seen !== undefined);

@@ -3,7 +3,7 @@ import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { EngineService } from '@pulumi/pulumi/proto/engine_grpc_pb.js';
 import { LogSeverity, type LogRequest } from '@pulumi/pulumi/proto/engine_pb.js';
 import { Empty } from 'google-protobuf/google/protobuf/empty_pb.js';
-import { forResource, sayToEngine } from './engine-log.js';
+import { forResource, sayToEngine, warnOfRun } from './engine-log.js';
 
 const URN = 'urn:pulumi:dev::net::netkit:index:NetkitPair::web';
 
@@ -84,6 +84,20 @@ test('a warning stays, and needs no clearing', async () => {
   await forResource(URN, () => sayToEngine('the next call'));
   expect(heard[0]).toMatchObject({ severity: LogSeverity.WARNING, ephemeral: false });
   expect(heard.map(({ message }) => message)).toEqual(['beware', 'the next call', '']);
+});
+
+test('a warning is reported once for a resource, and once of a run', async () => {
+  for (const urn of [URN, URN, `${URN}2`])
+    await forResource(urn, () => sayToEngine('gone', 'warning'));
+  for (const urn of [URN, `${URN}2`]) await forResource(urn, () => warnOfRun('offline'));
+  warnOfRun('offline');
+  // A status is cleared when the engine has taken it, and with it what was sent before.
+  await forResource(URN, () => sayToEngine('last'));
+  expect(heard.slice(0, 3).map(({ message, urn }) => [message, urn])).toEqual([
+    ['gone', URN],
+    ['gone', `${URN}2`],
+    ['offline', ''],
+  ]);
 });
 
 test('a call that waits for nothing reports nothing, and neither does work for no resource', async () => {

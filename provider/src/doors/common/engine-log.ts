@@ -48,12 +48,26 @@ export async function forResource<T>(
   }
 }
 
-/** Reports a text that holds for the moment; or, as a warning, one that stays in the run's report. */
+// The engine asks of one resource more than once in a run.
+const warned = new Set<string>();
+
+function isNew(urn: string, text: string): boolean {
+  const key = `${urn}\n${text}`;
+  return !warned.has(key) && warned.add(key).size > 0;
+}
+
+/** Reports something about the whole run, once. */
+export function warnOfRun(text: string): void {
+  if (isNew('', text)) send('', text, 'warning', () => undefined);
+}
+
+/** Reports a text that holds for the moment; or, as a warning, one that stays in the run's report, once for a resource. */
 export function sayToEngine(text: string, weight?: 'warning'): void {
   const call = calls.getStore();
   // A helper that is still starting may be waited for by others than the resource that asked for it first.
   if (call === undefined || (call.isOver && weight === undefined)) return;
   if (weight === undefined) call.hasStatus = true;
+  else if (!isNew(call.urn, text)) return;
   send(call.urn, call.isSecret ? SECRET_TEXT[weight ?? 'status'] : text, weight, () => undefined);
 }
 

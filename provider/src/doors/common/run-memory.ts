@@ -11,6 +11,7 @@ export class RunMemory {
   readonly #checked = new Set<string>();
   readonly #standing = new Map<string, string>();
   readonly #deleted = new Set<string>();
+  readonly #goesFirst = new Set<string>();
 
   /** The inputs of a resource were checked. The engine hands over those of its state, but none for a replacement that it forces. */
   checked(owner: string, recorded: Json | undefined): void {
@@ -30,6 +31,11 @@ export class RunMemory {
       this.#standing.set(owner, incarnation);
   }
 
+  /** The engine was told to delete an object before it makes the new one. If it makes that first, it keeps the old one. */
+  goesFirst(owner: string): void {
+    this.#goesFirst.add(owner);
+  }
+
   /** An object of a resource was deleted: its names are free for another, and are not kept for the life of the process. */
   deleted(owner: string, incarnation: unknown): void {
     this.#deleted.add(owner);
@@ -39,8 +45,11 @@ export class RunMemory {
 
   /** The run, for one resource of it. */
   of(owner: string): Run {
+    const standing = this.#standing.get(owner);
+    const isRetained = this.#goesFirst.has(owner);
     return {
-      standing: this.#standing.get(owner),
+      standing: isRetained ? undefined : standing,
+      retained: isRetained ? standing : undefined,
       hasDeleted: this.#deleted.has(owner),
       hasChecked: (other) => this.#checked.has(other),
       assertEngine,

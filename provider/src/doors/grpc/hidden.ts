@@ -13,6 +13,11 @@ export function hidden(inputs: Json, before: Json): Json {
   return { ...omit(inputs, ['incarnation']), [HIDDEN]: inputs['incarnation'] };
 }
 
+/** Inputs as a program declares them. An import hands in what a read answered. */
+export function declared(inputs: Json): Json {
+  return omit(inputs, [HIDDEN]);
+}
+
 /** Inputs of the engine, as resources know them. */
 export function revealed(inputs: Json): Json {
   const incarnation = inputs[HIDDEN];

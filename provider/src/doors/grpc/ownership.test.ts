@@ -166,7 +166,7 @@ test('an attachment is created over another stack’s with adopt: true, and says
   const urn = urnIn('second', 'BpfAttachment');
   const refused = await client.check(urn, {}, chain, undefined, Buffer.from('x'));
   await expect(client.create(urn, refused.inputs)).rejects.toThrow(
-    /belongs to urn:pulumi:first::.*set adopt: true to take it over\. \[attachment-taken\]/,
+    /belongs to the BpfAttachment ".*" of stack "first" of project "project".*set adopt: true to take it over\. \[attachment-taken\]/,
   );
   const [before, web0] = [kernel.snapshot(), kernel.device(null, 'web0')];
   const links = kernel.chains.hook(web0, 'netkit/peer').entries;

@@ -84,6 +84,36 @@ function names(...all: readonly Deployed[]): string[] {
   });
 }
 
+/** As a diff that deletes first under `retainOnDelete`: the engine forgets the old one, and makes the new one. */
+async function retained(old: Deployed, news: Json): Promise<Deployed> {
+  const { kind, urn } = old;
+  await client.read(urn, old.id, old);
+  const inputs = await checked(kind, nameOf(old), news, old.inputs);
+  const diff = await client.diff(urn, old.id, old.outputs, inputs);
+  expect(diff.getDeletebeforereplace()).toBe(true);
+  return { ...old, inputs, ...(await client.create(urn, inputs)) };
+}
+
+describe('a replacement under retainOnDelete', () => {
+  test('leaves the old pair alone', async () => {
+    const old = await created('NetkitPair', 'web', pairOf('web0', 'eth0'));
+    const fresh = await retained(old, pairOf('web1', 'eth1'));
+    expect(names(fresh, old)).toEqual(['web1 eth1', 'web0 eth0']);
+  });
+
+  test.each([
+    { name: 'the name of the primary', news: pairOf('web0', 'eth1') },
+    { name: 'the name of the peer', news: pairOf('web1', 'eth0') },
+    { name: 'both names', news: { ...pairOf('web0', 'eth0'), mode: 'l2' } },
+  ])('is refused when the new pair wants $name', async ({ news }) => {
+    const old = await created('NetkitPair', 'web', { ...pairOf('web0', 'eth0'), mode: 'l3' });
+    const wants = { ...news, ...(news['name'] === 'web0' ? { mode: 'l2' } : {}) };
+    const before = kernel.snapshot();
+    await expect(retained(old, wants)).rejects.toThrow(/was retained \(retainOnDelete\)/);
+    expect(kernel.snapshot()).toEqual(before);
+  });
+});
+
 describe('a forced replacement', () => {
   test('of a pair makes another pair, and leaves nothing of the old one', async () => {
     const old = await created('NetkitPair', 'web', pairOf('web0', 'eth0'));

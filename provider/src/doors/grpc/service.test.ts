@@ -298,6 +298,16 @@ describe('names that are left out', () => {
   });
 });
 
+test('what a read answers for an import is what check accepts', async () => {
+  await start();
+  const { id, inputs } = await deploy();
+  const read = await client.read(WEB, id);
+  const checked = await client.check(WEB, read.inputs, read.inputs);
+  expect(checked.failures).toEqual([]);
+  expect(checked.inputs).toEqual(read.inputs);
+  expect(read.inputs['__incarnation']).toBe(inputs['__incarnation']);
+});
+
 describe('secrets', () => {
   test('stay secret in inputs and outputs, in words too', async () => {
     await start();

@@ -24,12 +24,12 @@ import { omit } from '../../resources/common/state.js';
 import { keptUnseen } from '../../resources/common/unseen.js';
 import { keepLog } from '../../transport/files/log-file.js';
 import { checkInputs, declareHost } from '../common/checking.js';
-import { forResource, sayToEngine } from '../common/engine-log.js';
+import { forResource, sayToEngine, warnOfRun } from '../common/engine-log.js';
 import { RunMemory } from '../common/run-memory.js';
 import { Secrecy, type Said } from '../common/secrecy.js';
 import { Calls } from './wire/calls.js';
 import { InitFailed } from './wire/failed.js';
-import { hidden, revealed } from './hidden.js';
+import { declared, hidden, revealed } from './hidden.js';
 import { checkSettings } from './settings.js';
 import { decode, encode, type Decoded, type Secret } from './wire/struct.js';
 import { kindOf, ownerOf } from './wire/urn.js';
@@ -145,7 +145,7 @@ export class Plugin {
     const secrets = [...olds.secrets, ...news.secrets];
     const work: Work<wire.CheckResponse> = async (resource, owner) => {
       const recorded = Object.keys(olds.value).length > 0 ? revealed(bare(olds.value)) : undefined;
-      const inputs = { ...bare(news.value), owner };
+      const inputs = { ...declared(bare(news.value)), owner };
       const asked = {
         naming: namingOf(request.getAutonaming()),
         seed: request.getRandomseed_asU8(),
@@ -169,6 +169,7 @@ export class Plugin {
       const desired = { ...revealed(bare(news.value)), owner };
       this.#way.assertSameMachine(recorded);
       const answer = resource.diff(recorded, desired);
+      if (answer.deleteBeforeReplace && answer.replaces.length > 0) this.#run.goesFirst(owner);
       const response = new wire.DiffResponse();
       const { DIFF_NONE, DIFF_SOME } = wire.DiffResponse.DiffChanges;
       response.setChanges(answer.changes === false ? DIFF_NONE : DIFF_SOME);
@@ -241,7 +242,8 @@ export class Plugin {
         } catch (error) {
           const kept = keptUnseen(error, recorded, this.#way.isRecorded(recorded));
           if (!kept) throw error;
-          if (kept.warning !== undefined) sayToEngine(kept.warning, 'warning');
+          if (kept.isOfRun) warnOfRun(kept.warning);
+          else sayToEngine(kept.warning, 'warning');
           response.setId(request.getId());
           response.setProperties(request.getProperties());
           response.setInputs(request.getInputs());

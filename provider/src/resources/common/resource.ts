@@ -17,6 +17,8 @@ export interface Run {
    * and deletes last.
    */
   readonly standing?: string | undefined;
+  /** The incarnation that this create replaces and the engine keeps all the same (retainOnDelete). It is not to be touched. */
+  readonly retained?: string | undefined;
   /** Whether this run has deleted an incarnation of this resource already. */
   readonly hasDeleted: boolean;
   /** Whether the engine has asked about the resource of this owner, so that a name it does not claim is a name it gives up. */

@@ -61,7 +61,9 @@ export function planPair(desired: NetkitPairChecked, seen: PairAnswer, run?: Run
   // What this owner made elsewhere and knows of may be the pair that this one replaces: it is not ours to clear.
   const [mine, elsewhere] = split(
     answer.leftovers,
-    ({ record }) => record.phase === 'creating' || isSamePlace(record, desired),
+    ({ record }) =>
+      record.incarnation !== run?.retained &&
+      (record.phase === 'creating' || isSamePlace(record, desired)),
   );
   const kept = mine.find(
     ({ record, pair }) =>

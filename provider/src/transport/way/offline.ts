@@ -4,7 +4,8 @@ import { type Host, type Hosts, NetkitError } from '@pulumi-netkit/contract';
 const refuse = (): Promise<never> =>
   Promise.reject(
     new NetkitError('offline', 'no host is contacted: the setting netkit:offline is true', {
-      advice: 'Remove it to run up, refresh or destroy ("pulumi config rm netkit:offline")',
+      advice:
+        'Remove it to run up, refresh or destroy ("pulumi config rm netkit:offline"); "pulumi preview --config" writes it there',
     }),
   );
 
