@@ -171,7 +171,7 @@ describe('another stack', () => {
     const index = await indexOf('web0');
     const error = await failing({ web: pair(WEB) });
     expect(error.code).toBe('device-taken');
-    expect(error.message).toMatch(/belongs to urn:pulumi:other::\S+:NetkitPair::theirs/);
+    expect(error.message).toMatch(/belongs to the NetkitPair "theirs" of stack "other" of project/);
     expect(await other.refresh()).toEqual([]);
 
     await doors.up({ web: pair({ ...WEB, adopt: true }) });

@@ -118,7 +118,7 @@ test('create leaves what another resource attached', async () => {
   await create(kernel, attachment('a', { owner: 'urn:other' }));
   const error = await failure(create(kernel, abc));
   expect(error.message).toBe(
-    'name: attachment "web0/netkit/peer/web-egress" exists and belongs to urn:other; it was left untouched. Choose another name for one of them, or set adopt: true to take it over. [attachment-taken]',
+    'name: attachment "web0/netkit/peer/web-egress" exists and belongs to urn:other; it was left untouched. Choose another name, or set adopt: true to take it over. [attachment-taken]',
   );
   expect(shown(kernel)).toEqual(['a']);
 });

@@ -12,7 +12,7 @@ import {
   type Step,
 } from '@pulumi-netkit/contract';
 import { converge, unlessMoved } from '../common/converge.js';
-import { assertImportable, assertNotTaken } from '../common/owner.js';
+import { assertImportable, assertNotTaken, ownerIs } from '../common/owner.js';
 import { previewOutputs } from '../common/preview.js';
 import { leftUnseen, PartialError, type Json, type Resource } from '../common/resource.js';
 import { assertReadable } from '../common/state.js';
@@ -151,13 +151,11 @@ function assertFree(
   const isTaken = record !== undefined && record.owner !== desired.owner;
   if (!isTaken || chain.every(({ name }) => name === undefined)) return undefined;
   if (desired.adopt) return record.owner;
+  const { words, advice } = ownerIs(record.owner, desired.owner);
   throw new NetkitError(
     'attachment-taken',
-    `attachment "${attachmentId(desired)}" exists and belongs to ${record.owner}; it was left untouched`,
-    {
-      path: 'name',
-      advice: 'Choose another name for one of them, or set adopt: true to take it over',
-    },
+    `attachment "${attachmentId(desired)}" exists and ${words}; it was left untouched`,
+    { path: 'name', advice: `${advice}, or set adopt: true to take it over` },
   );
 }
 

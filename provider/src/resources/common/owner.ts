@@ -7,6 +7,31 @@ export function programOf(owner: string): string {
   return owner.split('::').slice(0, 2).join('::');
 }
 
+/** How a message calls the owner of something that `by` wants, and what to do beside taking it over. */
+export function ownerIs(
+  owner: string,
+  by: string | undefined,
+): { readonly words: string; readonly advice: string } {
+  const parts = owner.split('::');
+  if (parts.length < 4) return { words: `belongs to ${owner}`, advice: 'Choose another name' };
+  const [kind, name] = [parts[2]?.split(':').at(-1), parts.slice(3).join('::')];
+  const resource = `${kind ?? 'resource'} "${name}"`;
+  if (owner === by)
+    return {
+      words: `is what this resource had before, and it was retained (retainOnDelete)`,
+      advice: 'Choose other names for the new one',
+    };
+  if (by !== undefined && programOf(owner) === programOf(by))
+    return {
+      words: `belongs to the ${resource} of this stack`,
+      advice: `If that resource was renamed, give this one the option aliases: [{ name: "${name}" }]. Otherwise choose another name`,
+    };
+  return {
+    words: `belongs to the ${resource} of ${stackOf(owner)}`,
+    advice: 'Choose another name',
+  };
+}
+
 /**
  * Refuses to import what another stack made. An import reads by the id alone. A `get` may do so of what another stack made when
  * its state holds a property.
@@ -46,14 +71,18 @@ export function assertNotTaken(
   );
 }
 
+function stackOf(owner: string): string {
+  const [stack = '', project = ''] = programOf(owner).replace('urn:pulumi:', '').split('::');
+  return `stack "${stack}" of project "${project}"`;
+}
+
 interface Found {
   readonly name: string;
   readonly owner: string;
 }
 
 function belongs(code: ErrorCode, found: Found, what: string, advice: string): NetkitError {
-  const [stack = '', project = ''] = programOf(found.owner).replace('urn:pulumi:', '').split('::');
-  const whose = `stack "${stack}" of project "${project}" (${found.owner})`;
+  const whose = `${stackOf(found.owner)} (${found.owner})`;
   return new NetkitError(code, `"${found.name}" belongs to ${whose} and ${what}`, {
     path: 'adopt',
     advice,

@@ -15,7 +15,7 @@ import {
 } from '@pulumi-netkit/contract';
 import { converge } from '../common/converge.js';
 import { diffByKeys } from '../common/diff.js';
-import { assertImportable, assertNotTaken } from '../common/owner.js';
+import { assertImportable, assertNotTaken, ownerIs } from '../common/owner.js';
 import { previewOutputs } from '../common/preview.js';
 import type { Json, Resource } from '../common/resource.js';
 import { assertReadable, digest, omit, STATE_VERSION, type Stored } from '../common/state.js';
@@ -242,18 +242,21 @@ function planNetns(desired: NetworkNamespaceChecked, answer: NetnsAnswer): Plan 
     .filter(({ incarnation }) => incarnation !== answer.record?.incarnation)
     .map(({ incarnation }) => ({ op: { op: 'record.remove', incarnation } }));
   if (isStranger(answer, desired) && !(desired.adopt && answer.state === 'namespace')) {
+    const { words, advice } = answer.record
+      ? ownerIs(answer.record.owner, desired.owner)
+      : { words: 'was not made by this resource', advice: 'Choose another name' };
     throw new NetkitError(
       'netns-not-ours',
       answer.state === 'file'
         ? `/run/netns/${name} exists and is a plain file, no namespace`
-        : `network namespace "${name}" exists and ${answer.record ? `belongs to ${answer.record.owner}` : 'was not made by this resource'}; it was left untouched`,
+        : `network namespace "${name}" exists and ${words}; it was left untouched`,
       {
         path: 'name',
         errno: 'EEXIST',
         advice:
           answer.state === 'file'
             ? 'Remove the file, or choose another name'
-            : 'Choose another name, or set adopt: true to take it over',
+            : `${advice}, or set adopt: true to take it over`,
       },
     );
   }

@@ -7,6 +7,7 @@ import {
   type PairAnswer,
   type PairView,
 } from '@pulumi-netkit/contract';
+import { ownerIs } from '../../common/owner.js';
 import { netnsOf } from '../state.js';
 
 /** A property that is fixed at creation and is not what is desired. */
@@ -133,12 +134,16 @@ export function taken(
       advice: `Choose another name, or ${remove}`,
     });
   }
+  const { words: whose, advice: other } = record
+    ? ownerIs(record.owner, desired.owner)
+    : { words: 'was not made by this resource', advice: `Choose another name, ${remove}` };
   const advice = isUpdate
-    ? `Choose another name, or ${remove}`
+    ? record
+      ? other
+      : `Choose another name, or ${remove}`
     : pair && desired.adopt
       ? 'Its pair is another one than declared: name both ends of the pair to adopt'
-      : `Choose another name, ${remove}, or set adopt: true to take it over`;
-  const whose = record ? `belongs to ${record.owner}` : 'was not made by this resource';
+      : `${other}, or set adopt: true to take it over`;
   return new NetkitError(
     'device-taken',
     `${what} ${device.name === wanted ? 'and ' : ''}${whose}; it was left untouched`,
