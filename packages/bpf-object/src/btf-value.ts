@@ -162,7 +162,7 @@ class Writer {
         ? (type.values.get(value) ?? wrongType(path, words, `one of ${names}`, describe(value)))
         : (integer(value) ??
           wrongType(path, words, `one of ${names}, or a number`, describe(value)));
-    writeInteger(bytes, number, type, path, words);
+    writeInteger(bytes, asDefined(type, number), type, path, words);
   }
 
   #float(
@@ -267,6 +267,13 @@ function slice(btf: Btf, member: BtfMember, bytes: Uint8Array): Uint8Array | und
   return start + size > bytes.length ? undefined : bytes.subarray(start, start + size);
 }
 
+// clang before 15 does not say that an enum has negative values: -1 is 2^32 - 1 in its BTF.
+function asDefined({ size, values }: BtfType & { kind: 'enum' }, number: bigint): bigint {
+  const unsigned = BigInt.asUintN(8 * size, number);
+  const isNegative = number < 0n && BigInt.asIntN(8 * size, number) === number;
+  return isNegative && [...values.values()].includes(unsigned) ? unsigned : number;
+}
+
 function isChar(btf: Btf, id: number): boolean {
   const type = btf.resolve(id);
   // unsigned char is a byte to most programs, and __u8 is one: only plain char makes a string.
@@ -275,7 +282,7 @@ function isChar(btf: Btf, id: number): boolean {
 
 function integer(value: CValue): bigint | undefined {
   if (typeof value === 'bigint') return value;
-  if (typeof value === 'string' && /^-?\d{1,20}$/.test(value)) return BigInt(value);
+  if (typeof value === 'string' && /^-?\d{1,39}$/.test(value)) return BigInt(value); // of 128 bits
   return typeof value === 'number' && Number.isSafeInteger(value) ? BigInt(value) : undefined;
 }
 

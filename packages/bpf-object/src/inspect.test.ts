@@ -76,3 +76,33 @@ test.each(['externs', 'missing-extern', 'missing-variable', 'config'])(
   'inspectObject() leaves it to the kernel whether it has what %s declares',
   (name) => expect(inspectObject(compile(name), name).programs.length).toBeGreaterThan(0),
 );
+
+/** An object without its table of symbols, as `llvm-strip` without `-g` leaves it. */
+function stripped(object: Buffer): Buffer {
+  const bytes = Buffer.from(object);
+  const [headers, size, count] = [
+    Number(bytes.readBigUInt64LE(0x28)),
+    bytes.readUInt16LE(0x3a),
+    bytes.readUInt16LE(0x3c),
+  ];
+  for (let at = 0; at < count; at++) {
+    const type = headers + at * size + 4;
+    if (bytes.readUInt32LE(type) === 2) bytes.writeUInt32LE(1, type);
+  }
+  return bytes;
+}
+
+test.each([
+  { name: 'symbols are stripped', object: () => stripped(compile('programs')), words: 'stripped' },
+  { name: 'a map is static', object: () => compile('static-map'), words: 'map "hidden" is static' },
+  { name: 'struct_ops are beside', object: () => compile('struct-ops'), words: '".struct_ops"' },
+])('inspectObject() refuses an object when $name, with what to do', ({ object, words }) => {
+  expect(refusal(() => inspectObject(object(), 'x'))?.message).toContain(words);
+});
+
+test('checkGlobal() takes each value of an enum by its number, a negative one too', () => {
+  const contents = inspectObject(compile('globals'), 'x');
+  for (const value of [0, 1, -3, 'MODE_LOW'])
+    expect(refusal(() => contents.checkGlobal('mode', value))).toBeUndefined();
+  expect(refusal(() => contents.checkGlobal('mode', -(2 ** 40)))?.code).toBe('global-range');
+});

@@ -18,6 +18,26 @@ export function preflight(elf: Elf, what: string): void {
       'object-static-program',
       `${what}: program "${hidden.name}" is static, and only global functions can be loaded or tail-called; remove "static"`,
     );
+  if (elf.symbols.length === 0)
+    throw new BpfError(
+      'object-no-programs',
+      `${what}: its symbols are stripped, and without them its programs cannot be found; strip it with "llvm-strip -g", which keeps them`,
+    );
+  const operations = elf.sections.find(({ name }) => /^\.struct_ops(\.|$)/.test(name));
+  if (operations !== undefined)
+    throw new BpfError(
+      'object-refused',
+      `${what}: its section "${operations.name}" defines operations of the kernel (struct_ops), which are not loaded here, and libbpf before 1.2 crashes at; put them into an object of their own`,
+    );
+  const maps = elf.section('.maps');
+  const local = elf.symbols.find(
+    ({ isLocal, kind, section }) => isLocal && kind === 'object' && section === maps?.index,
+  );
+  if (local !== undefined)
+    throw new BpfError(
+      'object-bad-map',
+      `${what}: map "${local.name}" is static, and libbpf takes only global maps; remove "static"`,
+    );
   if (programSymbols(elf).length === 0)
     throw new BpfError(
       'object-no-programs',
