@@ -19,7 +19,7 @@ afterEach(() => {
 /** The refusal of a plan whose map is pinned there; undefined when it is accepted. */
 function refusal(pinned: string): NetkitError | undefined {
   const load = {
-    hash: 'ab'.repeat(32),
+    digest: 'ab'.repeat(32),
     beside: [],
     apart: [],
     programs: [{ name: 'guard', config: 'ab' }],

@@ -14,7 +14,7 @@ test('of several programs that are loaded together, the one at fault is named by
     return { name, program: `f_${name}`, config: 'ab', path: `programs[${at}].program` };
   };
   const programs = [program('a', 0), program('b', 1), program('c', 2)];
-  const load = { hash: '', beside: [], apart: [], programs, globals: {}, maps: {} };
+  const load = { digest: '', beside: [], apart: [], programs, globals: {}, maps: {} };
   const op: Op = { op: 'object.load', attachment, owner: '', incarnation: '', load };
   const rejected = new BpfError('program-rejected', 'no', { program: 'f_c' });
   expect(explain(rejected, op).details.path).toBe('programs[2].program');

@@ -5,9 +5,9 @@ import type { Answer, HostFacts, Op, Query } from '@pulumi-netkit/contract';
 export interface Kernel {
   readonly facts: HostFacts;
   /** Whether it has an object, from this run or an earlier one. If so, the plans to come can load it. */
-  hasObject(hash: string): boolean;
+  hasObject(digest: string): boolean;
   /** Keeps the bytes of an object for the plans to come. @throws NetkitError when their SHA-256 is another */
-  keepObject(hash: string, bytes: Uint8Array): void;
+  keepObject(digest: string, bytes: Uint8Array): void;
   /** Calls `work` with the host-wide lock held; sockets it opens are closed at the end. */
   exclusively<T>(work: (session: KernelSession) => T): T;
 }

@@ -34,8 +34,8 @@ export async function openKernel(): Promise<Kernel> {
   const home = openHome();
   return {
     facts,
-    hasObject: (hash) => objects.has(hash),
-    keepObject: (hash, bytes) => objects.keep(hash, bytes),
+    hasObject: (digest) => objects.has(digest),
+    keepObject: (digest, bytes) => objects.keep(digest, bytes),
     exclusively(work) {
       try {
         const registry = new Registry(facts.bootId);

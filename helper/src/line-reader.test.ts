@@ -42,9 +42,9 @@ test('a line is refused while it comes', async () => {
   expect((why as NetkitError).message).toContain(`the limit is ${MOST_LINE_BYTES}`);
 });
 
-const HASH = 'ab'.repeat(32);
+const DIGEST = 'ab'.repeat(32);
 const object = (bytes: string, rest = ''): string =>
-  `{"id":7,"method":"object","hash":"${HASH}","bytes":"${bytes}"${rest}}`;
+  `{"id":7,"method":"object","digest":"${DIGEST}","bytes":"${bytes}"${rest}}`;
 
 test('only the bytes of an object may be as long as one', async () => {
   const long = 'A'.repeat(MOST_REQUEST_BYTES);

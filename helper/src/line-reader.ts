@@ -10,7 +10,7 @@ export interface LineListener {
 
 const NEWLINE = 10;
 // As a provider writes it. A long text takes its own length to read; a long list or object takes many times that.
-const OBJECT_HEAD = /^\{"id":\d{1,16},"method":"object","hash":"[0-9a-f]{64}","bytes":"/;
+const OBJECT_HEAD = /^\{"id":\d{1,16},"method":"object","digest":"[0-9a-f]{64}","bytes":"/;
 const HEAD_CHARS = 200;
 
 /** Reads `input` to its end. */

@@ -103,8 +103,8 @@ function answer(
     const request: Request = accept(asked);
     if (request.method === 'drop') return { id, ok: dropped(request.of) };
     if (request.method === 'object') {
-      if (request.bytes === undefined) return { id, ok: kernel.hasObject(request.hash) };
-      kernel.keepObject(request.hash, Buffer.from(request.bytes, 'base64'));
+      if (request.bytes === undefined) return { id, ok: kernel.hasObject(request.digest) };
+      kernel.keepObject(request.digest, Buffer.from(request.bytes, 'base64'));
       return { id, ok: null };
     }
     if (request.method === 'settle') {

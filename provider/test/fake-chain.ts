@@ -378,9 +378,10 @@ export class FakeChains {
     { attachment, load, owner, incarnation }: Extract<ChainOp, { op: 'object.load' }>,
     held: SessionOf,
   ): void {
-    if (!this.#kernel.objectsKept.has(load.hash))
-      throw internal(`object ${load.hash} was not sent to the helper`);
-    if (this.rejected.has(load.hash)) throw refusal('program-rejected', 'the verifier refused it');
+    if (!this.#kernel.objectsKept.has(load.digest))
+      throw internal(`object ${load.digest} was not sent to the helper`);
+    if (this.rejected.has(load.digest))
+      throw refusal('program-rejected', 'the verifier refused it');
     const running = this.#runningMaps(attachment);
     const maps = this.#maps.load(keyOf(attachment), load, running, held.made);
     this.#breathe();

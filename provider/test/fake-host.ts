@@ -48,9 +48,9 @@ export class FakeHost implements Host {
   /** Objects are taken for what their digests say; that they are read right is tested with the real pipe. */
   async run(plan: Plan, objects: ObjectFiles = {}, hold?: Hold): Promise<void> {
     for (const { op } of plan) {
-      if (op.op !== 'object.load' || this.#kernel.objectsKept.has(op.load.hash)) continue;
-      if (objects[op.load.hash] === undefined) await readObject(undefined, op.load.hash);
-      this.#kernel.keepObject(op.load.hash);
+      if (op.op !== 'object.load' || this.#kernel.objectsKept.has(op.load.digest)) continue;
+      if (objects[op.load.digest] === undefined) await readObject(undefined, op.load.digest);
+      this.#kernel.keepObject(op.load.digest);
     }
     accept(json({ id: 1, method: 'run', plan, hold }));
     this.#kernel.outsider?.();

@@ -111,12 +111,12 @@ export class FakeKernel implements Kernel {
     this.objectsKept.clear();
   }
 
-  hasObject(hash: string): boolean {
-    return this.objectsKept.has(hash);
+  hasObject(digest: string): boolean {
+    return this.objectsKept.has(digest);
   }
 
-  keepObject(hash: string): void {
-    this.objectsKept.add(hash);
+  keepObject(digest: string): void {
+    this.objectsKept.add(digest);
   }
 
   exclusively<T>(work: (session: KernelSession) => T): T {

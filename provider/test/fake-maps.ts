@@ -46,7 +46,7 @@ export class FakeMaps {
     ) as [ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>];
     const isIn = (ids: ReadonlySet<number>, pin: string): boolean => ids.has(pins.get(pin) ?? -1);
     const taken: string[] = [];
-    const defined = this.objects.get(load.hash) ?? { seen: 'one' };
+    const defined = this.objects.get(load.digest) ?? { seen: 'one' };
     const result: Record<string, number> = { '.bss': beside['.bss'] ?? this.#new('variables') };
     for (const [name, source] of Object.entries(defined)) {
       const { maxEntries, keep, pinned } = load.maps[name] ?? {};

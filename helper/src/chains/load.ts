@@ -94,9 +94,9 @@ export function loadObject(
   return { programs, held: [...results, ...tables], filled: filledBy(results) };
 }
 
-function open(objects: ObjectStore, { hash, programs }: ObjectLoad): BpfObject {
-  const bytes = objects.get(hash);
-  if (!bytes) throw new NetkitError('internal', `object ${hash} was not sent to the helper`);
+function open(objects: ObjectStore, { digest, programs }: ObjectLoad): BpfObject {
+  const bytes = objects.get(digest);
+  if (!bytes) throw new NetkitError('internal', `object ${digest} was not sent to the helper`);
   return openObject(bytes, { name: programs[0]?.name ?? 'object' });
 }
 

@@ -50,32 +50,32 @@ export class Objects {
   }
 
   /** The bytes of an object that was found or kept. */
-  get(hash: string): Uint8Array | undefined {
-    const bytes = this.#unkept.get(hash) ?? this.#held.get(hash) ?? this.#read(hash);
-    if (bytes && !this.#unkept.has(hash)) this.#hold(hash, bytes);
+  get(digest: string): Uint8Array | undefined {
+    const bytes = this.#unkept.get(digest) ?? this.#held.get(digest) ?? this.#read(digest);
+    if (bytes && !this.#unkept.has(digest)) this.#hold(digest, bytes);
     return bytes;
   }
 
   /** Whether there is such an object, from this run or an earlier one. */
-  has(hash: string): boolean {
-    return this.get(hash) !== undefined;
+  has(digest: string): boolean {
+    return this.get(digest) !== undefined;
   }
 
   /**
    * Takes in an object.
    * @throws NetkitError `request-refused` when it is not the one that was announced, or there is no room for it
    */
-  keep(hash: string, bytes: Uint8Array): void {
-    if (digest(bytes) !== hash) {
+  keep(digest: string, bytes: Uint8Array): void {
+    if (digestOf(bytes) !== digest) {
       throw new NetkitError(
         'request-refused',
-        `the bytes that came for object ${hash} have another SHA-256`,
+        `the bytes that came for object ${digest} have another SHA-256`,
         { advice: 'Run up again; something changes them on their way' },
       );
     }
-    if (this.#write(hash, bytes)) this.#hold(hash, bytes);
+    if (this.#write(digest, bytes)) this.#hold(digest, bytes);
     else if (sizeOf(this.#unkept) + bytes.length <= MOST_UNKEPT_BYTES)
-      this.#unkept.set(hash, bytes);
+      this.#unkept.set(digest, bytes);
     else {
       throw new NetkitError(
         'request-refused',
@@ -86,37 +86,37 @@ export class Objects {
   }
 
   /** Keeps the last used in memory. */
-  #hold(hash: string, bytes: Uint8Array): void {
-    this.#held.delete(hash);
-    this.#held.set(hash, bytes);
+  #hold(digest: string, bytes: Uint8Array): void {
+    this.#held.delete(digest);
+    this.#held.set(digest, bytes);
     for (const oldest of this.#held.keys()) {
       if (sizeOf(this.#held) <= this.#mostHeld) return;
       this.#held.delete(oldest);
     }
   }
 
-  #write(hash: string, bytes: Uint8Array): boolean {
+  #write(digest: string, bytes: Uint8Array): boolean {
     if (this.#folder === undefined || bytes.length > this.#mostBytes) return false;
     try {
       using folder = open(this.#folder);
       tidy(folder, this.#mostBytes - bytes.length);
       const draft = `${DRAFT}${randomBytes(8).toString('hex')}`;
       // Renamed into place whole, so that a reader of another run never meets half a file.
-      folder.write(hash, bytes, { draft, isSynced: true });
+      folder.write(digest, bytes, { draft, isSynced: true });
       return true;
     } catch {
       return false; // A full or vanished disk: memory has it, and the next run sends it again.
     }
   }
 
-  #read(hash: string): Buffer | undefined {
+  #read(digest: string): Buffer | undefined {
     if (this.#folder === undefined) return undefined;
     try {
       using folder = open(this.#folder);
-      const bytes = read(folder, hash, this.#mostBytes);
+      const bytes = read(folder, digest, this.#mostBytes);
       if (!bytes)
-        folder.remove(hash); // Torn by a crash, or tampered with.
-      else utimesSync(folder.at(hash), new Date(), new Date());
+        folder.remove(digest); // Torn by a crash, or tampered with.
+      else utimesSync(folder.at(digest), new Date(), new Date());
       return bytes;
     } catch {
       return undefined; // Not to be read: as good as not there.
@@ -129,10 +129,10 @@ function sizeOf(objects: ReadonlyMap<string, Uint8Array>): number {
 }
 
 /** The object of that digest; undefined when there is none, or something else. */
-function read(folder: Folder, hash: string, mostBytes: number): Buffer | undefined {
+function read(folder: Folder, digest: string, mostBytes: number): Buffer | undefined {
   try {
-    const bytes = folder.read(hash, mostBytes);
-    return bytes && digest(bytes) === hash ? bytes : undefined;
+    const bytes = folder.read(digest, mostBytes);
+    return bytes && digestOf(bytes) === digest ? bytes : undefined;
   } catch {
     return undefined;
   }
@@ -174,6 +174,6 @@ function open(path: string): Folder {
   return parent.folder(basename(path), { make: true });
 }
 
-function digest(bytes: Uint8Array): string {
+function digestOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }

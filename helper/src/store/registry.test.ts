@@ -86,6 +86,15 @@ test('a record is read as it was written, and nothing more', () => {
   expect(records.all()).toEqual([record('aaa', 'urn:1')]);
 });
 
+test('a record of 0.1 is read, which called the digest of an object its hash', () => {
+  const declared = { placement: 'before-foreign', programs: [{ name: 'guard', hash: 'ab' }] };
+  const written = { ...record('aaa', 'urn:1'), kind: 'attachment', declared } as unknown;
+  registry().write(written as OwnerRecord);
+  expect(registry().all()).toMatchObject([
+    { kind: 'attachment', declared: { programs: [{ name: 'guard', digest: 'ab' }] } },
+  ]);
+});
+
 test('a record of another boot is none, and may be removed', () => {
   registry('boot-1').write(record('aaa', 'urn:1'));
   const later = registry('boot-2');

@@ -77,7 +77,7 @@ export class Registry {
       .flatMap((file) => {
         // The boot is the file's, no part of the record: a plan may hand the record back, and is read strictly.
         const { bootId, ...record } = parse(folder.read(file, MOST_RECORD_BYTES)) ?? {};
-        return bootId === this.#bootId ? [record as OwnerRecord] : [];
+        return bootId === this.#bootId ? [current(record as OwnerRecord)] : [];
       });
   }
 }
@@ -114,6 +114,16 @@ function parse(
   } catch {
     return undefined;
   }
+}
+
+/** A record of an older release in the form of this one. */
+function current(record: OwnerRecord): OwnerRecord {
+  if (record.kind !== 'attachment' || !record.declared) return record;
+  const programs = record.declared.programs.map((program) => {
+    const { hash, ...others } = program as typeof program & { readonly hash?: string };
+    return hash === undefined ? program : { ...others, digest: hash };
+  });
+  return { ...record, declared: { ...record.declared, programs } };
 }
 
 function fileOf({ owner, incarnation }: OwnerRecord): string {

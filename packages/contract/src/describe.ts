@@ -1,10 +1,10 @@
 /** A plan in the words of iproute2, one line a step: for people, in outputs and dry runs. Pure. */
+import type { Netns } from './names.js';
 import type {
   ChainOp,
   DeviceRef,
   EndCreation,
   LinkSetting,
-  Netns,
   Op,
   Place,
   Plan,

@@ -1,11 +1,6 @@
 import fc from 'fast-check';
-import {
-  altNameOf,
-  birthGroup,
-  derivedIncarnation,
-  derivedNetnsIncarnation,
-  parseAltName,
-} from './identity.js';
+import { derivedIncarnation, derivedNetnsIncarnation } from './identity.js';
+import { altNameOf, birthGroup, parseAltName } from './mark.js';
 
 const ID = '0123456789abcdef01234567';
 const incarnations = fc

@@ -50,15 +50,11 @@ export type {
 } from './generated/types.js';
 export { VERSION } from './generated/version.js';
 export {
-  altNameOf,
-  asideName,
   attachmentRecordId,
-  birthGroup,
   derivedIncarnation,
   derivedNetnsIncarnation,
   formerAttachmentRecordId,
   type PairPlace,
-  parseAltName,
 } from './identity.js';
 export {
   MOST_HELD_BYTES,
@@ -75,27 +71,35 @@ export {
   PLAN_LIMIT_MS,
   tooLong,
 } from './limits.js';
+export { altNameOf, asideName, birthGroup, type End, ENDS, parseAltName } from './mark.js';
+export type { Netns } from './names.js';
 export type {
-  AttachmentRef,
   ChainOp,
-  DeclaredChain,
   DeviceRef,
-  End,
   EndCreation,
-  FilledSlots,
+  Hold,
   LinkSetting,
   LinkSettings,
-  Netns,
   ObjectLoad,
   Op,
-  OwnerRecord,
   PairCreation,
   Place,
   Plan,
   RouteSetting,
   Step,
 } from './op.js';
-export { type Hello, type Note, PROTOCOL, type Request, type Response } from './protocol.js';
+export { type Hello, type Note, PROTOCOL, type Response } from './protocol.js';
+export type {
+  AttachmentQuery,
+  HookQuery,
+  NetnsQuery,
+  PairQuery,
+  Query,
+  SupportQuery,
+} from './query.js';
+export type { AttachmentRef, DeclaredChain, FilledSlots, OwnerRecord } from './record.js';
+export { type Request, request } from './request.js';
+export { problemOf, type SchemaProblem } from './schema.js';
 export {
   type Address,
   canonicalAddress,
@@ -135,24 +139,17 @@ export { valueProblem, type ValueProblem } from './values/variable.js';
 export type {
   Answer,
   AttachmentAnswer,
-  AttachmentQuery,
   ChainView,
   DeviceView,
-  Hold,
   HookAnswer,
-  HookQuery,
   Host,
   HostFacts,
   Hosts,
   NetnsAnswer,
-  NetnsQuery,
   ObjectFiles,
   Occupant,
   PairAnswer,
-  PairQuery,
   PairView,
   PinView,
-  Query,
   SupportAnswer,
-  SupportQuery,
 } from './view.js';

@@ -1,280 +1,238 @@
 /**
  * The instruction set: what can be done to a host, as plain JSON. A plan holds no handle, index or closure, so it can be
- * printed, compared in a test, undone in reverse and sent to another machine. Types only.
+ * printed, compared in a test, undone in reverse and sent to another machine.
  */
-import type {
-  AttachType,
-  Mode,
-  Placement,
-  Policy,
-  ProgramChecked,
-  Scrub,
-} from './generated/types.js';
+import { ENDS } from './mark.js';
+import {
+  alias,
+  anyIncarnation,
+  decimal,
+  destination,
+  deviceName,
+  identifier,
+  incarnation,
+  ip,
+  knownName,
+  mac,
+  netns,
+  netnsName,
+  ownAltName,
+  pinName,
+  prefix,
+  programName,
+  sha256,
+  shortDigest,
+  u32,
+  words,
+} from './names.js';
+import { MOST_STEPS } from './limits.js';
+import {
+  attachmentRef,
+  declaredChain,
+  globals,
+  maps,
+  MOST_PROGRAMS,
+  ownerRecord,
+} from './record.js';
+import { flag, list, object, oneOf, optional, tagged, type TypeOf } from './schema.js';
 
-/** A network namespace as the user names it (name, path or `pid:N`); `null` is the host's own. */
-export type Netns = string | null;
-
-/** One of the two ends of a pair. */
-export type End = 'primary' | 'peer';
+const device = object({ netns, name: deviceName }, { altName: knownName, slot: oneOf(...ENDS) });
 
 /**
  * A device, never by its name: by an alternative name that only we give, or by the slot that `pair.create` fills with the
  * device it has just made. `name` is for people alone.
  */
-export type DeviceRef = { readonly netns: Netns; readonly name: string } & (
-  { readonly altName: string } | { readonly slot: End }
-);
+export type DeviceRef = TypeOf<typeof device>;
+
+const sizes = {
+  gsoMaxSize: u32,
+  gsoIpv4MaxSize: u32,
+  groMaxSize: u32,
+  groIpv4MaxSize: u32,
+};
+
+const settings = {
+  name: deviceName,
+  mtu: u32,
+  mac,
+  up: flag,
+  group: u32,
+  alias,
+  txQueueLength: u32,
+  ...sizes,
+};
 
 /** Generic attributes of a device that are changed in place. */
-export interface LinkSettings {
-  readonly name: string;
-  readonly mtu: number;
-  readonly mac: string;
-  readonly up: boolean;
-  readonly group: number;
-  readonly alias: string;
-  readonly txQueueLength: number;
-  readonly gsoMaxSize: number;
-  readonly gsoIpv4MaxSize: number;
-  readonly groMaxSize: number;
-  readonly groIpv4MaxSize: number;
-}
+export type LinkSettings = { readonly [K in keyof typeof settings]: TypeOf<(typeof settings)[K]> };
+
+const linkSetting = object({}, settings);
 
 /** Exactly one setting: the kernel half-applies a message that fails on its second (kernel-facts.md#partial). */
-export type LinkSetting = {
-  [K in keyof LinkSettings]: Readonly<Record<K, LinkSettings[K]>>;
-}[keyof LinkSettings];
+export type LinkSetting = TypeOf<typeof linkSetting>;
+
+const endCreation = object({
+  name: deviceName,
+  netns,
+  mtu: u32,
+  mac: optional(mac),
+  group: u32,
+  txQueueLength: u32,
+  ...sizes,
+});
 
 /** What an end is born with. */
-export interface EndCreation {
-  readonly name: string;
-  readonly netns: Netns;
-  readonly mtu: number;
-  readonly mac?: string;
-  readonly group: number;
-  readonly txQueueLength: number;
-  readonly gsoMaxSize: number;
-  readonly gsoIpv4MaxSize: number;
-  readonly groMaxSize: number;
-  readonly groIpv4MaxSize: number;
-}
+export type EndCreation = TypeOf<typeof endCreation>;
+
+const policy = oneOf('pass', 'drop');
+const scrub = oneOf('default', 'none');
+
+const pairCreation = object({
+  mode: oneOf('l2', 'l3'),
+  policy,
+  peerPolicy: policy,
+  scrub,
+  peerScrub: scrub,
+  headroom: u32,
+  tailroom: u32,
+  primary: endCreation,
+  peer: endCreation,
+});
 
 /** A pair to be made in one message. Both ends are born down. */
-export interface PairCreation {
-  readonly mode: Mode;
-  readonly policy: Policy;
-  readonly peerPolicy: Policy;
-  readonly scrub: Scrub;
-  readonly peerScrub: Scrub;
-  readonly headroom: number;
-  readonly tailroom: number;
-  readonly primary: EndCreation;
-  readonly peer: EndCreation;
-}
+export type PairCreation = TypeOf<typeof pairCreation>;
+
+const route = object({
+  destination,
+  gateway: optional(ip),
+  source: optional(ip),
+  metric: optional(u32),
+  table: u32,
+  onLink: flag,
+});
 
 /** A route through a device, canonical. */
-export interface RouteSetting {
-  readonly destination: string;
-  readonly gateway?: string;
-  readonly source?: string;
-  readonly metric?: number;
-  readonly table: number;
-  readonly onLink: boolean;
-}
+export type RouteSetting = TypeOf<typeof route>;
 
-/** Who made what, kept under /run/pulumi-netkit: it recognises a half-made thing after a crash. */
-export type OwnerRecord = {
-  readonly incarnation: string;
-  readonly owner: string;
-  /** `creating` until every step of the create has run. */
-  readonly phase: 'creating' | 'made';
-} & (
-  | {
-      readonly kind: 'pair';
-      readonly name: string;
-      readonly netns: Netns;
-      readonly peer: { readonly name: string; readonly netns: Netns };
-    }
-  | { readonly kind: 'netns'; readonly name: string }
-  | {
-      readonly kind: 'attachment';
-      readonly attachment: AttachmentRef;
-      /** Which configuration each loaded program has, by program id: what a chain shows is told by it. */
-      readonly loaded: Readonly<Record<string, string>>;
-      /** Absent: an older release wrote it, or a run was killed before it could. */
-      readonly declared?: DeclaredChain;
-      /** Absent: an older release wrote it. */
-      readonly filled?: FilledSlots;
-    }
-);
-
-/**
- * The slots that loads of an attachment filled, by the id of the prog array. Later only these are read: the kernel cannot say
- * which slots of a table hold a program, and reading 65,536 empty ones takes seconds.
- */
-export type FilledSlots = Readonly<Record<string, readonly number[]>>;
-
-/** What was declared of an attachment and no chain shows, so that an import can say it again. */
-export interface DeclaredChain {
-  /** Of the attachment that stands there now. Absent: an older release made it. */
-  readonly incarnation?: string;
-  readonly placement: Placement;
-  readonly programs: readonly (Omit<ProgramChecked, 'object'> & {
-    /** SHA-256 of the object. */
-    readonly hash: string;
-    /** The object's file where the engine runs, as it was written. */
-    readonly path?: string;
-    /** Digests of what is secret, and not kept: of `globals`, `maps` or `path`. Absent: nothing is. */
-    readonly secret?: Readonly<Record<string, string>>;
-  })[];
-}
-
-/** One attachment on one hook: where its pins are, and which device its links belong on. */
-export interface AttachmentRef {
-  readonly name: string;
-  readonly attachType: AttachType;
-  readonly target: {
-    readonly name: string;
-    readonly netns: Netns;
-    /** The pair the device must belong to. */
-    readonly incarnation?: string;
-  };
-}
+const place = object({}, { at: oneOf('head', 'tail'), before: programName, after: programName });
 
 /** Where a program is put in a chain: at an end, or beside another program of the same attachment. */
-export type Place =
-  | { readonly at: 'head' }
-  | { readonly at: 'tail' }
-  | { readonly before: string }
-  | { readonly after: string };
+export type Place = TypeOf<typeof place>;
+
+const objectLoad = object({
+  /** SHA-256 of the object, under which the helper holds its bytes. */
+  digest: sha256,
+  /** Programs of the same object and settings that stay as they are: their maps and variables are shared. */
+  beside: list(programName, MOST_PROGRAMS),
+  /** Programs of the attachment's other objects, whose maps are not to be taken for this one's. */
+  apart: list(programName, MOST_PROGRAMS),
+  /** Nothing that was there before is taken over, but maps that are to be kept: the attachment is replaced. */
+  isReplacement: optional(flag),
+  programs: list(
+    object({
+      /** The name in the attachment. */
+      name: programName,
+      /** The function; absent: the only one there is. */
+      program: optional(identifier),
+      /** Digest of all that makes this program what it is. */
+      config: shortDigest,
+      /** The property it was declared in, for errors. Absent: those of the step. */
+      path: optional(words),
+    }),
+    MOST_PROGRAMS,
+  ),
+  globals,
+  maps,
+});
 
 /** Programs of one object, loaded together so that they share its maps and variables. */
-export interface ObjectLoad {
-  /** SHA-256 of the object, under which the helper holds its bytes. */
-  readonly hash: string;
-  /** Programs of the same object and settings that stay as they are: their maps and variables are shared. */
-  readonly beside: readonly string[];
-  /** Nothing that was there before is taken over, but maps that are to be kept: the attachment is replaced. */
-  readonly isReplacement?: boolean;
-  /** Programs of the attachment's other objects, whose maps are not to be taken for this one's. */
-  readonly apart: readonly string[];
-  readonly programs: readonly {
-    /** The name in the attachment. */
-    readonly name: string;
-    /** The function; absent: the only one there is. */
-    readonly program?: string;
-    /** Digest of all that makes this program what it is. */
-    readonly config: string;
-    /** The property it was declared in, for errors. Absent: those of the step. */
-    readonly path?: string;
-  }[];
-  readonly globals: Readonly<Record<string, unknown>>;
-  readonly maps: Readonly<
-    Record<
-      string,
-      {
-        readonly maxEntries?: number;
-        readonly pinned?: string;
-        readonly keep?: boolean;
-        /** Whether it is one for all attachments of the stack; absent: as the object says. */
-        readonly shared?: boolean;
-        /** Functions by slot, of a prog array. */
-        readonly slots?: Readonly<Record<string, string>>;
-      }
-    >
-  >;
-}
+export type ObjectLoad = TypeOf<typeof objectLoad>;
+
+const inChain = { attachment: attachmentRef };
+/** `expect` is the revision it was planned on; later ones of the same plan follow on from it. */
+const onRevision = { ...inChain, expect: decimal };
+const onProgram = { ...onRevision, name: programName };
+const atPlace = { ...onProgram, place };
+
+const CHAIN_OPS = {
+  'object.load': { ...inChain, owner: words, incarnation, load: objectLoad },
+  /** Takes back what loading left: maps that no attached program uses; folder and record, if there is nothing else. */
+  'object.unload': { ...inChain, incarnation },
+  /** Attaches a program that drops everything where `name` is to stand; `gate.open` puts `name` into its link. */
+  'gate.attach': atPlace,
+  /** Puts a program that drops everything into the link of `name`. */
+  'gate.close': onProgram,
+  'gate.open': onProgram,
+  'chain.attach': atPlace,
+  'chain.move': atPlace,
+  'chain.swap': { ...onProgram, old: u32 },
+  /** Puts back the program that `chain.swap` or `gate.open` took out in the same plan. */
+  'chain.swapBack': { ...inChain, name: programName },
+  'chain.detach': onProgram,
+  /** A pin without meaning: of a defunct link, of one elsewhere, or a copy that a killed move left. */
+  'pin.drop': { ...onRevision, pin: pinName },
+  /** Moves all that is pinned to the address that its device has now. No link and no map changes. */
+  'pins.move': { ...inChain, to: attachmentRef },
+  /** Puts the maps that were loaded in place of those of the same name, and drops those that nothing uses. */
+  'maps.commit': inChain,
+  /** Keeps in its record what was declared. */
+  'attachment.declare': { ...inChain, incarnation, declared: declaredChain },
+  /** The attachment's maps and folders. */
+  'attachment.forget': inChain,
+};
+
+const onDevice = { device };
+const named = { name: netnsName };
+const marked = { ...onDevice, altName: ownAltName };
+const addressed = { ...onDevice, address: prefix };
+const routed = { ...onDevice, route };
+
+const op = tagged('op', {
+  'record.write': { record: ownerRecord },
+  'record.remove': { incarnation: anyIncarnation },
+  'pair.create': { pair: pairCreation },
+  'pair.delete': onDevice,
+  'altName.add': marked,
+  'altName.delete': marked,
+  'link.set': { ...onDevice, set: linkSetting },
+  'policy.set': { ...onDevice, set: object({}, { policy, peerPolicy: policy }) },
+  'address.add': addressed,
+  'address.delete': addressed,
+  'route.add': routed,
+  'route.delete': routed,
+  'netns.touch': named,
+  'netns.bind': named,
+  'netns.loUp': named,
+  'netns.delete': named,
+  ...CHAIN_OPS,
+});
 
 /** One operation. */
-export type Op =
-  | { readonly op: 'record.write'; readonly record: OwnerRecord }
-  | { readonly op: 'record.remove'; readonly incarnation: string }
-  | { readonly op: 'pair.create'; readonly pair: PairCreation }
-  | { readonly op: 'pair.delete'; readonly device: DeviceRef }
-  | {
-      readonly op: 'altName.add' | 'altName.delete';
-      readonly device: DeviceRef;
-      readonly altName: string;
-    }
-  | { readonly op: 'link.set'; readonly device: DeviceRef; readonly set: LinkSetting }
-  | {
-      readonly op: 'policy.set';
-      readonly device: DeviceRef;
-      readonly set: { readonly policy: Policy } | { readonly peerPolicy: Policy };
-    }
-  | {
-      readonly op: 'address.add' | 'address.delete';
-      readonly device: DeviceRef;
-      readonly address: string;
-    }
-  | {
-      readonly op: 'route.add' | 'route.delete';
-      readonly device: DeviceRef;
-      readonly route: RouteSetting;
-    }
-  | { readonly op: 'netns.touch'; readonly name: string }
-  | { readonly op: 'netns.bind'; readonly name: string }
-  | { readonly op: 'netns.loUp'; readonly name: string }
-  | { readonly op: 'netns.delete'; readonly name: string }
-  | ChainOp;
+export type Op = TypeOf<typeof op>;
 
-/** What is done to a chain. `expect` is the revision it was planned on; later ones of the same plan follow on from it. */
-export type ChainOp = { readonly attachment: AttachmentRef } & (
-  | {
-      readonly op: 'object.load';
-      readonly owner: string;
-      readonly incarnation: string;
-      readonly load: ObjectLoad;
-    }
-  /** Takes back what loading left: maps that no attached program uses; folder and record, if there is nothing else. */
-  | { readonly op: 'object.unload'; readonly incarnation: string }
-  /** Attaches a program that drops everything where `name` is to stand; `gate.open` puts `name` into its link. */
-  | {
-      readonly op: 'gate.attach';
-      readonly name: string;
-      readonly place: Place;
-      readonly expect: string;
-    }
-  /** Puts a program that drops everything into the link of `name`. */
-  | { readonly op: 'gate.close' | 'gate.open'; readonly name: string; readonly expect: string }
-  | {
-      readonly op: 'chain.attach' | 'chain.move';
-      readonly name: string;
-      readonly place: Place;
-      readonly expect: string;
-    }
-  | {
-      readonly op: 'chain.swap';
-      readonly name: string;
-      readonly old: number;
-      readonly expect: string;
-    }
-  /** Puts back the program that `chain.swap` or `gate.open` took out in the same plan. */
-  | { readonly op: 'chain.swapBack'; readonly name: string }
-  | { readonly op: 'chain.detach'; readonly name: string; readonly expect: string }
-  /** A pin without meaning: of a defunct link, of one elsewhere, or a copy that a killed move left. */
-  | { readonly op: 'pin.drop'; readonly pin: string; readonly expect: string }
-  /** Moves all that is pinned to the address that its device has now. No link and no map changes. */
-  | { readonly op: 'pins.move'; readonly to: AttachmentRef }
-  /** Puts the maps that were loaded in place of those of the same name, and drops those that nothing uses. */
-  | { readonly op: 'maps.commit' }
-  /** Keeps in its record what was declared. */
-  | {
-      readonly op: 'attachment.declare';
-      readonly incarnation: string;
-      readonly declared: DeclaredChain;
-    }
-  /** The attachment's maps and folders. */
-  | { readonly op: 'attachment.forget' }
-);
+/** An operation on a chain. */
+export type ChainOp = Extract<Op, { readonly op: keyof typeof CHAIN_OPS }>;
+
+const step = object({
+  op,
+  /** What takes it back when a later one fails. */
+  undo: optional(op),
+  /** The property this step serves, for the error message. */
+  path: optional(words),
+});
 
 /** An operation, and what takes it back when a later one fails. */
-export interface Step {
-  readonly op: Op;
-  readonly undo?: Op;
-  /** The property this step serves, for the error message. */
-  readonly path?: string;
-}
+export type Step = TypeOf<typeof step>;
+
+export const plan = list(step, MOST_STEPS);
 
 /** Steps in their order. */
 export type Plan = readonly Step[];
+
+export const hold = object({
+  /** An incarnation. Plans that are held under one key are settled together. */
+  key: incarnation,
+  undo: plan,
+});
+
+/** Steps that take a plan back, for the case that the run ends before the engine knows what the plan did. */
+export type Hold = TypeOf<typeof hold>;

@@ -1,7 +1,6 @@
 /** The boundary: what a resource may ask of the machine whose kernel it drives. JSON in, JSON out. */
 import type { ErrorJson } from './errors.js';
 import type {
-  AttachType,
   Host as DeclaredHost,
   HookEntry,
   KernelFeature,
@@ -9,7 +8,11 @@ import type {
   Policy,
   Scrub,
 } from './generated/types.js';
-import type { AttachmentRef, End, Netns, OwnerRecord, Plan, RouteSetting } from './op.js';
+import type { Netns } from './names.js';
+import type { End } from './mark.js';
+import type { Hold, Plan, RouteSetting } from './op.js';
+import type { Query } from './query.js';
+import type { OwnerRecord } from './record.js';
 
 /** What never changes while a host is up. */
 export interface HostFacts {
@@ -76,18 +79,7 @@ export interface Occupant {
   readonly record?: OwnerRecord;
 }
 
-/** Which pair is asked for. */
-export interface PairQuery {
-  readonly kind: 'pair';
-  readonly incarnation: string;
-  /** Set by create alone: whose leftovers count. */
-  readonly owner?: string;
-  readonly name: string;
-  readonly netns: Netns;
-  readonly peer: { readonly name: string; readonly netns: Netns };
-}
-
-/** What was seen of it. */
+/** What was seen of a pair. */
 export interface PairAnswer {
   readonly kind: 'pair';
   /** The pair of that incarnation, wherever it is now. */
@@ -102,17 +94,7 @@ export interface PairAnswer {
   readonly missingNetns: Readonly<Partial<Record<End, ErrorJson>>>;
 }
 
-/** Which namespace is asked for. */
-export interface NetnsQuery {
-  readonly kind: 'netns';
-  readonly name: string;
-  readonly incarnation: string;
-  readonly owner?: string;
-  /** Whether to look for devices and processes of others in it: for a delete. */
-  readonly contents?: boolean;
-}
-
-/** What was seen of it. */
+/** What was seen of a namespace. */
 export interface NetnsAnswer {
   readonly kind: 'netns';
   /** `file`: the name is there and nothing is mounted on it, as a killed create leaves it. */
@@ -128,17 +110,6 @@ export interface NetnsAnswer {
   readonly ownContents?: readonly string[];
   /** With `contents`: processes in it, `pid (name)`. */
   readonly processes: readonly string[];
-}
-
-/** Which attachment is asked for. */
-export interface AttachmentQuery {
-  readonly kind: 'attachment';
-  readonly name: string;
-  readonly attachment: AttachmentRef;
-  /** Nothing but the address is known: which pair the device must be of is told by the record. */
-  readonly lookUp?: boolean;
-  /** The chain is looked for where the pinned links are, whatever that device is called now and wherever it is. */
-  readonly byLinks?: boolean;
 }
 
 /** One entry of a chain, in the order they run. */
@@ -193,25 +164,13 @@ export interface AttachmentAnswer {
   readonly record?: OwnerRecord;
 }
 
-/** Which hook is asked for, whoever's programs are on it. */
-export interface HookQuery {
-  readonly kind: 'hook';
-  readonly attachType: AttachType;
-  readonly target: AttachmentRef['target'];
-}
-
-/** What was seen of it. A hook that is not there is an error. */
+/** What was seen of a hook. A hook that is not there is an error. */
 export interface HookAnswer {
   readonly kind: 'hook';
   /** As in {@link AttachmentAnswer}. */
   readonly revision: string;
   readonly isClosedWhenEmpty: boolean;
   readonly chain: readonly HookEntry[];
-}
-
-/** What the host can do is asked for. */
-export interface SupportQuery {
-  readonly kind: 'support';
 }
 
 /** What was found, by questions without side effects. */
@@ -222,8 +181,6 @@ export interface SupportAnswer {
   readonly features: readonly KernelFeature[];
 }
 
-/** Any question. */
-export type Query = PairQuery | NetnsQuery | AttachmentQuery | HookQuery | SupportQuery;
 /** The answer to a question. */
 export type Answer<Q extends Query> = {
   readonly pair: PairAnswer;
@@ -235,13 +192,6 @@ export type Answer<Q extends Query> = {
 
 /** Files that hold objects, by the SHA-256 of their content: read here, sent to the helper when it has not got them. */
 export type ObjectFiles = Readonly<Record<string, string>>;
-
-/** Steps that take a plan back, for the case that the run ends before the engine knows what the plan did. */
-export interface Hold {
-  /** An incarnation. Plans that are held under one key are settled together. */
-  readonly key: string;
-  readonly undo: Plan;
-}
 
 /** The machine whose kernel we drive. Errors are {@link NetkitError}s. */
 export interface Host {

@@ -42,4 +42,4 @@ export type Inspection =
   | { readonly problem: string; readonly code: 'object-invalid' | 'object-too-large' };
 
 /** Answers undefined when the file cannot be read or changed: whoever loads it says why. */
-export type OutlineOf = (path: string, hash: string) => Promise<Inspection | undefined>;
+export type OutlineOf = (path: string, digest: string) => Promise<Inspection | undefined>;

@@ -148,7 +148,7 @@ describe('chains', () => {
         owner: '',
         incarnation: '',
         load: {
-          hash: '',
+          digest: '',
           programs: [
             { name: 'guard', program: 'f', config: '' },
             { name: 'count', config: '' },

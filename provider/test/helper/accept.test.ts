@@ -18,7 +18,7 @@ import { accept } from '../../../helper/src/accept.js';
 import { serve } from '../../../helper/src/serve.js';
 
 const ID = incarnation('a');
-const HASH = 'ab'.repeat(32);
+const DIGEST = 'ab'.repeat(32);
 const DEVICE: DeviceRef = { netns: 'blue', name: 'eth0', altName: `netkit-${ID}-peer` };
 const SLOT: DeviceRef = { netns: null, name: 'web0', slot: 'primary' };
 const REF: AttachmentRef = {
@@ -57,7 +57,7 @@ const RECORDS: readonly OwnerRecord[] = [
     ...RECORD,
     attachment: REF,
     loaded: { '12': 'abcdef' },
-    declared: { placement: 'before-foreign', programs: [{ name: 'guard', hash: HASH }] },
+    declared: { placement: 'before-foreign', programs: [{ name: 'guard', digest: DIGEST }] },
     filled: { '9': [0, 65_535] },
   },
   // As older releases wrote it.
@@ -112,7 +112,7 @@ const OPS: { readonly [K in Op['op']]: readonly (Op & { readonly op: K })[] } = 
       owner: 'urn:x',
       incarnation: ID,
       load: {
-        hash: HASH,
+        digest: DIGEST,
         beside: ['count'],
         apart: ['other'],
         isReplacement: true,
@@ -152,7 +152,7 @@ const OPS: { readonly [K in Op['op']]: readonly (Op & { readonly op: K })[] } = 
         programs: [
           {
             name: 'guard',
-            hash: HASH,
+            digest: DIGEST,
             path: './policy.o',
             program: 'guard_fn',
             globals: { limit: 7, deep: { list: ['1', true] } },
@@ -192,8 +192,8 @@ const REQUESTS: readonly unknown[] = [
     .flat()
     .map((op) => run(op)),
   ...QUERIES.map((query) => ({ id: 1, method: 'observe', query })),
-  { id: 1, method: 'object', hash: HASH },
-  { id: 1, method: 'object', hash: HASH, bytes: 'RUxG' },
+  { id: 1, method: 'object', digest: DIGEST },
+  { id: 1, method: 'object', digest: DIGEST, bytes: 'RUxG' },
 ];
 
 function refusal(request: unknown): NetkitError {
@@ -264,7 +264,7 @@ describe('accept() refuses', () => {
         .map(({ path, value }) => replaced(request, path, Object.assign({}, value, { evil: 1 }))),
     );
     expect(objects.length).toBeGreaterThan(100);
-    for (const request of objects) expect(refusal(request).message).toContain('"evil" is no key');
+    for (const request of objects) expect(refusal(request).message).toContain('"evil" is not a known key');
   });
 
   test('a value of another type, wherever it stands', () => {
@@ -369,18 +369,18 @@ describe('accept() refuses', () => {
   });
 
   test.each([
-    ['no object', 7, 'the helper refuses the request: 7 is no object'],
-    ['a list', [], 'the request: [] is no object'],
+    ['no object', 7, 'the helper refuses the request: 7 is not an object'],
+    ['a list', [], 'the request: [] is not an object'],
     ['no method', { id: 1 }, 'method: undefined is unknown'],
     ['an unknown method', { id: 1, method: 'exec', argv: ['sh'] }, 'method: "exec" is unknown'],
     ['a method by inheritance', { id: 1, method: 'constructor' }, '"constructor" is unknown'],
     ['an unknown op', run({ op: 'file.write' }), 'plan[0].op.op: "file.write" is unknown'],
     ['an op by inheritance', run({ op: 'toString' }), 'plan[0].op.op: "toString" is unknown'],
-    ['an own __proto__', JSON.parse('{"id":1,"method":"run","plan":[],"__proto__":{}}'), 'no key'],
+    ['an own __proto__', JSON.parse('{"id":1,"method":"run","plan":[],"__proto__":{}}'), 'not a known key'],
     ['two settings at once', run({ ...OPS['link.set'][0], set: { mtu: 9, up: true } }), 'one of'],
-    ['no id', { method: 'run', plan: [] }, 'it has no "id"'],
-    ['half a digest', { id: 1, method: 'object', hash: 'ab' }, 'hash: "ab" is no SHA-256'],
-    ['other base64', { id: 1, method: 'object', hash: HASH, bytes: 'a-b_' }, 'bytes: "a-b_"'],
+    ['no id', { method: 'run', plan: [] }, '"id" is missing'],
+    ['half a digest', { id: 1, method: 'object', digest: 'ab' }, 'digest: "ab" is not a valid SHA-256'],
+    ['other base64', { id: 1, method: 'object', digest: DIGEST, bytes: 'a-b_' }, 'bytes: "a-b_"'],
     ['too much', { id: 1, method: 'run', plan: Array(100_001).fill({}) }, 'more than 100000'],
   ])('%s', (_name, request, says) => {
     const error = refusal(request);
@@ -428,7 +428,7 @@ test('serve() answers a refused request as such, touches nothing, and goes on', 
   const lines = [
     { id: 1, method: 'run', plan: [touch, { op: { op: 'netns.touch', name: '../green' } }] },
     { id: 'x', method: 'run', plan: [touch] },
-    { id: 3, method: 'object', hash: '../../etc/shadow', bytes: '' },
+    { id: 3, method: 'object', digest: '../../etc/shadow', bytes: '' },
     { id: 4, method: 'run', plan: [] },
   ];
   // One by one: what waits when the pipe ends is not begun.

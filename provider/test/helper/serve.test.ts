@@ -36,7 +36,7 @@ const plan: Plan = [{ op: { op: 'netns.touch', name: 'green' }, path: 'name' }];
 
 test('serve() greets with its protocol and facts, and ends with the pipe', async () => {
   await expect(talk(new FakeKernel())).resolves.toEqual([
-    { protocol: 3, version: VERSION, facts: { kernel: '7.3.4', bootId: 'boot-1' } },
+    { protocol: 4, version: VERSION, facts: { kernel: '7.3.4', bootId: 'boot-1' } },
   ]);
 });
 

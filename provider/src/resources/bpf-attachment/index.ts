@@ -21,7 +21,7 @@ import { isSameDevice, moveSteps } from './chain/follow.js';
 import { checkAttachment } from './inputs.js';
 import { lookUpAttachment } from './look-up.js';
 import { deleteSteps, planAttachment, refOf } from './plan.js';
-import { hashOf } from './chain/programs.js';
+import { digestOf } from './chain/programs.js';
 import { mapFailures } from './rules/map-rules.js';
 import { objectFailures } from './rules/object-rules.js';
 import {
@@ -271,7 +271,7 @@ async function stateOf(
 function filesOf({ programs }: BpfAttachmentChecked): ObjectFiles {
   return Object.fromEntries(
     programs.flatMap((program) =>
-      program.object.path === undefined ? [] : [[hashOf(program), program.object.path]],
+      program.object.path === undefined ? [] : [[digestOf(program), program.object.path]],
     ),
   );
 }

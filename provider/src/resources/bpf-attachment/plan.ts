@@ -15,7 +15,7 @@ import {
 } from '@pulumi-netkit/contract';
 import { declaredOf } from './chain/declared.js';
 import { order, type ChainStep } from './chain/order.js';
-import { configOf, groupsOf, hashOf } from './chain/programs.js';
+import { configOf, groupsOf, digestOf } from './chain/programs.js';
 
 const CHAIN_LIMIT = 63;
 
@@ -84,7 +84,7 @@ export function planAttachment(
   for (const load of groupsOf(desired)) {
     const programs = load.programs.filter(({ name }) => loading.has(name));
     const [beside, apart] = [true, false].map((isSame) =>
-      standing.filter((one) => (hashOf(one) === load.hash) === isSame).map(({ name }) => name),
+      standing.filter((one) => (digestOf(one) === load.digest) === isSame).map(({ name }) => name),
     ) as [string[], string[]];
     if (programs.length > 0)
       steps.push(

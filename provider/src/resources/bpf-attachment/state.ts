@@ -8,7 +8,7 @@ import type {
   ProgramState,
 } from '@pulumi-netkit/contract';
 import { digest, STATE_VERSION, type Stored } from '../common/state.js';
-import { configOf, hashOf } from './chain/programs.js';
+import { configOf, digestOf } from './chain/programs.js';
 
 /** An attachment in the state file: the outputs, and what only we read. */
 export type AttachmentState = Stored<BpfAttachmentOutputs> & {
@@ -55,7 +55,7 @@ export function attachmentState(
         id: programId,
         tag,
         linkId,
-        digest: isOurs ? hashOf(program) : '',
+        digest: isOurs ? digestOf(program) : '',
         position,
         mapIds: [...mapIds],
       };

@@ -30,7 +30,7 @@ const INTERNAL = new Set(['__provider', 'owner', 'incarnation', 'secretPaths', '
 /** A short digest of declared inputs, blind to key order and to what only we put there. */
 export function digest(inputs: object): string {
   const declared = Object.entries(inputs).filter(([key]) => !INTERNAL.has(key));
-  return hashJson(
+  return digestJson(
     Object.fromEntries(
       declared.map(([key, value]: [string, unknown]) => [
         key,
@@ -42,7 +42,7 @@ export function digest(inputs: object): string {
 }
 
 /** A short digest of any JSON, blind to key order. Of an asset its content counts, not its path. */
-export function hashJson(value: unknown): string {
+export function digestJson(value: unknown): string {
   return createHash('sha256').update(sortedJson(value)).digest('hex').slice(0, 16);
 }
 

@@ -11,7 +11,7 @@ export const MOST_OBJECT_BYTES = 64 * 1024 * 1024;
  * @throws NetkitError `object-missing`, `object-invalid` when the path leads to no file, `object-too-large`, or
  * `object-changed` when their SHA-256 is another
  */
-export async function readObject(path: string | undefined, hash: string): Promise<Buffer> {
+export async function readObject(path: string | undefined, digest: string): Promise<Buffer> {
   if (path === undefined) {
     throw new NetkitError('object-missing', 'the engine gave an object without its path', {
       advice:
@@ -19,7 +19,7 @@ export async function readObject(path: string | undefined, hash: string): Promis
     });
   }
   const bytes = await readLimited(path);
-  if (createHash('sha256').update(bytes).digest('hex') !== hash) {
+  if (createHash('sha256').update(bytes).digest('hex') !== digest) {
     throw new NetkitError('object-changed', `object "${path}" changed since the preview`, {
       advice: 'Run up again, when nothing builds it meanwhile',
     });

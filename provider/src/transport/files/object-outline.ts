@@ -15,8 +15,8 @@ const kept = new Map<string, Kept>();
  * Reads an object's file. Undefined when it cannot be read, or changed since its digest was taken: so it is with
  * ignoreChanges, and whoever loads it says why. Outlines of the last 64 objects and 64 MiB are kept.
  */
-export function outlineOf(path: string, hash: string): Promise<Inspection | undefined> {
-  const key = `${hash} ${path}`;
+export function outlineOf(path: string, digest: string): Promise<Inspection | undefined> {
+  const key = `${digest} ${path}`;
   const known = kept.get(key);
   if (known) {
     kept.delete(key); // The last one asked for stays longest.
@@ -24,7 +24,7 @@ export function outlineOf(path: string, hash: string): Promise<Inspection | unde
     return known.inspection;
   }
   const fresh: Kept = {
-    inspection: inspect(path, hash, (bytes) => (fresh.bytes = bytes)),
+    inspection: inspect(path, digest, (bytes) => (fresh.bytes = bytes)),
     bytes: 0,
   };
   kept.set(key, fresh);
@@ -46,11 +46,11 @@ function forgetOldest(): void {
 
 async function inspect(
   path: string,
-  hash: string,
+  digest: string,
   onSize: (bytes: number) => void,
 ): Promise<Inspection | undefined> {
   try {
-    const bytes = await readObject(path, hash);
+    const bytes = await readObject(path, digest);
     onSize(bytes.length);
     // Loaded late: other resources need nothing of it.
     const { inspectObject } = await import('@pulumi-netkit/bpf-object');

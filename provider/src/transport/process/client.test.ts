@@ -9,7 +9,7 @@ import type { Connection } from '../way/connection.js';
 import type { Progress } from './helper-process.js';
 
 const QUERY: NetnsQuery = { kind: 'netns', name: 'blue', incarnation: '' };
-const HELLO = `say({ protocol: 3, version: ${JSON.stringify(VERSION)}, facts: { kernel: 'k', bootId: 'b' } });`;
+const HELLO = `say({ protocol: 4, version: ${JSON.stringify(VERSION)}, facts: { kernel: 'k', bootId: 'b' } });`;
 const PRELUDE = `
   const { createInterface } = require('node:readline');
   const { appendFileSync } = require('node:fs');
@@ -100,12 +100,12 @@ test('throws the error that the helper answered, as it was', async () => {
 test.each([
   {
     name: 'greets in another protocol',
-    body: `say({ protocol: 4, facts: {} }); onRequest(() => {});`,
-    says: 'the helper speaks protocol 4, this provider 3',
+    body: `say({ protocol: 3, facts: {} }); onRequest(() => {});`,
+    says: 'the helper speaks protocol 3, this provider 4',
   },
   {
     name: 'is of another release',
-    body: `say({ protocol: 3, version: '0.0.9', facts: {} }); onRequest(() => {});`,
+    body: `say({ protocol: 4, version: '0.0.9', facts: {} }); onRequest(() => {});`,
     says: `the helper is of release 0.0.9, this provider of ${VERSION}`,
   },
   {
@@ -341,8 +341,8 @@ test('close() of a host that nobody asked does nothing', async () => {
 describe('objects', () => {
   const HASH = createHash('sha256').update('ELF').digest('hex');
   const OTHER = createHash('sha256').update('other').digest('hex');
-  const load = (...hashes: string[]): Plan =>
-    hashes.map((hash) => ({
+  const load = (...digests: string[]): Plan =>
+    digests.map((digest) => ({
       op: {
         op: 'object.load',
         owner: 'urn:x',
@@ -353,7 +353,7 @@ describe('objects', () => {
           target: { name: 'web0', netns: null },
         },
         load: {
-          hash,
+          digest,
           programs: [{ name: 'guard', config: 'c' }],
           globals: {},
           maps: {},
@@ -363,9 +363,9 @@ describe('objects', () => {
       },
     }));
   const NOTING = `${HELLO}
-    onRequest(({ id, method, hash, bytes }) => {
-      if (method === 'object' && bytes === undefined) return say({ id, ok: hash === process.env.HAS });
-      log(method === 'object' ? 'object ' + hash + ' ' + Buffer.from(bytes, 'base64') : method);
+    onRequest(({ id, method, digest, bytes }) => {
+      if (method === 'object' && bytes === undefined) return say({ id, ok: digest === process.env.HAS });
+      log(method === 'object' ? 'object ' + digest + ' ' + Buffer.from(bytes, 'base64') : method);
       if (method === 'run' && process.env.DIES) process.exit(1);
       say({ id, ok: null });
     });`;

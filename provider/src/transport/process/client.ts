@@ -55,7 +55,7 @@ export class HelperHost implements Host {
     if (signal?.aborted) throw impatience(signal, first);
     await this.#asked(first, async (helper) => {
       for (const { op } of plan)
-        if (op.op === 'object.load') await this.#send(helper, op.load.hash, objects);
+        if (op.op === 'object.load') await this.#send(helper, op.load.digest, objects);
       if (hold) this.#held.add(hold.key);
       await helper.ask({ method: 'run', plan, ...(hold ? { hold } : {}) }, first, doing);
     });
@@ -85,23 +85,23 @@ export class HelperHost implements Host {
    * Sees to it that the helper has an object, once in its life: what an earlier run left on the host is not sent again. The
    * bytes are those whose digest was planned with, or none.
    */
-  #send(helper: HelperProcess, hash: string, objects: ObjectFiles): Promise<void> {
+  #send(helper: HelperProcess, digest: string, objects: ObjectFiles): Promise<void> {
     // Of this helper: another one, started meanwhile, has a map of its own.
     const all = this.#sent;
-    let sent = all.get(hash);
+    let sent = all.get(digest);
     if (!sent) {
-      sent = this.#sendNow(helper, hash, objects);
-      all.set(hash, sent);
-      sent.catch(() => all.delete(hash));
+      sent = this.#sendNow(helper, digest, objects);
+      all.set(digest, sent);
+      sent.catch(() => all.delete(digest));
     }
     return sent;
   }
 
-  async #sendNow(helper: HelperProcess, hash: string, objects: ObjectFiles): Promise<void> {
-    const called = objects[hash] ?? 'an object';
-    if ((await helper.ask({ method: 'object', hash }, `asking for ${called}`)) === true) return;
-    const bytes = await readObject(objects[hash], hash);
-    const request = { method: 'object', hash, bytes: bytes.toString('base64') } as const;
+  async #sendNow(helper: HelperProcess, digest: string, objects: ObjectFiles): Promise<void> {
+    const called = objects[digest] ?? 'an object';
+    if ((await helper.ask({ method: 'object', digest }, `asking for ${called}`)) === true) return;
+    const bytes = await readObject(objects[digest], digest);
+    const request = { method: 'object', digest, bytes: bytes.toString('base64') } as const;
     await helper.ask(request, `sending ${called}, ${Math.ceil(bytes.length / 1_000)} kB`);
   }
 

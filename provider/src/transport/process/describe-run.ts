@@ -50,11 +50,11 @@ export function describeRun(
 }
 
 function loading(
-  { hash, programs }: Extract<Op, { op: 'object.load' }>['load'],
+  { digest, programs }: Extract<Op, { op: 'object.load' }>['load'],
   objects: ObjectFiles,
 ): string {
   const names = programs.map(({ name, program = name }) =>
     program === name ? name : `${name} (function ${program})`,
   );
-  return `${LOADING}${names.join(', ')} from ${objects[hash] ?? `object ${hash.slice(0, 12)}`}`;
+  return `${LOADING}${names.join(', ')} from ${objects[digest] ?? `object ${digest.slice(0, 12)}`}`;
 }

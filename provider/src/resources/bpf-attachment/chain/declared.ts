@@ -6,8 +6,7 @@ import {
   type DeclaredChain,
   SIGNATURE_KEY,
 } from '@pulumi-netkit/contract';
-import { hashJson } from '../../common/state.js';
-import { hashOf } from './programs.js';
+import { digestJson } from '../../common/state.js';
 
 /** A declaration, with where its secrets are. */
 type Declaration = Pick<BpfAttachmentChecked, 'placement' | 'programs'> &
@@ -40,12 +39,12 @@ export function declaredOf({
       });
       return {
         ...program,
-        hash: hashOf({ object }),
+        digest: object.hash,
         ...Object.fromEntries(plain.filter(([, value]) => value !== undefined)),
         ...(secret.length === 0
           ? {}
           : {
-              secret: Object.fromEntries(secret.map(([key, value]) => [key, hashJson(value)])),
+              secret: Object.fromEntries(secret.map(([key, value]) => [key, digestJson(value)])),
             }),
       };
     }),
@@ -69,11 +68,11 @@ export function inputsOf(
     target: { ...device, ...(netns === null ? {} : { netns }) },
     placement,
     adopt: false,
-    programs: programs.map(({ hash, path, secret: _secret, ...program }) => ({
+    programs: programs.map(({ digest, path, secret: _secret, ...program }) => ({
       ...program,
       object: {
         [SIGNATURE_KEY]: ASSET_SIGNATURE,
-        hash,
+        hash: digest,
         ...(path === undefined ? {} : { path }),
       },
     })),

@@ -4,7 +4,7 @@ import {
   type BpfAttachmentChecked,
   formerAttachmentRecordId,
 } from '@pulumi-netkit/contract';
-import { configOf, groupsOf, hashOf } from './programs.js';
+import { configOf, groupsOf, digestOf } from './programs.js';
 import { refOf } from '../plan.js';
 
 const configs = (declared: BpfAttachmentChecked): string[] =>
@@ -18,7 +18,7 @@ test('groupsOf() loads programs of one object together, with what all of them sa
   ]);
   expect(groupsOf(declared)).toEqual([
     {
-      hash: hashOf(declared.programs[0]!),
+      digest: digestOf(declared.programs[0]!),
       programs: [
         { name: 'a', program: 'guard', config: configs(declared)[0] },
         { name: 'c', program: 'count', config: configs(declared)[2] },
@@ -27,7 +27,7 @@ test('groupsOf() loads programs of one object together, with what all of them sa
       maps: { m: {} },
     },
     {
-      hash: hashOf(declared.programs[1]!),
+      digest: digestOf(declared.programs[1]!),
       programs: [{ name: 'b', config: configs(declared)[1] }],
       globals: {},
       maps: {},

@@ -1,9 +1,9 @@
 /** What makes a program the one that was declared: its object's content, function, variables and maps. Pure. */
 import type { BpfAttachmentChecked, ObjectLoad, ProgramChecked } from '@pulumi-netkit/contract';
-import { hashJson } from '../../common/state.js';
+import { digestJson } from '../../common/state.js';
 
 /** The SHA-256 of a program's object, as the engine computed it. */
-export function hashOf({ object }: Pick<ProgramChecked, 'object'>): string {
+export function digestOf({ object }: Pick<ProgramChecked, 'object'>): string {
   return object.hash;
 }
 
@@ -14,18 +14,18 @@ export function hashOf({ object }: Pick<ProgramChecked, 'object'>): string {
 export function groupsOf(
   declared: Pick<BpfAttachmentChecked, 'programs'>,
 ): Omit<ObjectLoad, 'beside' | 'apart'>[] {
-  const hashes = [...new Set(declared.programs.map(hashOf))];
-  return hashes.map((hash) => {
-    const members = declared.programs.filter((program) => hashOf(program) === hash);
+  const digests = [...new Set(declared.programs.map(digestOf))];
+  return digests.map((digest) => {
+    const members = declared.programs.filter((program) => digestOf(program) === digest);
     return {
-      hash,
+      digest,
       programs: members.map((member) => ({
         name: member.name,
         ...(member.program === undefined ? {} : { program: member.program }),
         config: configOf(declared, member),
       })),
       globals: merged(members, 'globals'),
-      maps: merged(members, 'maps') as ObjectLoad['maps'],
+      maps: merged(members, 'maps'),
     };
   });
 }
@@ -35,22 +35,21 @@ export function configOf(
   declared: Pick<BpfAttachmentChecked, 'programs'>,
   program: ProgramChecked,
 ): string {
-  const hash = hashOf(program);
-  const members = declared.programs.filter((other) => hashOf(other) === hash);
-  return hashJson({
-    hash,
+  const digest = digestOf(program);
+  const members = declared.programs.filter((other) => digestOf(other) === digest);
+  return digestJson({
+    hash: digest, // The key of the first release: another one would make every program look changed.
     program: program.program ?? '',
     globals: merged(members, 'globals'),
     maps: merged(members, 'maps'),
   });
 }
 
-function merged(
+function merged<K extends 'globals' | 'maps'>(
   members: readonly ProgramChecked[],
-  key: 'globals' | 'maps',
-): Readonly<Record<string, unknown>> {
-  return Object.assign({}, ...members.map((member) => member[key] ?? {})) as Record<
-    string,
-    unknown
+  key: K,
+): NonNullable<ProgramChecked[K]> {
+  return Object.assign({}, ...members.map((member) => member[key])) as NonNullable<
+    ProgramChecked[K]
   >;
 }

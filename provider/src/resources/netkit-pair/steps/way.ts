@@ -7,6 +7,7 @@ import {
   asideName,
   type DeviceView,
   type End,
+  ENDS,
   type Hold,
   type NetkitPairChecked,
   type Occupant,
@@ -19,8 +20,6 @@ import {
 import { programOf } from '../../common/owner.js';
 import type { Run } from '../../common/resource.js';
 import { netnsOf } from '../state.js';
-
-const ENDS = ['primary', 'peer'] as const;
 
 /** An answer without what the plan removes first. */
 export interface Replacing {
