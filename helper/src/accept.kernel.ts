@@ -28,7 +28,7 @@ function refusal(pinned: string): NetkitError | undefined {
   };
   const target = { name: 'web0', netns: null };
   const attachment = { name: 'web-egress', attachType: 'tcx/ingress', target };
-  const op = { op: 'object.load', attachment, owner: 'o', incarnation: 'a'.repeat(24), load };
+  const op = { op: 'object.load', attachment, owner: 'o', load };
   try {
     accept({ id: 1, method: 'run', plan: [{ op }] });
     return undefined;

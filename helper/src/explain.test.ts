@@ -15,7 +15,7 @@ test('of several programs that are loaded together, the one at fault is named by
   };
   const programs = [program('a', 0), program('b', 1), program('c', 2)];
   const load = { digest: '', beside: [], apart: [], programs, globals: {}, maps: {} };
-  const op: Op = { op: 'object.load', attachment, owner: '', incarnation: '', load };
+  const op: Op = { op: 'object.load', attachment, owner: '', load };
   const rejected = new BpfError('program-rejected', 'no', { program: 'f_c' });
   expect(explain(rejected, op).details.path).toBe('programs[2].program');
   // A function that only a slot names: the step has the property of the object.

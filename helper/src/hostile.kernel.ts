@@ -72,7 +72,7 @@ const OPS: readonly Op[] = [
   { op: 'pin.drop', attachment, expect: '1', pin: 'guard' },
   { op: 'maps.commit', attachment },
   { op: 'attachment.forget', attachment },
-  { op: 'object.unload', attachment, incarnation: record.incarnation },
+  { op: 'object.unload', attachment },
 ];
 const QUERIES: readonly Query[] = [
   {

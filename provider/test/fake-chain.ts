@@ -23,6 +23,8 @@ import {
   altNameOf,
   type AttachmentAnswer,
   type AttachmentQuery,
+  type AttachmentRecord,
+  attachmentRecordId,
   type AttachmentRef,
   type AttachType,
   type ChainOp,
@@ -184,14 +186,17 @@ export class FakeChains {
     return this.#programs.get(entry?.programId ?? 0)?.maps ?? {};
   }
 
+  #recordOf(attachment: AttachmentRef): AttachmentRecord | undefined {
+    return this.#kernel.records
+      .filter((record) => record.kind === 'attachment')
+      .find((record) => keyOf(record.attachment) === keyOf(attachment));
+  }
+
   /** Answers {@link AttachmentQuery}. */
   answer({ attachment: asked, lookUp, byLinks }: AttachmentQuery): AttachmentAnswer {
-    const record = this.#kernel.records.find(
-      (one) => one.kind === 'attachment' && keyOf(one.attachment) === keyOf(asked),
-    );
-    const known = record?.kind === 'attachment' ? record : undefined;
-    const attachment = lookUp ? (known?.attachment ?? asked) : asked;
-    const loaded = known?.loaded ?? {};
+    const record = this.#recordOf(asked);
+    const attachment = lookUp ? (record?.attachment ?? asked) : asked;
+    const loaded = record?.loaded ?? {};
     const own = [...this.#pinsOf(attachment)];
     const pins = own.map(([pin, link]): PinView => {
       const program = this.#programs.get(link.programId);
@@ -298,7 +303,7 @@ export class FakeChains {
         this.#load(op, held);
         return;
       case 'object.unload':
-        this.#unload(attachment, op.incarnation);
+        this.#unload(attachment);
         return;
       case 'gate.attach': {
         const gate = this.#newProgram(GATE, {});
@@ -352,9 +357,7 @@ export class FakeChains {
         return;
       case 'attachment.declare':
         this.#kernel.records = this.#kernel.records.map((record) =>
-          record.kind === 'attachment' && record.incarnation === op.incarnation
-            ? { ...record, declared: op.declared }
-            : record,
+          record === this.#recordOf(attachment) ? { ...record, declared: op.declared } : record,
         );
         return;
       case 'attachment.forget':
@@ -375,7 +378,7 @@ export class FakeChains {
   }
 
   #load(
-    { attachment, load, owner, incarnation }: Extract<ChainOp, { op: 'object.load' }>,
+    { attachment, load, owner }: Extract<ChainOp, { op: 'object.load' }>,
     held: SessionOf,
   ): void {
     if (!this.#kernel.objectsKept.has(load.digest))
@@ -387,12 +390,12 @@ export class FakeChains {
     this.#breathe();
     for (const { name } of load.programs) held.loaded.set(name, this.#newProgram(name, maps));
     const records = this.#kernel.records;
-    const before = records.find((record) => record.incarnation === incarnation);
+    const before = this.#recordOf(attachment);
     const alive = new Set([
       ...[...this.#pinsOf(attachment).values()].map(({ programId }) => programId),
       ...held.loaded.values(),
     ]);
-    const known = before?.kind === 'attachment' ? Object.entries(before.loaded) : [];
+    const known = Object.entries(before?.loaded ?? {});
     const configs = load.programs.map(
       ({ name, config }) => [String(held.loaded.get(name)), config] as const,
     );
@@ -400,23 +403,24 @@ export class FakeChains {
       ...records.filter((record) => record !== before),
       {
         kind: 'attachment',
-        incarnation,
+        incarnation: before?.incarnation ?? attachmentRecordId(attachment),
         owner,
         phase: 'made',
         attachment,
         loaded: Object.fromEntries([...known.filter(([id]) => alive.has(Number(id))), ...configs]),
-        ...(before?.kind === 'attachment' && before.declared ? { declared: before.declared } : {}),
+        ...(before?.declared ? { declared: before.declared } : {}),
       },
     ];
   }
 
-  #unload(attachment: AttachmentRef, incarnation: string): void {
+  #unload(attachment: AttachmentRef): void {
     const key = keyOf(attachment);
     const isBare = this.#maps.unload(key, this.#runningMaps(attachment).values());
     if (!isBare || this.#pinsOf(attachment).size > 0) return;
     this.pins.delete(key);
     this.mapPins.delete(key);
-    this.#kernel.records = this.#kernel.records.filter((one) => one.incarnation !== incarnation);
+    const record = this.#recordOf(attachment);
+    this.#kernel.records = this.#kernel.records.filter((one) => one !== record);
   }
 
   /** The maps of the programs that are pinned, by pin. */

@@ -21,6 +21,7 @@ import {
 } from '@pulumi-netkit/libbpf-ts';
 import { join } from 'node:path';
 import {
+  type AttachmentRecord,
   attachmentRecordId,
   type AttachmentRef,
   type ChainOp,
@@ -35,6 +36,7 @@ import { findHook } from './hook.js';
 import { loadObject, type ObjectStore } from './load.js';
 import { attachedPrograms, commitMaps, dropUnusedMaps } from './maps.js';
 import { copyOf, folderOf, isBare, movePins, pinOf, removeFolder } from './pins.js';
+import { recordOf } from './records.js';
 import { dropUnusedShares } from './shared-maps.js';
 
 /** One hook, for the length of one plan. */
@@ -73,7 +75,7 @@ export class ChainSession implements Disposable {
         this.#load(op);
         return;
       case 'object.unload':
-        this.#unload(op.incarnation);
+        this.#unload();
         return;
       case 'gate.attach':
         this.#attach(this.#gateFor(op.name), op.place, pinOf(attachment, op.name));
@@ -122,10 +124,10 @@ export class ChainSession implements Disposable {
     for (const held of [...this.#held, ...this.#swappedOut.values()]) held.close();
   }
 
-  #load({ load, owner, incarnation }: Extract<ChainOp, { op: 'object.load' }>): void {
+  #load({ load, owner }: Extract<ChainOp, { op: 'object.load' }>): void {
     const attachment = this.#attachment;
-    const before = this.#registry.byIncarnation(incarnation);
-    const already = before?.kind === 'attachment' ? (before.filled ?? {}) : {};
+    const before = this.#record();
+    const already = before?.filled ?? {};
     const { programs, held, filled } = loadObject(
       this.#objects,
       attachment,
@@ -140,7 +142,7 @@ export class ChainSession implements Disposable {
       ...attachedPrograms(attachment).map(({ id }) => String(id)),
       ...[...this.#loaded.values()].map(({ id }) => String(id)),
     ]);
-    const known = before?.kind === 'attachment' ? Object.entries(before.loaded) : [];
+    const known = Object.entries(before?.loaded ?? {});
     const configs = load.programs.flatMap(({ name, config }) => {
       const program = this.#loaded.get(name);
       return program ? [[String(program.id), config] as const] : [];
@@ -148,35 +150,38 @@ export class ChainSession implements Disposable {
     // Written before anything is attached: whatever the chain shows from now on, we know what it was loaded as.
     this.#registry.write({
       kind: 'attachment',
-      incarnation,
+      incarnation: before?.incarnation ?? attachmentRecordId(attachment),
       owner,
       phase: 'made',
       attachment,
       loaded: Object.fromEntries([...known.filter(([id]) => inUse.has(id)), ...configs]),
-      ...(before?.kind === 'attachment' && before.declared ? { declared: before.declared } : {}),
+      ...(before?.declared ? { declared: before.declared } : {}),
       filled: together(already, filled),
     });
   }
 
-  #filled(): FilledSlots {
-    const record = this.#registry.byIncarnation(attachmentRecordId(this.#attachment));
-    return record?.kind === 'attachment' ? (record.filled ?? {}) : {};
+  #record(): AttachmentRecord | undefined {
+    return recordOf(this.#registry, this.#attachment);
   }
 
-  #declare({ incarnation, declared }: Extract<ChainOp, { op: 'attachment.declare' }>): void {
-    const record = this.#registry.byIncarnation(incarnation);
-    if (record?.kind !== 'attachment')
-      throw new NetkitError('internal', 'there is no record to note a declaration in');
+  #filled(): FilledSlots {
+    return this.#record()?.filled ?? {};
+  }
+
+  #declare({ declared }: Extract<ChainOp, { op: 'attachment.declare' }>): void {
+    const record = this.#record();
+    if (!record) throw new NetkitError('internal', 'there is no record to note a declaration in');
     this.#registry.write({ ...record, declared });
   }
 
-  #unload(incarnation: string): void {
+  #unload(): void {
     const attachment = this.#attachment;
-    dropUnusedMaps(attachment, this.#filled());
+    const record = this.#record();
+    dropUnusedMaps(attachment, record?.filled ?? {});
     if (!isBare(attachment)) return;
     removeFolder(attachment);
     dropUnusedShares();
-    this.#registry.remove(incarnation);
+    if (record) this.#registry.remove(record.incarnation);
   }
 
   #attach(program: LoadedProgram, place: Place, pin: string): void {

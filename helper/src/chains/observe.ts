@@ -13,12 +13,9 @@ import { NetnsError } from '@pulumi-netkit/linux-ffi';
 import {
   type AttachmentAnswer,
   type AttachmentQuery,
-  attachmentRecordId,
   type AttachmentRef,
   type ErrorJson,
-  formerAttachmentRecordId,
   NetkitError,
-  type OwnerRecord,
   type PinView,
 } from '@pulumi-netkit/contract';
 import { explain } from '../explain.js';
@@ -29,8 +26,7 @@ import { findHook, type Hook } from './hook.js';
 import { hookOfLinks } from './whereabouts.js';
 import { hasLooseMaps } from './maps.js';
 import { folderOf, listPins, type PinName } from './pins.js';
-
-type AttachmentRecord = Extract<OwnerRecord, { readonly kind: 'attachment' }>;
+import { findRecord, recordOf } from './records.js';
 
 /** Looks at an attachment: its pins, and the chain they are in. */
 export function observeAttachment(
@@ -39,13 +35,14 @@ export function observeAttachment(
   query: AttachmentQuery,
 ): AttachmentAnswer {
   const folder = folderOf(query.attachment);
-  const record = recordOf(registry, query);
-  const known = record?.kind === 'attachment' ? record : undefined;
-  const attachment = query.lookUp ? (known?.attachment ?? query.attachment) : query.attachment;
-  const pinned = listPins(attachment).map((pin) => viewPin(folder, pin, known?.loaded ?? {}));
+  const record = query.lookUp
+    ? findRecord(registry, query.attachment)
+    : recordOf(registry, query.attachment);
+  const attachment = query.lookUp ? (record?.attachment ?? query.attachment) : query.attachment;
+  const pinned = listPins(attachment).map((pin) => viewPin(folder, pin, record?.loaded ?? {}));
   const pins = pinned.map(({ view }) => view);
   const links = pinned.map(({ link }) => link);
-  const hasFreshMaps = hasLooseMaps(attachment, known?.filled ?? {});
+  const hasFreshMaps = hasLooseMaps(attachment, record?.filled ?? {});
   const { hook, noHook } = locateHook(sockets, attachment, links, query.byLinks ?? false);
   const base = {
     kind: 'attachment',
@@ -101,44 +98,6 @@ function locateHook(
     const hook = isByLinks ? undefined : hookOfLinks(sockets, attachment, links);
     return { hook, noHook: explain(error).toJSON() };
   }
-}
-
-/** The record of an address. That of an earlier release was kept under the pair of its target, too. */
-function recordOf(
-  registry: Registry,
-  { attachment, lookUp }: AttachmentQuery,
-): OwnerRecord | undefined {
-  if (lookUp) return findRecord(registry, attachment);
-  return (
-    registry.byIncarnation(attachmentRecordId(attachment)) ??
-    registry.byIncarnation(formerAttachmentRecordId(attachment)) ??
-    // Reads all records, for the rare case that the pair was made again since.
-    (listPins(attachment).length > 0 ? findRecord(registry, attachment) : undefined)
-  );
-}
-
-/** The record of an address: of several, as when its pair was made anew, the one that tells of what is pinned now. */
-function findRecord(
-  registry: Registry,
-  { name, attachType, target }: AttachmentRef,
-): AttachmentRecord | undefined {
-  const records = registry.all().filter((record): record is AttachmentRecord => {
-    if (record.kind !== 'attachment') return false;
-    const { attachment: other } = record;
-    return (
-      other.name === name &&
-      other.attachType === attachType &&
-      other.target.name === target.name &&
-      other.target.netns === target.netns
-    );
-  });
-  if (records.length < 2) return records[0];
-  const folder = folderOf({ name, attachType, target });
-  const running = listPins({ name, attachType, target }).map(({ pin }) => {
-    using link = Link.open(join(folder, pin));
-    return String(link.info().programId);
-  });
-  return records.find(({ loaded }) => running.some((id) => id in loaded)) ?? records[0];
 }
 
 function viewPin(

@@ -97,7 +97,13 @@ export type {
   Query,
   SupportQuery,
 } from './query.js';
-export type { AttachmentRef, DeclaredChain, FilledSlots, OwnerRecord } from './record.js';
+export type {
+  AttachmentRecord,
+  AttachmentRef,
+  DeclaredChain,
+  FilledSlots,
+  OwnerRecord,
+} from './record.js';
 export { type Request, request } from './request.js';
 export { problemOf, type SchemaProblem } from './schema.js';
 export {

@@ -154,9 +154,9 @@ const onProgram = { ...onRevision, name: programName };
 const atPlace = { ...onProgram, place };
 
 const CHAIN_OPS = {
-  'object.load': { ...inChain, owner: words, incarnation, load: objectLoad },
+  'object.load': { ...inChain, owner: words, load: objectLoad },
   /** Takes back what loading left: maps that no attached program uses; folder and record, if there is nothing else. */
-  'object.unload': { ...inChain, incarnation },
+  'object.unload': inChain,
   /** Attaches a program that drops everything where `name` is to stand; `gate.open` puts `name` into its link. */
   'gate.attach': atPlace,
   /** Puts a program that drops everything into the link of `name`. */
@@ -175,7 +175,7 @@ const CHAIN_OPS = {
   /** Puts the maps that were loaded in place of those of the same name, and drops those that nothing uses. */
   'maps.commit': inChain,
   /** Keeps in its record what was declared. */
-  'attachment.declare': { ...inChain, incarnation, declared: declaredChain },
+  'attachment.declare': { ...inChain, declared: declaredChain },
   /** The attachment's maps and folders. */
   'attachment.forget': inChain,
 };

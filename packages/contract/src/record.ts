@@ -119,3 +119,6 @@ export const ownerRecord = tagged('kind', {
 
 /** Who made what, kept under /run/pulumi-netkit: it recognises a half-made thing after a crash. */
 export type OwnerRecord = TypeOf<typeof ownerRecord>;
+
+/** The record of an attachment. */
+export type AttachmentRecord = Extract<OwnerRecord, { readonly kind: 'attachment' }>;

@@ -12,7 +12,7 @@ import type { Netns } from './names.js';
 import type { End } from './mark.js';
 import type { Hold, Plan, RouteSetting } from './op.js';
 import type { Query } from './query.js';
-import type { OwnerRecord } from './record.js';
+import type { AttachmentRecord, OwnerRecord } from './record.js';
 
 /** What never changes while a host is up. */
 export interface HostFacts {
@@ -161,7 +161,7 @@ export interface AttachmentAnswer {
   readonly pins: readonly PinView[];
   /** Whether maps wait to take their place, as of a run that was killed over them, or no program reaches them any more. */
   readonly hasFreshMaps: boolean;
-  readonly record?: OwnerRecord;
+  readonly record?: AttachmentRecord;
 }
 
 /** What was seen of a hook. A hook that is not there is an error. */

@@ -146,7 +146,6 @@ describe('chains', () => {
         op: 'object.load',
         attachment,
         owner: '',
-        incarnation: '',
         load: {
           digest: '',
           programs: [
@@ -161,7 +160,7 @@ describe('chains', () => {
       },
       line: 'load guard, count',
     },
-    { op: { op: 'object.unload', attachment, incarnation: '' }, line: undefined },
+    { op: { op: 'object.unload', attachment }, line: undefined },
     {
       op: { op: 'gate.attach', attachment, name: 'a', place: { at: 'head' }, ...planned },
       line: 'close web0 netkit/peer until its chain is whole',
@@ -211,7 +210,6 @@ describe('chains', () => {
       op: {
         op: 'attachment.declare',
         attachment,
-        incarnation: '',
         declared: { placement: 'before-foreign', programs: [] },
       },
       line: undefined,

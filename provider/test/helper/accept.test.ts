@@ -110,7 +110,6 @@ const OPS: { readonly [K in Op['op']]: readonly (Op & { readonly op: K })[] } = 
       op: 'object.load',
       attachment: REF,
       owner: 'urn:x',
-      incarnation: ID,
       load: {
         digest: DIGEST,
         beside: ['count'],
@@ -125,7 +124,7 @@ const OPS: { readonly [K in Op['op']]: readonly (Op & { readonly op: K })[] } = 
       },
     },
   ],
-  'object.unload': [{ op: 'object.unload', attachment: REF, incarnation: ID }],
+  'object.unload': [{ op: 'object.unload', attachment: REF }],
   'gate.attach': [{ op: 'gate.attach', ...CHAIN, name: 'guard', place: { at: 'tail' } }],
   'gate.close': [{ op: 'gate.close', ...CHAIN, name: 'guard' }],
   'gate.open': [{ op: 'gate.open', ...CHAIN, name: 'guard' }],
@@ -146,7 +145,6 @@ const OPS: { readonly [K in Op['op']]: readonly (Op & { readonly op: K })[] } = 
     {
       op: 'attachment.declare',
       attachment: REF,
-      incarnation: ID,
       declared: {
         placement: 'after-foreign',
         programs: [

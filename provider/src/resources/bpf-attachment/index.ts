@@ -167,7 +167,7 @@ function isReplaced(
   { incarnation }: { readonly incarnation: string },
   { record }: AttachmentAnswer,
 ): boolean {
-  const standing = record?.kind === 'attachment' ? record.declared?.incarnation : undefined;
+  const standing = record?.declared?.incarnation;
   return Boolean(incarnation) && Boolean(standing) && incarnation !== standing;
 }
 

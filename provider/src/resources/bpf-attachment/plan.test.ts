@@ -5,7 +5,6 @@ import {
   type ChainView,
   describePlan,
   type Op,
-  type OwnerRecord,
   type PinView,
   type Plan,
 } from '@pulumi-netkit/contract';
@@ -479,10 +478,7 @@ describe('what was declared', () => {
   });
 
   test('is noted in a record of an older release, and when programs go', () => {
-    const { declared: _none, ...old } = record(declared) as Extract<
-      OwnerRecord,
-      { loaded: object }
-    >;
+    const { declared: _none, ...old } = record(declared);
     expect(
       kinds(planAttachment(declared, seen(declared, 'ab', { more: { record: old } }))),
     ).toEqual(['attachment.declare']);

@@ -88,7 +88,7 @@ export function planAttachment(
     ) as [string[], string[]];
     if (programs.length > 0)
       steps.push(
-        loadStep(desired, attachment, recordIdOf(attachment, answer), {
+        loadStep(desired, attachment, {
           ...load,
           programs,
           beside,
@@ -108,9 +108,9 @@ export function planAttachment(
   const placing = script.map((one) => chainStep(attachment, one, expect, wanted));
   steps.push(...(shuts ? shut(placing) : placing));
   const declared = declaredOf(desired);
-  const known = answer.record?.kind === 'attachment' ? answer.record : undefined;
+  const known = answer.record;
   if ((known !== undefined || loading.size > 0) && !sameJson(known?.declared, declared))
-    steps.push(declareStep(attachment, recordIdOf(attachment, answer), declared, known?.declared));
+    steps.push(declareStep(attachment, declared, known?.declared));
   // Last: until then all can be taken back.
   if (loading.size > 0 || answer.hasFreshMaps)
     steps.push({ op: { op: 'maps.commit', attachment } });
@@ -225,7 +225,6 @@ function isStanding({ linkId }: PinView, { chain }: AttachmentAnswer): boolean {
 function loadStep(
   desired: BpfAttachmentChecked,
   attachment: AttachmentRef,
-  incarnation: string,
   load: ObjectLoad,
 ): Step {
   const [first] = load.programs;
@@ -240,21 +239,19 @@ function loadStep(
       op: 'object.load',
       attachment,
       owner: desired.owner,
-      incarnation,
       load: { ...load, programs },
     },
-    undo: { op: 'object.unload', attachment, incarnation },
+    undo: { op: 'object.unload', attachment },
     path: `${pathOf(wanted, first?.name ?? '')}.object`,
   };
 }
 
 function declareStep(
   attachment: AttachmentRef,
-  incarnation: string,
   declared: DeclaredChain,
   before: DeclaredChain | undefined,
 ): Step {
-  const op = { op: 'attachment.declare', attachment, incarnation } as const;
+  const op = { op: 'attachment.declare', attachment } as const;
   return {
     op: { ...op, declared },
     ...(before === undefined ? {} : { undo: { ...op, declared: before } }),

@@ -20,11 +20,10 @@ export function isSameDevice({ device }: AttachmentAnswer, { target }: Attachmen
 export function moveSteps(from: AttachmentRef, to: AttachmentRef, answer: AttachmentAnswer): Plan {
   const incarnation = attachmentRecordId(to);
   const { record } = answer;
-  const known = record?.kind === 'attachment' ? record : undefined;
   const steps: Step[] = [];
-  if (known) {
+  if (record) {
     steps.push({
-      op: { op: 'record.write', record: { ...known, incarnation, attachment: to } },
+      op: { op: 'record.write', record: { ...record, incarnation, attachment: to } },
       undo: { op: 'record.remove', incarnation },
     });
   }
@@ -33,10 +32,10 @@ export function moveSteps(from: AttachmentRef, to: AttachmentRef, answer: Attach
     undo: { op: 'pins.move', attachment: to, to: from },
     path: 'target.name',
   });
-  if (known) {
+  if (record) {
     steps.push({
       op: { op: 'record.remove', incarnation: recordIdOf(from, answer) },
-      undo: { op: 'record.write', record: known },
+      undo: { op: 'record.write', record },
     });
   }
   return steps;
