@@ -65,7 +65,7 @@ function observe(sockets: Sockets, registry: Registry, query: Query): Answer<Que
     case 'attachment':
       return observeAttachment(sockets, registry, query);
     case 'hook':
-      return observeHook(sockets, query);
+      return observeHook(sockets, registry, query);
     case 'support':
       return observeSupport(sockets);
   }

@@ -15,6 +15,8 @@
  * - move.     A folder of pins takes another name in one step, where none of that name is (ENOTEMPTY).
  * - loading.  An object gives maps of its own, and takes those of the same name and definition as helper/src/chains says:
  *             those its programs use, never another object's. A pinned map that no program uses goes with the next commit.
+ * - mover.    A program is moved without loading it again: the new link runs a mover, which jumps to it, until the old link is
+ *             gone. A kill may leave the mover in the link; the next plan on that attachment puts the program there.
  * - kill.     Not between operations only: also within one, between two of its system calls.
  *
  * It does not know: sections, the verifier, BTF, tail calls, contents of maps, programs that run.
@@ -28,9 +30,12 @@ import {
   type AttachmentRef,
   type AttachType,
   type ChainOp,
+  type ChainView,
   type ErrorCode,
   type HookAnswer,
   type HookQuery,
+  type Neighbour,
+  type NeighbourView,
   NetkitError,
   type PinView,
   type Place,
@@ -87,6 +92,8 @@ export class FakeChains {
   readonly #kernel: FakeKernel;
   readonly #breathe: () => void;
   readonly #programs = new Map<number, FakeProgram>();
+  /** What each mover jumps to. */
+  readonly #movers = new Map<number, number>();
   readonly #maps: FakeMaps;
   #lastId = 100;
   hooks: FakeHook[] = [];
@@ -235,15 +242,49 @@ export class FakeChains {
       ...(record ? { record } : {}),
       ...(noHook ? { noHook } : {}),
     } as const;
-    if (!hook) return { ...base, revision: '0', chain: [], isClosedWhenEmpty: false };
+    if (!hook)
+      return { ...base, revision: '0', chain: [], neighbours: [], isClosedWhenEmpty: false };
     const { entries, revision, isClosedWhenEmpty } = this.#show(hook);
-    const chain = entries.flatMap(({ linkId, programId, label }) => {
-      const pin = pins.find((one) => one.linkId === linkId);
-      if (pin && pin.role !== 'program') return [];
-      return [{ programId, linkId, ...(pin ? { name: pin.name } : {}), programName: label }];
-    });
+    const { chain, neighbours } = this.#viewChain(entries, attachment);
     const { name, netns } = hook.device;
-    return { ...base, revision, chain, device: { name, netns }, isClosedWhenEmpty };
+    return { ...base, revision, chain, neighbours, device: { name, netns }, isClosedWhenEmpty };
+  }
+
+  /** A chain, with whose each program is: of `own`, or of another attachment. */
+  #viewChain(
+    entries: readonly FakeEntry[],
+    own?: AttachmentRef,
+  ): Pick<HookAnswer, 'chain' | 'neighbours'> {
+    const neighbours: NeighbourView[] = [];
+    const keys: string[] = [];
+    const chain = entries.flatMap(({ linkId, programId, label }): ChainView[] => {
+      const tag = `tag-${this.#programs.get(programId)?.name ?? ''}`;
+      const entry = { programId, linkId, programName: label, tag };
+      const [key, pins] = [...this.pins].find(([, all]) =>
+        [...all.values()].some(({ id }) => id === linkId),
+      ) ?? ['', new Map<string, FakeLink>()];
+      const [pin] = [...pins].find(([, { id }]) => id === linkId) ?? [];
+      if (pin === undefined) return [entry];
+      if (pin.endsWith(COPY)) return [];
+      if (own && key === keyOf(own)) return [{ ...entry, name: pin }];
+      if (!keys.includes(key)) {
+        keys.push(key);
+        neighbours.push(this.#neighbour(key));
+      }
+      return [{ ...entry, other: { at: keys.indexOf(key), name: pin } }];
+    });
+    return { chain, neighbours };
+  }
+
+  #neighbour(key: string): NeighbourView {
+    const record = this.#kernel.records
+      .filter((one) => one.kind === 'attachment')
+      .find(({ attachment }) => keyOf(attachment) === key);
+    if (!record) throw new Error(`the fake expects a record of ${key}`);
+    const { attachment, owner, declared } = record;
+    if (!declared) return { attachment, owner };
+    const { programs, incarnation: _incarnation, ...wish } = declared;
+    return { attachment, owner, declared: { ...wish, programs: programs.map(({ name }) => name) } };
   }
 
   /** Whether a name leads to the namespace that a device is in. */
@@ -268,23 +309,7 @@ export class FakeChains {
   /** Answers {@link HookQuery}. */
   answerHook({ attachType, target }: HookQuery): HookAnswer {
     const { entries, revision, isClosedWhenEmpty } = this.#show(this.#find({ attachType, target }));
-    const owners = new Map(
-      [...this.pins].flatMap(([folder, pins]) =>
-        [...pins].map(([pin, { id }]) => {
-          const attachment = folder.split('/').at(-1) ?? '';
-          return [id, { attachment, program: pin.replace(COPY, '') }] as const;
-        }),
-      ),
-    );
-    const chain = entries.map(({ linkId, programId, label }, position) => ({
-      position,
-      programId,
-      programName: label,
-      tag: `tag-${this.#programs.get(programId)?.name ?? ''}`,
-      linkId,
-      ...owners.get(linkId),
-    }));
-    return { kind: 'hook', revision, isClosedWhenEmpty, chain };
+    return { kind: 'hook', revision, isClosedWhenEmpty, ...this.#viewChain(entries) };
   }
 
   /** Does one operation. `session` lives as long as the plan. */
@@ -295,7 +320,9 @@ export class FakeChains {
     if (!held) {
       held = { loaded: new Map(), swappedOut: new Map(), made: new Set(), revision: undefined };
       session.set(key, held);
+      this.#finishMoves(attachment);
     }
+    if (op.op === 'chain.moveOther') this.#finishMoves(op.other);
     if ('expect' in op) held.revision ??= Number(op.expect);
     const pins = this.#pinsOf(attachment);
     switch (op.op) {
@@ -323,17 +350,12 @@ export class FakeChains {
       case 'chain.attach':
         this.#attach(attachment, loadedOf(held, op.name), op.name, op.place, op.name, held);
         return;
-      case 'chain.move': {
-        const old = pins.get(op.name);
-        if (!old) throw moved(`the pin of ${op.name} is gone`);
-        const copy = op.name + COPY;
-        this.#attach(attachment, loadedOf(held, op.name), op.name, op.place, copy, held);
-        this.#breathe();
-        pins.set(op.name, pins.get(copy) ?? old);
-        pins.delete(copy);
-        this.#detach(old, held);
+      case 'chain.move':
+        this.#moveProgram(attachment, op.name, op.place, held, held.loaded.get(op.name));
         return;
-      }
+      case 'chain.moveOther':
+        this.#moveProgram(op.other, op.name, op.place, held);
+        return;
       case 'chain.swap':
         this.#exchange(attachment, op.name, op.old, held);
         return;
@@ -366,6 +388,46 @@ export class FakeChains {
         if (pins.size === 0) this.pins.delete(key);
         return;
     }
+  }
+
+  /** What was loaded takes the new place; else, by way of the mover, the program that runs in the old one. */
+  #moveProgram(
+    attachment: AttachmentRef,
+    name: string,
+    place: Place,
+    held: SessionOf,
+    loaded?: number,
+  ): void {
+    const pins = this.#pinsOf(attachment);
+    const old = pins.get(name);
+    if (!old) throw moved(`the pin of ${name} is gone`);
+    const runs = old.programId;
+    const copy = name + COPY;
+    this.#attach(attachment, loaded ?? this.#newMover(runs), name, place, copy, held);
+    this.#breathe();
+    const link = pins.get(copy) ?? old;
+    pins.set(name, link);
+    pins.delete(copy);
+    this.#detach(old, held);
+    if (loaded !== undefined) return;
+    this.#breathe();
+    this.#swap(link, runs, held);
+  }
+
+  /** Finishes the moves that a kill left: the link runs the program itself again. */
+  #finishMoves(attachment: AttachmentRef): void {
+    for (const [pin, link] of this.#pinsOf(attachment)) {
+      const runs = this.#movers.get(link.programId);
+      if (runs === undefined || pin.endsWith(COPY) || !link.hook) continue;
+      link.programId = runs;
+      this.#setProgram(link.hook, link.id, runs);
+    }
+  }
+
+  #newMover(runs: number): number {
+    const id = this.#newProgram('mover', this.#programs.get(runs)?.maps ?? {});
+    this.#movers.set(id, runs);
+    return id;
   }
 
   #move(from: string, to: string): void {
@@ -460,15 +522,29 @@ export class FakeChains {
   }
 
   #indexOf(attachment: AttachmentRef, entries: readonly FakeEntry[], place: Place): number {
-    const pins = this.#pinsOf(attachment);
-    const indexOf = (pin: string): number =>
-      entries.findIndex(({ linkId }) => linkId !== 0 && linkId === pins.get(pin)?.id);
     if ('at' in place) {
       return place.at === 'tail' ? entries.length : 0;
     }
-    if ('before' in place) return indexOf(place.before);
-    const index = indexOf(place.after);
-    return index < 0 ? index : index + 1;
+    const isBefore = 'before' in place;
+    const neighbour = isBefore ? place.before : place.after;
+    const index = this.#neighbourAt(attachment, entries, neighbour);
+    return index < 0 || isBefore ? index : index + 1;
+  }
+
+  #neighbourAt(
+    attachment: AttachmentRef,
+    entries: readonly FakeEntry[],
+    neighbour: Neighbour,
+  ): number {
+    if ('program' in neighbour)
+      return entries.findIndex(({ programId }) => programId === neighbour.program);
+    const link =
+      'link' in neighbour
+        ? neighbour.link
+        : 'own' in neighbour
+          ? this.#pinsOf(attachment).get(neighbour.own)?.id
+          : this.#pinsOf(neighbour.other.attachment).get(neighbour.other.name)?.id;
+    return entries.findIndex(({ linkId }) => linkId !== 0 && linkId === link);
   }
 
   #exchange(attachment: AttachmentRef, name: string, old: number, held: SessionOf): void {

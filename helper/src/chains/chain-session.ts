@@ -3,7 +3,9 @@ import { existsSync } from 'node:fs';
 import { withNetns } from '@pulumi-netkit/linux-ffi';
 import {
   afterLink,
+  afterProgram,
   beforeLink,
+  beforeProgram,
   BpfError,
   BpfMap,
   ensurePinDirectory,
@@ -19,13 +21,14 @@ import {
   type MapId,
   type ProgramId,
 } from '@pulumi-netkit/libbpf-ts';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import {
   type AttachmentRecord,
   attachmentRecordId,
   type AttachmentRef,
   type ChainOp,
   type FilledSlots,
+  type Neighbour,
   NetkitError,
   type Place,
 } from '@pulumi-netkit/contract';
@@ -35,7 +38,8 @@ import { loadGate } from './gate.js';
 import { findHook } from './hook.js';
 import { loadObject, type ObjectStore } from './load.js';
 import { attachedPrograms, commitMaps, dropUnusedMaps } from './maps.js';
-import { copyOf, folderOf, isBare, movePins, pinOf, removeFolder } from './pins.js';
+import { finishMoves, Mover } from './mover.js';
+import { assertTrusted, copyOf, folderOf, isBare, movePins, pinOf, removeFolder } from './pins.js';
 import { recordOf } from './records.js';
 import { dropUnusedShares } from './shared-maps.js';
 
@@ -53,6 +57,7 @@ export class ChainSession implements Disposable {
   readonly #swappedOut = new Map<string, LoadedProgram>();
   /** What the kernel must still be at; undefined until the first change says what it was planned on. */
   #revision: bigint | undefined;
+  #isBegun = false;
 
   constructor(
     sockets: Sockets,
@@ -69,6 +74,8 @@ export class ChainSession implements Disposable {
   /** Does one operation. */
   perform(op: ChainOp): void {
     const attachment = this.#attachment;
+    if (!this.#isBegun) finishMoves(attachment);
+    this.#isBegun = true;
     if ('expect' in op) this.#revision ??= BigInt(op.expect);
     switch (op.op) {
       case 'object.load':
@@ -78,7 +85,7 @@ export class ChainSession implements Disposable {
         this.#unload();
         return;
       case 'gate.attach':
-        this.#attach(this.#gateFor(op.name), op.place, pinOf(attachment, op.name));
+        this.#attach(this.#gateFor(op.name), op.place, pinOf(attachment, op.name)).close();
         return;
       case 'gate.close':
         this.#close(op.name);
@@ -87,10 +94,15 @@ export class ChainSession implements Disposable {
         this.#swap(op.name, this.#outOf(op.name));
         return;
       case 'chain.attach':
-        this.#attach(this.#programOf(op.name), op.place, pinOf(attachment, op.name));
+        this.#attach(this.#programOf(op.name), op.place, pinOf(attachment, op.name)).close();
         return;
       case 'chain.move':
-        this.#move(op.name, op.place);
+        this.#move(attachment, op.name, op.place);
+        return;
+      case 'chain.moveOther':
+        assertTrusted(op.other);
+        finishMoves(op.other);
+        this.#move(op.other, op.name, op.place);
         return;
       case 'chain.swap':
         this.#swap(op.name, LoadedProgram.byId(op.old as ProgramId));
@@ -184,22 +196,35 @@ export class ChainSession implements Disposable {
     if (record) this.#registry.remove(record.incarnation);
   }
 
-  #attach(program: LoadedProgram, place: Place, pin: string): void {
-    const anchor = this.#anchorOf(place);
-    using link = this.#create(program, anchor);
-    link.pin(pin);
-    if (this.#revision === 0n) this.#revision = this.#read();
-    else this.#changed();
+  #attach(program: LoadedProgram, place: Place, pin: string): Link {
+    const link = this.#create(program, this.#anchorOf(place));
+    try {
+      link.pin(pin);
+      if (this.#revision === 0n) this.#revision = this.#read();
+      else this.#changed();
+      return link;
+    } catch (error) {
+      link.close();
+      throw error;
+    }
   }
 
-  #move(name: string, place: Place): void {
-    const [pin, copy] = [pinOf(this.#attachment, name), copyOf(this.#attachment, name)];
+  /** What was loaded for this name takes the new place; else the program that runs in the old one. */
+  #move(attachment: AttachmentRef, name: string, place: Place): void {
+    const [pin, copy] = [pinOf(attachment, name), copyOf(attachment, name)];
     using old = Link.open(pin);
-    this.#attach(this.#programOf(name), place, copy);
+    const loaded = attachment === this.#attachment ? this.#loaded.get(name) : undefined;
+    using moved = loaded ? undefined : LoadedProgram.byId(old.info().programId);
+    using mover = moved && new Mover(moved, attachment, basename(pin));
+    using link = this.#attach(loaded ?? mover!.program, place, copy);
     renamePin(copy, pin);
     // The pin let go of the old link, which would be taken out a little later only. kernel-facts.md#links
     old.detach();
     this.#changed();
+    if (!moved || !mover) return;
+    link.update(moved.fd);
+    this.#changed();
+    mover.finish();
   }
 
   #gateFor(name: string): LoadedProgram {
@@ -282,9 +307,22 @@ export class ChainSession implements Disposable {
 
   #anchorOf(place: Place): Anchor {
     if ('at' in place) return place.at === 'tail' ? tail() : head();
-    return 'before' in place
-      ? beforeLink(linkIdAt(pinOf(this.#attachment, place.before)))
-      : afterLink(linkIdAt(pinOf(this.#attachment, place.after)));
+    const isBefore = 'before' in place;
+    const neighbour = isBefore ? place.before : place.after;
+    if ('program' in neighbour) {
+      const id = neighbour.program as ProgramId;
+      return isBefore ? beforeProgram(id) : afterProgram(id);
+    }
+    const id = this.#linkOf(neighbour);
+    return isBefore ? beforeLink(id) : afterLink(id);
+  }
+
+  #linkOf(neighbour: Exclude<Neighbour, { readonly program: number }>): LinkId {
+    if ('link' in neighbour) return neighbour.link as LinkId;
+    if ('own' in neighbour) return linkIdAt(pinOf(this.#attachment, neighbour.own));
+    const { attachment, name } = neighbour.other;
+    assertTrusted(attachment);
+    return linkIdAt(pinOf(attachment, name));
   }
 }
 

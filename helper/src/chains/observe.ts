@@ -6,6 +6,7 @@ import {
   Link,
   LoadedProgram,
   queryChain,
+  type ChainEntry,
   type LinkInfo,
   type ProgramInfo,
 } from '@pulumi-netkit/libbpf-ts';
@@ -14,6 +15,7 @@ import {
   type AttachmentAnswer,
   type AttachmentQuery,
   type AttachmentRef,
+  type ChainView,
   type ErrorJson,
   NetkitError,
   type PinView,
@@ -26,6 +28,7 @@ import { findHook, type Hook } from './hook.js';
 import { hookOfLinks } from './whereabouts.js';
 import { hasLooseMaps } from './maps.js';
 import { folderOf, listPins, type PinName } from './pins.js';
+import { neighboursOf, type Neighbours } from './neighbours.js';
 import { findRecord, recordOf } from './records.js';
 
 /** Looks at an attachment: its pins, and the chain they are in. */
@@ -51,32 +54,43 @@ export function observeAttachment(
     ...(record ? { record } : {}),
     ...(noHook ? { noHook } : {}),
   } as const;
-  if (!hook) return { ...base, revision: '0', chain: [], isClosedWhenEmpty: false };
+  if (!hook) return { ...base, revision: '0', chain: [], neighbours: [], isClosedWhenEmpty: false };
   const { revision, entries } = withNetns(sockets.fd(hook.netns), () =>
     queryChain(hook.link.index, attachment.attachType),
   );
-  const byLink = new Map(pins.map((pin) => [pin.linkId, pin]));
-  const chain = entries
-    .map(({ programId, linkId }) => {
-      const pin = linkId === undefined ? undefined : byLink.get(linkId);
-      return {
-        programId,
-        linkId: linkId ?? 0,
-        ...(pin?.role === 'program' ? { name: pin.name } : {}),
-        programName: pin?.name ?? nameOf(programId),
-        role: pin?.role,
-      };
-    })
-    // A copy is ours and on its way out: it is told by its pin.
-    .filter(({ role }) => role !== 'copy')
-    .map(({ role: _role, ...entry }) => entry);
+  const own = new Map(pins.map((pin) => [pin.linkId, pin]));
+  const { views: neighbours, byLink } = neighboursOf(registry, attachment, entries, attachment);
   return {
     ...base,
     revision: String(revision),
-    chain,
+    chain: viewChain(entries, byLink, own),
+    neighbours,
     device: { name: hook.link.name, netns: hook.netns },
     isClosedWhenEmpty: hook.isClosedWhenEmpty,
   };
+}
+
+/** A chain, with whose each program is. A copy is ours and on its way out: it is told by its pin, and not part of the chain. */
+export function viewChain(
+  entries: readonly ChainEntry[],
+  others: Neighbours['byLink'],
+  own: ReadonlyMap<number, PinView> = new Map(),
+): ChainView[] {
+  return entries.flatMap(({ programId, linkId = 0 }): ChainView[] => {
+    const [pin, other] = [own.get(linkId), others.get(linkId)];
+    if ((pin ?? other)?.role === 'copy') return [];
+    const program = infoOf(programId);
+    return [
+      {
+        programId,
+        linkId,
+        programName: pin?.name ?? program?.name ?? `program ${programId}`,
+        tag: program?.tag ?? '',
+        ...(pin ? { name: pin.name } : {}),
+        ...(other ? { other: { at: other.at, name: other.name } } : {}),
+      },
+    ];
+  });
 }
 
 /** By the target; by the links when that leads nowhere, or first when they are asked for. */
@@ -124,10 +138,6 @@ function viewPin(
     ...(isDefunct ? { isDefunct } : {}),
   };
   return { view, link };
-}
-
-function nameOf(programId: Parameters<typeof LoadedProgram.byId>[0]): string {
-  return infoOf(programId)?.name ?? `program ${programId}`;
 }
 
 /** What the kernel tells of a program. It may go between two looks; then there is nothing to say about it. */

@@ -22,6 +22,7 @@ const BPFFS = '/sys/fs/bpf';
 const ROOT = `${BPFFS}/pulumi-netkit`;
 const HOST = '%host';
 const MAPS = '%maps';
+const MOVES = '%moves';
 const COPY = '%copy';
 const NEW = '%new';
 const NUMBER = '%-';
@@ -56,6 +57,19 @@ export function pinOf(attachment: AttachmentRef, program: string): string {
 /** The pin of the copy that a program is moved by. */
 export function copyOf(attachment: AttachmentRef, program: string): string {
   return pinOf(attachment, program) + COPY;
+}
+
+/** The folder of the tables by which programs are moved: one each, under the name of the pin. */
+export function moveFolderOf(attachment: AttachmentRef): string {
+  return join(folderOf(attachment), MOVES);
+}
+
+/** The moves that are not finished. */
+export function listMoves(
+  attachment: AttachmentRef,
+): { readonly path: string; readonly name: string }[] {
+  const folder = moveFolderOf(attachment);
+  return listFolder(folder).map((pin) => ({ path: join(folder, pin), name: decodePinName(pin) }));
 }
 
 /** The pin of a map, and where a new one waits to take its place. */
@@ -123,6 +137,15 @@ export function mapNameOf(pin: string): string {
   return decodePinName(end < 0 ? name : name.slice(0, end));
 }
 
+/** The attachments that have a folder at the address of a hook. */
+export function listAttachmentsAt({
+  attachType,
+  target,
+}: Pick<AttachmentRef, 'attachType' | 'target'>): AttachmentRef[] {
+  const folder = dirname(folderOf({ name: 'any', attachType, target }));
+  return listFolder(folder).map((name) => ({ name: decodePinName(name), attachType, target }));
+}
+
 /** Every attachment of a type that has a folder, by its address alone. */
 export function listAttachments(attachType: AttachType): AttachmentRef[] {
   const places = listFolder(ROOT).filter((netns) => netns !== SHARED);
@@ -143,7 +166,7 @@ export function listAttachments(attachType: AttachType): AttachmentRef[] {
 /** The pins of links there are. */
 export function listPins(attachment: AttachmentRef): PinName[] {
   return listFolder(folderOf(attachment))
-    .filter((pin) => pin !== MAPS)
+    .filter((pin) => pin !== MAPS && pin !== MOVES)
     .map((pin) =>
       pin.endsWith(COPY)
         ? { pin, name: decodePinName(pin.slice(0, -COPY.length)), role: 'copy' }
@@ -175,7 +198,8 @@ export function listKeptMaps(attachment: AttachmentRef): string[] {
  * @throws UntrustedError
  */
 export function assertTrusted(attachment: AttachmentRef): void {
-  for (const folder of [folderOf(attachment), mapFolderOf(attachment)]) listFolder(folder);
+  const folders = [folderOf(attachment), mapFolderOf(attachment), moveFolderOf(attachment)];
+  for (const folder of folders) listFolder(folder);
 }
 
 /** Whether nothing of an attachment is pinned. */
@@ -194,9 +218,10 @@ export function movePins(from: AttachmentRef, to: AttachmentRef): void {
 
 /** Removes the maps and folders of an attachment, and folders above that are empty now. Links must be gone before. */
 export function removeFolder(attachment: AttachmentRef): void {
-  const maps = mapFolderOf(attachment);
-  for (const map of listFolder(maps)) unpin(join(maps, map));
-  removeEmpty(maps);
+  for (const folder of [moveFolderOf(attachment), mapFolderOf(attachment)]) {
+    for (const map of listFolder(folder)) unpin(join(folder, map));
+    removeEmpty(folder);
+  }
 }
 
 /** Removes a folder and those above it, up to the first that holds something. */

@@ -5,6 +5,7 @@ import type {
   DeviceRef,
   EndCreation,
   LinkSetting,
+  Neighbour,
   Op,
   Place,
   Plan,
@@ -82,6 +83,8 @@ export function describeOp(op: Op): string | undefined {
       return `attach ${op.name} to ${hook(op)} ${place(op.place)}`;
     case 'chain.move':
       return `move ${op.name} on ${hook(op)} ${place(op.place)}`;
+    case 'chain.moveOther':
+      return `move ${op.other.name}/${op.name} on ${hook(op)} ${place(op.place)}`;
     case 'chain.swap':
     case 'chain.swapBack':
       return `swap the program of ${op.name} on ${hook(op)}`;
@@ -150,5 +153,13 @@ function hook({ attachment: { target, attachType } }: ChainOp): string {
 
 function place(where: Place): string {
   if ('at' in where) return `at the ${where.at}`;
-  return 'before' in where ? `before ${where.before}` : `after ${where.after}`;
+  return 'before' in where
+    ? `before ${neighbour(where.before)}`
+    : `after ${neighbour(where.after)}`;
+}
+
+function neighbour(one: Neighbour): string {
+  if ('own' in one) return one.own;
+  if ('other' in one) return `${one.other.attachment.name}/${one.other.name}`;
+  return 'link' in one ? `foreign link ${one.link}` : `foreign program ${one.program}`;
 }

@@ -7,6 +7,8 @@
 export const ERROR_CODES = {
   'adopt-mismatch':
     'An existing pair cannot be taken over because it differs in what is fixed at creation.',
+  'anchor-ambiguous': 'An anchor of an attachment means several on the hook.',
+  'anchor-missing': 'A required anchor of an attachment is not on the hook.',
   'attachment-taken':
     'An attachment of that name on that hook belongs to another resource or stack.',
   'bad-connection': 'The setting `netkit:connection` is not valid.',
@@ -56,6 +58,7 @@ export const ERROR_CODES = {
   'object-missing': 'The file of an object cannot be read.',
   'object-too-large': 'The file of an object has more than 64 MiB.',
   offline: 'The setting `netkit:offline` forbids to contact a host.',
+  'order-cycle': 'The constraints of the attachments on a hook contradict each other.',
   'other-machine': 'Another machine answers than the one that a resource is on.',
   'other-user': 'Another user of the machine connected to the port of the plugin.',
   'program-rejected': "The kernel's verifier refused a program.",

@@ -8,6 +8,9 @@ export const FAILURE_CODES = {
   'address-zone': 'An address has a zone (`%eth0`), which the device already gives.',
   'alias-too-long': 'An alias has more than 255 bytes.',
   'alias-zero-byte': 'An alias holds a zero byte.',
+  'anchor-in-both': 'The same anchor is in `before` and in `after`.',
+  'anchor-self': 'An anchor names the attachment that declares it.',
+  'anchor-unclear': 'An anchor does not name exactly one of `attachment`, `program` and `tag`.',
   'bad-address': 'A text is not a valid IP address, or not in its plain form.',
   'bad-gateway':
     'The gateway cannot be another host: it is a loopback or broadcast address, or in 0.0.0.0/8.',
@@ -15,6 +18,7 @@ export const FAILURE_CODES = {
   'bad-mac': 'A text is not a valid MAC address of six octets.',
   'bad-path': 'A path is empty or would be taken for something else.',
   'bad-prefix-length': 'A prefix length is not a number of bits of that family.',
+  'bad-tag': 'A text is not a valid tag of a program: 16 hex digits.',
   'bad-user': 'The user of a host cannot be passed to ssh safely.',
   'bad-value': 'A value breaks a rule that has no message of its own.',
   'carries-connection':

@@ -40,6 +40,7 @@ export const VALUE_FORMATS = {
   'attachment-name': (text) => pinName(text, 'an attachment'),
   'program-name': (text) => pinName(text, 'a program'),
   'bpffs-path': bpffsPath,
+  'program-tag': programTag,
 } as const satisfies Record<string, Format>;
 
 function deviceName(text: string): FormatProblem | undefined {
@@ -179,6 +180,11 @@ function pinName(text: string, what: string): FormatProblem | undefined {
     has(text, /\//, '"/"', `the name of ${what}`) ??
     dash(text)
   );
+}
+
+function programTag(text: string): FormatProblem | undefined {
+  if (/^[0-9a-f]{16}$/.test(text)) return undefined;
+  return say('bad-tag', 'is not a valid tag: 16 hex digits, as bpftool prints it', text);
 }
 
 function bpffsPath(text: string): FormatProblem | undefined {

@@ -80,6 +80,7 @@ export type {
   Hold,
   LinkSetting,
   LinkSettings,
+  Neighbour,
   ObjectLoad,
   Op,
   PairCreation,
@@ -97,12 +98,14 @@ export type {
   Query,
   SupportQuery,
 } from './query.js';
-export type {
-  AttachmentRecord,
-  AttachmentRef,
-  DeclaredChain,
-  FilledSlots,
-  OwnerRecord,
+export {
+  type Anchor,
+  type AttachmentRecord,
+  type AttachmentRef,
+  type DeclaredChain,
+  DEFAULT_PRIORITY,
+  type FilledSlots,
+  type OwnerRecord,
 } from './record.js';
 export { type Request, request } from './request.js';
 export { problemOf, type SchemaProblem } from './schema.js';
@@ -151,6 +154,7 @@ export type {
   Host,
   HostFacts,
   Hosts,
+  NeighbourView,
   NetnsAnswer,
   ObjectFiles,
   Occupant,

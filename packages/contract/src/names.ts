@@ -60,6 +60,8 @@ export const words = text('text', (value) => bytesOf(value) <= 4096 && !value.in
 export const decimal = text('decimal number', (value) => /^\d{1,20}$/.test(value));
 export const sha256 = text('SHA-256', (value) => /^[0-9a-f]{64}$/.test(value));
 export const shortDigest = text('digest', (value) => /^[0-9a-f]{1,64}$/.test(value));
+/** The kernel's digest of a program's instructions. */
+export const tag = text('tag of a program', (value) => /^[0-9a-f]{16}$/.test(value));
 export const u32 = whole(0xffffffff);
 
 export const mac = formatted(VALUE_FORMATS.mac);

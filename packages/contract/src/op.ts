@@ -113,9 +113,26 @@ const route = object({
 /** A route through a device, canonical. */
 export type RouteSetting = TypeOf<typeof route>;
 
-const place = object({}, { at: oneOf('head', 'tail'), before: programName, after: programName });
+const neighbour = object(
+  {},
+  {
+    /** A program of the same attachment, by its name there. */
+    own: programName,
+    /** A program of another attachment on the hook. */
+    other: object({ attachment: attachmentRef, name: programName }),
+    /** The link of a foreign program, by its id. */
+    link: u32,
+    /** A foreign program that was attached without a link, by its id. */
+    program: u32,
+  },
+);
 
-/** Where a program is put in a chain: at an end, or beside another program of the same attachment. */
+/** A program in a chain that another one is put beside. */
+export type Neighbour = TypeOf<typeof neighbour>;
+
+const place = object({}, { at: oneOf('head', 'tail'), before: neighbour, after: neighbour });
+
+/** Where a program is put in a chain: at an end, or beside another one. */
 export type Place = TypeOf<typeof place>;
 
 const objectLoad = object({
@@ -164,6 +181,8 @@ const CHAIN_OPS = {
   'gate.open': onProgram,
   'chain.attach': atPlace,
   'chain.move': atPlace,
+  /** Moves a program of another attachment on the hook, which stays as it is. */
+  'chain.moveOther': { ...atPlace, other: attachmentRef },
   'chain.swap': { ...onProgram, old: u32 },
   /** Puts back the program that `chain.swap` or `gate.open` took out in the same plan. */
   'chain.swapBack': { ...inChain, name: programName },

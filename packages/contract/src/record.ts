@@ -12,6 +12,7 @@ import {
   programName,
   sha256,
   shortDigest,
+  tag,
   targetIncarnation,
   u32,
   words,
@@ -62,10 +63,39 @@ export const maps = dictionary(
   }),
 );
 
+/** The priority of an attachment that declares none. */
+export const DEFAULT_PRIORITY = 500;
+
+const anchors = list(
+  object({
+    /** The attachment on the same hook that is meant, by its name there. */
+    attachment: optional(attachmentName),
+    /** Whose attachment is meant, `project/stack` or a URN: one name can stand for several on one hook. */
+    owner: optional(words),
+    /** The foreign program that is meant, by its name; the kernel keeps 15 bytes of one. */
+    program: optional(identifier),
+    /** The foreign program that is meant, by its tag. */
+    tag: optional(tag),
+    required: optional(flag),
+  }),
+  MOST_PROGRAMS,
+);
+
+/** What an attachment is to run before or after. */
+export type Anchor = TypeOf<typeof anchors>[number];
+
+const wish = {
+  placement: oneOf('before-foreign', 'after-foreign'),
+  /** Absent: {@link DEFAULT_PRIORITY}; an older release wrote none. */
+  priority: optional(u32),
+  before: optional(anchors),
+  after: optional(anchors),
+};
+
 export const declaredChain = object({
   /** Of the attachment that stands there now. Absent: an older release made it. */
   incarnation: optional(anyIncarnation),
-  placement: oneOf('before-foreign', 'after-foreign'),
+  ...wish,
   programs: list(
     object({
       name: programName,

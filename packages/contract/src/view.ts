@@ -2,7 +2,6 @@
 import type { ErrorJson } from './errors.js';
 import type {
   Host as DeclaredHost,
-  HookEntry,
   KernelFeature,
   Mode,
   Policy,
@@ -12,7 +11,7 @@ import type { Netns } from './names.js';
 import type { End } from './mark.js';
 import type { Hold, Plan, RouteSetting } from './op.js';
 import type { Query } from './query.js';
-import type { AttachmentRecord, OwnerRecord } from './record.js';
+import type { AttachmentRecord, AttachmentRef, DeclaredChain, OwnerRecord } from './record.js';
 
 /** What never changes while a host is up. */
 export interface HostFacts {
@@ -117,10 +116,27 @@ export interface ChainView {
   readonly programId: number;
   /** 0: attached without a link. */
   readonly linkId: number;
-  /** The name in the attachment; absent: somebody else's. */
+  /** The name in the attachment; absent: another attachment's, or foreign. */
   readonly name?: string;
-  /** What the kernel calls the program, for people. */
+  /** The program of another attachment that it is. */
+  readonly other?: {
+    /** Index in {@link AttachmentAnswer.neighbours}. */
+    readonly at: number;
+    readonly name: string;
+  };
+  /** What the kernel calls the program, in full where that is known. */
   readonly programName: string;
+  readonly tag: string;
+}
+
+/** Another attachment on the same hook. */
+export interface NeighbourView {
+  readonly attachment: AttachmentRef;
+  readonly owner: string;
+  /** What was declared of it, without its programs' settings. Absent: an older release made it; it is not moved. */
+  readonly declared?: Pick<DeclaredChain, 'placement' | 'priority' | 'before' | 'after'> & {
+    readonly programs: readonly string[];
+  };
 }
 
 /** One pin of an attachment. */
@@ -156,6 +172,8 @@ export interface AttachmentAnswer {
   /** Decimal. `0`: an empty netkit chain, whose revision the kernel does not tell. */
   readonly revision: string;
   readonly chain: readonly ChainView[];
+  /** The other attachments that have programs in the chain. */
+  readonly neighbours: readonly NeighbourView[];
   /** Whether nothing passes this hook while its chain is empty: a netkit end whose policy is drop. */
   readonly isClosedWhenEmpty: boolean;
   readonly pins: readonly PinView[];
@@ -170,7 +188,9 @@ export interface HookAnswer {
   /** As in {@link AttachmentAnswer}. */
   readonly revision: string;
   readonly isClosedWhenEmpty: boolean;
-  readonly chain: readonly HookEntry[];
+  readonly chain: readonly ChainView[];
+  /** Every attachment that has programs in the chain. */
+  readonly neighbours: readonly NeighbourView[];
 }
 
 /** What was found, by questions without side effects. */

@@ -2,6 +2,7 @@
 import type { Fd } from '@pulumi-netkit/linux-ffi';
 import { Btf, nameIn, PROGRAM_TYPE, type ProgramType } from '@pulumi-netkit/bpf-object';
 import { explained } from './kernel-refusal';
+import { attachTypeNumber, type AttachType } from './hook';
 import type { MapId, ProgramId } from './ids';
 import { openPin, pinObject } from './pin';
 import { BTF_INFO, PROG_INFO } from './sys/layouts';
@@ -61,10 +62,15 @@ export class LoadedProgram implements Disposable {
     readonly type: ProgramType;
     readonly name: string;
     readonly instructions: Uint8Array;
+    /** The hook it is for, where the kernel compares it: in tables of tail calls, from 6.18 on. Absent: none. */
+    readonly expectedAttachType?: AttachType;
   }): LoadedProgram {
-    const { type, name, instructions } = program;
+    const { type, name, instructions, expectedAttachType } = program;
+    const hook = expectedAttachType === undefined ? 0 : attachTypeNumber(expectedAttachType);
     return owning(
-      explained(`program ${name}`, {}, () => progLoad(PROGRAM_TYPE[type], instructions, name)),
+      explained(`program ${name}`, {}, () =>
+        progLoad(PROGRAM_TYPE[type], instructions, name, hook),
+      ),
     );
   }
 

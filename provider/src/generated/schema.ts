@@ -384,7 +384,7 @@ export const SCHEMA: PackageSchema = {
     },
     "netkit:index:Placement": {
       "type": "string",
-      "description": "Where the programs go in a chain that has foreign programs and none of this attachment.",
+      "description": "Where the programs of an attachment run relative to foreign programs.",
       "enum": [
         {
           "name": "BeforeForeign",
@@ -397,6 +397,36 @@ export const SCHEMA: PackageSchema = {
           "description": "After the foreign programs."
         }
       ]
+    },
+    "netkit:index:Anchor": {
+      "type": "object",
+      "description": "A program or attachment on the same hook, before or after which an attachment runs. It names exactly one: `attachment`, `program` or `tag`.",
+      "properties": {
+        "attachment": {
+          "type": "string",
+          "format": "attachment-name",
+          "description": "The name of another attachment on the hook, of this stack or another one."
+        },
+        "owner": {
+          "type": "string",
+          "minLength": 1,
+          "description": "The owner of that attachment, `project/stack` or the URN of the resource. It is needed only when attachments of several owners have that name on the hook."
+        },
+        "program": {
+          "type": "string",
+          "minLength": 1,
+          "description": "The name of a foreign program on the hook, in full or as the kernel keeps it (its first 15 bytes)."
+        },
+        "tag": {
+          "type": "string",
+          "format": "program-tag",
+          "description": "The tag of a foreign program on the hook: 16 hex digits, the kernel's digest of its instructions."
+        },
+        "required": {
+          "type": "boolean",
+          "description": "Whether the absence of the anchor is an error. Absent: an anchor that is not on the hook takes effect when it comes."
+        }
+      }
     },
     "netkit:index:Target": {
       "type": "object",
@@ -741,6 +771,36 @@ export const SCHEMA: PackageSchema = {
         "program": {
           "type": "string",
           "description": "The name of the program in that attachment. Absent: the program is foreign."
+        },
+        "owner": {
+          "type": "string",
+          "description": "The URN of the resource that declares the attachment. Absent: the program is foreign."
+        },
+        "stack": {
+          "type": "string",
+          "description": "The stack of that resource."
+        },
+        "project": {
+          "type": "string",
+          "description": "The project of that resource."
+        },
+        "priority": {
+          "type": "integer",
+          "description": "The priority of the attachment."
+        },
+        "placedBy": {
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "description": "The constraints of the attachment that hold and determine the position."
+        },
+        "unmet": {
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "description": "The constraints of the attachment that have no effect, each with the reason."
         }
       },
       "required": [
@@ -1256,7 +1316,30 @@ export const SCHEMA: PackageSchema = {
         "placement": {
           "$ref": "#/types/netkit:index:Placement",
           "default": "before-foreign",
-          "description": "Where the programs go in a chain that has none of them yet."
+          "description": "Whether the programs run before or after the foreign programs on the hook. It is kept: a foreign program on the wrong side is drift, and the next update moves the programs of this attachment. An anchor on the hook has precedence. A change is made in place."
+        },
+        "priority": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 1000,
+          "default": 500,
+          "description": "The order among the attachments of a hook: the one with the lowest number runs first. Those with equal numbers run in the order of stack, project and resource name. `before` and `after` have precedence. A change is made in place."
+        },
+        "before": {
+          "type": "array",
+          "maxItems": 63,
+          "items": {
+            "$ref": "#/types/netkit:index:Anchor"
+          },
+          "description": "What the programs run before: other attachments or foreign programs on the same hook. A change is made in place."
+        },
+        "after": {
+          "type": "array",
+          "maxItems": 63,
+          "items": {
+            "$ref": "#/types/netkit:index:Anchor"
+          },
+          "description": "What the programs run after: other attachments or foreign programs on the same hook. A change is made in place."
         },
         "adopt": {
           "type": "boolean",
@@ -1299,7 +1382,25 @@ export const SCHEMA: PackageSchema = {
         },
         "placement": {
           "$ref": "#/types/netkit:index:Placement",
-          "description": "Where the programs go in a chain that has none of them yet."
+          "description": "Where the programs run relative to foreign programs. After a refresh: where they were found."
+        },
+        "priority": {
+          "type": "integer",
+          "description": "The order among the attachments of a hook: the one with the lowest number runs first."
+        },
+        "before": {
+          "type": "array",
+          "items": {
+            "$ref": "#/types/netkit:index:Anchor"
+          },
+          "description": "What the programs run before. After a refresh: without the anchors that were found not to hold."
+        },
+        "after": {
+          "type": "array",
+          "items": {
+            "$ref": "#/types/netkit:index:Anchor"
+          },
+          "description": "What the programs run after. After a refresh: without the anchors that were found not to hold."
         },
         "adopt": {
           "type": "boolean",
@@ -1353,6 +1454,7 @@ export const SCHEMA: PackageSchema = {
         "attachType",
         "programs",
         "placement",
+        "priority",
         "adopt",
         "attached",
         "chain",

@@ -182,12 +182,39 @@ describe('chains', () => {
       line: 'attach a to web0 netkit/peer at the tail',
     },
     {
-      op: { op: 'chain.move', attachment, name: 'a', place: { before: 'b' }, ...planned },
+      op: { op: 'chain.move', attachment, name: 'a', place: { before: { own: 'b' } }, ...planned },
       line: 'move a on web0 netkit/peer before b',
     },
     {
-      op: { op: 'chain.move', attachment: inBlue, name: 'a', place: { after: 'b' }, ...planned },
+      op: {
+        op: 'chain.move',
+        attachment: inBlue,
+        name: 'a',
+        place: { after: { own: 'b' } },
+        ...planned,
+      },
       line: 'move a on blue/eth0 netkit/peer after b',
+    },
+    {
+      op: {
+        op: 'chain.moveOther',
+        attachment,
+        other: { ...attachment, name: 'audit' },
+        name: 'a',
+        place: { after: { link: 7 } },
+        ...planned,
+      },
+      line: 'move audit/a on web0 netkit/peer after foreign link 7',
+    },
+    {
+      op: {
+        op: 'chain.move',
+        attachment,
+        name: 'a',
+        place: { before: { other: { attachment: { ...attachment, name: 'audit' }, name: 'b' } } },
+        ...planned,
+      },
+      line: 'move a on web0 netkit/peer before audit/b',
     },
     {
       op: { op: 'chain.swap', attachment, name: 'a', old: 1, ...planned },

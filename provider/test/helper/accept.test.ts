@@ -130,9 +130,22 @@ const OPS: { readonly [K in Op['op']]: readonly (Op & { readonly op: K })[] } = 
   'gate.open': [{ op: 'gate.open', ...CHAIN, name: 'guard' }],
   'chain.attach': [
     { op: 'chain.attach', ...CHAIN, name: 'guard', place: { at: 'head' } },
-    { op: 'chain.attach', ...CHAIN, name: 'guard', place: { after: 'count' } },
+    { op: 'chain.attach', ...CHAIN, name: 'guard', place: { after: { own: 'count' } } },
   ],
-  'chain.move': [{ op: 'chain.move', ...CHAIN, name: 'guard', place: { before: 'count' } }],
+  'chain.move': [
+    { op: 'chain.move', ...CHAIN, name: 'guard', place: { before: { own: 'count' } } },
+    { op: 'chain.move', ...CHAIN, name: 'guard', place: { after: { link: 7 } } },
+    { op: 'chain.move', ...CHAIN, name: 'guard', place: { after: { program: 7 } } },
+  ],
+  'chain.moveOther': [
+    {
+      op: 'chain.moveOther',
+      ...CHAIN,
+      other: REF,
+      name: 'guard',
+      place: { before: { other: { attachment: REF, name: 'count' } } },
+    },
+  ],
   'chain.swap': [{ op: 'chain.swap', ...CHAIN, name: 'guard', old: 12 }],
   'chain.swapBack': [{ op: 'chain.swapBack', attachment: REF, name: 'guard' }],
   'chain.detach': [{ op: 'chain.detach', ...CHAIN, name: 'guard' }],
@@ -147,6 +160,9 @@ const OPS: { readonly [K in Op['op']]: readonly (Op & { readonly op: K })[] } = 
       attachment: REF,
       declared: {
         placement: 'after-foreign',
+        priority: 7,
+        before: [{ attachment: 'audit', owner: 'net/dev', required: true }],
+        after: [{ program: 'cil_from_netdev' }, { tag: '0123456789abcdef' }],
         programs: [
           {
             name: 'guard',
@@ -262,7 +278,8 @@ describe('accept() refuses', () => {
         .map(({ path, value }) => replaced(request, path, Object.assign({}, value, { evil: 1 }))),
     );
     expect(objects.length).toBeGreaterThan(100);
-    for (const request of objects) expect(refusal(request).message).toContain('"evil" is not a known key');
+    for (const request of objects)
+      expect(refusal(request).message).toContain('"evil" is not a known key');
   });
 
   test('a value of another type, wherever it stands', () => {
@@ -289,6 +306,14 @@ describe('accept() refuses', () => {
       [
         "bytes",
         "plan.op.attachment.target.incarnation",
+        "plan.op.declared.after",
+        "plan.op.declared.after.program",
+        "plan.op.declared.after.tag",
+        "plan.op.declared.before",
+        "plan.op.declared.before.attachment",
+        "plan.op.declared.before.owner",
+        "plan.op.declared.before.required",
+        "plan.op.declared.priority",
         "plan.op.declared.programs.globals",
         "plan.op.declared.programs.globals.deep",
         "plan.op.declared.programs.globals.deep.list",
@@ -311,8 +336,10 @@ describe('accept() refuses', () => {
         "plan.op.load.maps.jumps.slots",
         "plan.op.load.maps.jumps.slots.0",
         "plan.op.load.programs.program",
+        "plan.op.other.target.incarnation",
         "plan.op.pair.peer.mac",
         "plan.op.pair.primary.mac",
+        "plan.op.place.before.other.attachment.target.incarnation",
         "plan.op.record.attachment.target.incarnation",
         "plan.op.record.declared",
         "plan.op.record.filled",
@@ -347,13 +374,17 @@ describe('accept() refuses', () => {
     expect([...new Set(free)].sort()).toMatchInlineSnapshot(`
       [
         "plan.op.attachment.target.incarnation",
+        "plan.op.declared.after.program",
+        "plan.op.declared.before.owner",
         "plan.op.declared.programs.globals.deep.list",
         "plan.op.declared.programs.path",
         "plan.op.declared.programs.program",
         "plan.op.load.globals.deep.list",
         "plan.op.load.maps.jumps.slots.0",
         "plan.op.load.programs.program",
+        "plan.op.other.target.incarnation",
         "plan.op.owner",
+        "plan.op.place.before.other.attachment.target.incarnation",
         "plan.op.record.attachment.target.incarnation",
         "plan.op.record.owner",
         "plan.op.set.alias",
@@ -374,10 +405,18 @@ describe('accept() refuses', () => {
     ['a method by inheritance', { id: 1, method: 'constructor' }, '"constructor" is unknown'],
     ['an unknown op', run({ op: 'file.write' }), 'plan[0].op.op: "file.write" is unknown'],
     ['an op by inheritance', run({ op: 'toString' }), 'plan[0].op.op: "toString" is unknown'],
-    ['an own __proto__', JSON.parse('{"id":1,"method":"run","plan":[],"__proto__":{}}'), 'not a known key'],
+    [
+      'an own __proto__',
+      JSON.parse('{"id":1,"method":"run","plan":[],"__proto__":{}}'),
+      'not a known key',
+    ],
     ['two settings at once', run({ ...OPS['link.set'][0], set: { mtu: 9, up: true } }), 'one of'],
     ['no id', { method: 'run', plan: [] }, '"id" is missing'],
-    ['half a digest', { id: 1, method: 'object', digest: 'ab' }, 'digest: "ab" is not a valid SHA-256'],
+    [
+      'half a digest',
+      { id: 1, method: 'object', digest: 'ab' },
+      'digest: "ab" is not a valid SHA-256',
+    ],
     ['other base64', { id: 1, method: 'object', digest: DIGEST, bytes: 'a-b_' }, 'bytes: "a-b_"'],
     ['too much', { id: 1, method: 'run', plan: Array(100_001).fill({}) }, 'more than 100000'],
   ])('%s', (_name, request, says) => {

@@ -2,8 +2,8 @@
 
 import * as pulumi from '@pulumi/pulumi';
 import type { AttachType, Placement } from './enums.js';
-import type { TargetArgs, ProgramArgs, HostArgs } from './inputs.js';
-import type { Target, Program, ProgramState, Host } from './outputs.js';
+import type { AnchorArgs, TargetArgs, ProgramArgs, HostArgs } from './inputs.js';
+import type { Anchor, Target, Program, ProgramState, Host } from './outputs.js';
 
 /** What to declare of a BpfAttachment. */
 export interface BpfAttachmentArgs {
@@ -15,8 +15,14 @@ export interface BpfAttachmentArgs {
   readonly attachType: pulumi.Input<AttachType>;
   /** The programs, in the order in which they run. A hook holds at most 63, with foreign programs counted. A change is made in place. */
   readonly programs: pulumi.Input<pulumi.Input<ProgramArgs>[]>;
-  /** Where the programs go in a chain that has none of them yet. @default "before-foreign" */
+  /** Whether the programs run before or after the foreign programs on the hook. It is kept: a foreign program on the wrong side is drift, and the next update moves the programs of this attachment. An anchor on the hook has precedence. A change is made in place. @default "before-foreign" */
   readonly placement?: pulumi.Input<Placement | undefined>;
+  /** The order among the attachments of a hook: the one with the lowest number runs first. Those with equal numbers run in the order of stack, project and resource name. `before` and `after` have precedence. A change is made in place. @default 500 */
+  readonly priority?: pulumi.Input<number | undefined>;
+  /** What the programs run before: other attachments or foreign programs on the same hook. A change is made in place. @default [] */
+  readonly before?: pulumi.Input<pulumi.Input<AnchorArgs>[] | undefined>;
+  /** What the programs run after: other attachments or foreign programs on the same hook. A change is made in place. @default [] */
+  readonly after?: pulumi.Input<pulumi.Input<AnchorArgs>[] | undefined>;
   /** Whether to take over an existing attachment of this name on this hook, also one of another stack. It is changed in place. Programs that belong to no attachment stay as they are. @default false */
   readonly adopt?: pulumi.Input<boolean | undefined>;
   /** Whether the device may be one that carries the connection between the engine and the host: `lo` on the machine that runs the engine, or the device of the ssh connection. A program that drops packets there breaks the run. Absent: such a device is refused. */
@@ -35,8 +41,14 @@ export class BpfAttachmentOutputs extends pulumi.CustomResource {
   declare readonly attachType: pulumi.Output<AttachType>;
   /** The programs as declared, in the order of the chain. */
   declare readonly programs: pulumi.Output<Program[]>;
-  /** Where the programs go in a chain that has none of them yet. */
+  /** Where the programs run relative to foreign programs. After a refresh: where they were found. */
   declare readonly placement: pulumi.Output<Placement>;
+  /** The order among the attachments of a hook: the one with the lowest number runs first. */
+  declare readonly priority: pulumi.Output<number>;
+  /** What the programs run before. After a refresh: without the anchors that were found not to hold. */
+  declare readonly before: pulumi.Output<Anchor[] | undefined>;
+  /** What the programs run after. After a refresh: without the anchors that were found not to hold. */
+  declare readonly after: pulumi.Output<Anchor[] | undefined>;
   /** Whether an existing attachment may be taken over. */
   declare readonly adopt: pulumi.Output<boolean>;
   /** Whether the device may be one that carries the connection between the engine and the host. */
@@ -64,6 +76,9 @@ export const BPF_ATTACHMENT_OUTPUTS = [
   "attachType",
   "programs",
   "placement",
+  "priority",
+  "before",
+  "after",
   "adopt",
   "mayDisconnect",
   "attached",

@@ -48,7 +48,7 @@ export const AttachType = {
 /** The kind of a hook, by the names that libbpf uses. */
 export type AttachType = 'netkit/primary' | 'netkit/peer' | 'tcx/ingress' | 'tcx/egress';
 
-/** Where the programs go in a chain that has foreign programs and none of this attachment. */
+/** Where the programs of an attachment run relative to foreign programs. */
 export const Placement = {
   /** Before the foreign programs. These run if the programs of this attachment let a packet continue. */
   BeforeForeign: 'before-foreign',
@@ -56,7 +56,7 @@ export const Placement = {
   AfterForeign: 'after-foreign',
 } as const;
 
-/** Where the programs go in a chain that has foreign programs and none of this attachment. */
+/** Where the programs of an attachment run relative to foreign programs. */
 export type Placement = 'before-foreign' | 'after-foreign';
 
 /** Whether a feature is there. */

@@ -55,6 +55,20 @@ export interface PeerArgs {
   readonly alias?: pulumi.Input<string | undefined>;
 }
 
+/** A program or attachment on the same hook, before or after which an attachment runs. It names exactly one: `attachment`, `program` or `tag`. */
+export interface AnchorArgs {
+  /** The name of another attachment on the hook, of this stack or another one. */
+  readonly attachment?: pulumi.Input<string | undefined>;
+  /** The owner of that attachment, `project/stack` or the URN of the resource. It is needed only when attachments of several owners have that name on the hook. */
+  readonly owner?: pulumi.Input<string | undefined>;
+  /** The name of a foreign program on the hook, in full or as the kernel keeps it (its first 15 bytes). */
+  readonly program?: pulumi.Input<string | undefined>;
+  /** The tag of a foreign program on the hook: 16 hex digits, the kernel's digest of its instructions. */
+  readonly tag?: pulumi.Input<string | undefined>;
+  /** Whether the absence of the anchor is an error. Absent: an anchor that is not on the hook takes effect when it comes. */
+  readonly required?: pulumi.Input<boolean | undefined>;
+}
+
 /** The device to which programs are attached: `pair.primary` for a pair, or the name of any other device. */
 export interface TargetArgs {
   /** The device's name. When the same device gets another name, the programs of an attachment stay attached. When another device is named, it gets the programs before the old one loses them. */

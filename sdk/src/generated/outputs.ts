@@ -57,6 +57,20 @@ export interface PeerState {
   readonly incarnation: string;
 }
 
+/** A program or attachment on the same hook, before or after which an attachment runs. It names exactly one: `attachment`, `program` or `tag`. */
+export interface Anchor {
+  /** The name of another attachment on the hook, of this stack or another one. */
+  readonly attachment?: string;
+  /** The owner of that attachment, `project/stack` or the URN of the resource. It is needed only when attachments of several owners have that name on the hook. */
+  readonly owner?: string;
+  /** The name of a foreign program on the hook, in full or as the kernel keeps it (its first 15 bytes). */
+  readonly program?: string;
+  /** The tag of a foreign program on the hook: 16 hex digits, the kernel's digest of its instructions. */
+  readonly tag?: string;
+  /** Whether the absence of the anchor is an error. Absent: an anchor that is not on the hook takes effect when it comes. */
+  readonly required?: boolean;
+}
+
 /** The device to which programs are attached: `pair.primary` for a pair, or the name of any other device. */
 export interface Target {
   /** The device's name. When the same device gets another name, the programs of an attachment stay attached. When another device is named, it gets the programs before the old one loses them. */
@@ -163,6 +177,18 @@ export interface HookEntry {
   readonly attachment?: string;
   /** The name of the program in that attachment. Absent: the program is foreign. */
   readonly program?: string;
+  /** The URN of the resource that declares the attachment. Absent: the program is foreign. */
+  readonly owner?: string;
+  /** The stack of that resource. */
+  readonly stack?: string;
+  /** The project of that resource. */
+  readonly project?: string;
+  /** The priority of the attachment. */
+  readonly priority?: number;
+  /** The constraints of the attachment that hold and determine the position. */
+  readonly placedBy: string[];
+  /** The constraints of the attachment that have no effect, each with the reason. */
+  readonly unmet: string[];
 }
 
 /** Something that the kernel of a host supports or does not support. */

@@ -15,7 +15,7 @@ export type Scrub = 'default' | 'none';
 /** The kind of a hook, by the names that libbpf uses. */
 export type AttachType = 'netkit/primary' | 'netkit/peer' | 'tcx/ingress' | 'tcx/egress';
 
-/** Where the programs go in a chain that has foreign programs and none of this attachment. */
+/** Where the programs of an attachment run relative to foreign programs. */
 export type Placement = 'before-foreign' | 'after-foreign';
 
 /** Whether a feature is there. */
@@ -117,6 +117,20 @@ export type PeerChecked = {
   readonly alias: string;
   /** The id of this very object, made by `check`. */
   readonly incarnation: string;
+};
+
+/** A program or attachment on the same hook, before or after which an attachment runs. It names exactly one: `attachment`, `program` or `tag`. */
+export type Anchor = {
+  /** The name of another attachment on the hook, of this stack or another one. */
+  readonly attachment?: string;
+  /** The owner of that attachment, `project/stack` or the URN of the resource. It is needed only when attachments of several owners have that name on the hook. */
+  readonly owner?: string;
+  /** The name of a foreign program on the hook, in full or as the kernel keeps it (its first 15 bytes). */
+  readonly program?: string;
+  /** The tag of a foreign program on the hook: 16 hex digits, the kernel's digest of its instructions. */
+  readonly tag?: string;
+  /** Whether the absence of the anchor is an error. Absent: an anchor that is not on the hook takes effect when it comes. */
+  readonly required?: boolean;
 };
 
 /** The device to which programs are attached: `pair.primary` for a pair, or the name of any other device. */
@@ -305,6 +319,18 @@ export type HookEntry = {
   readonly attachment?: string;
   /** The name of the program in that attachment. Absent: the program is foreign. */
   readonly program?: string;
+  /** The URN of the resource that declares the attachment. Absent: the program is foreign. */
+  readonly owner?: string;
+  /** The stack of that resource. */
+  readonly stack?: string;
+  /** The project of that resource. */
+  readonly project?: string;
+  /** The priority of the attachment. */
+  readonly priority?: number;
+  /** The constraints of the attachment that hold and determine the position. */
+  readonly placedBy?: readonly string[];
+  /** The constraints of the attachment that have no effect, each with the reason. */
+  readonly unmet?: readonly string[];
 };
 
 /** Something that the kernel of a host supports or does not support. */
@@ -569,8 +595,14 @@ export type BpfAttachmentInputs = {
   readonly attachType: AttachType;
   /** The programs, in the order in which they run. A hook holds at most 63, with foreign programs counted. A change is made in place. */
   readonly programs: readonly Program[];
-  /** Where the programs go in a chain that has none of them yet. @default "before-foreign" */
+  /** Whether the programs run before or after the foreign programs on the hook. It is kept: a foreign program on the wrong side is drift, and the next update moves the programs of this attachment. An anchor on the hook has precedence. A change is made in place. @default "before-foreign" */
   readonly placement?: Placement;
+  /** The order among the attachments of a hook: the one with the lowest number runs first. Those with equal numbers run in the order of stack, project and resource name. `before` and `after` have precedence. A change is made in place. @default 500 */
+  readonly priority?: number;
+  /** What the programs run before: other attachments or foreign programs on the same hook. A change is made in place. @default [] */
+  readonly before?: readonly Anchor[];
+  /** What the programs run after: other attachments or foreign programs on the same hook. A change is made in place. @default [] */
+  readonly after?: readonly Anchor[];
   /** Whether to take over an existing attachment of this name on this hook, also one of another stack. It is changed in place. Programs that belong to no attachment stay as they are. @default false */
   readonly adopt?: boolean;
   /** Whether the device may be one that carries the connection between the engine and the host: `lo` on the machine that runs the engine, or the device of the ssh connection. A program that drops packets there breaks the run. Absent: such a device is refused. */
@@ -589,8 +621,14 @@ export type BpfAttachmentChecked = {
   readonly attachType: AttachType;
   /** The programs, in the order in which they run. A hook holds at most 63, with foreign programs counted. A change is made in place. */
   readonly programs: readonly ProgramChecked[];
-  /** Where the programs go in a chain that has none of them yet. */
+  /** Whether the programs run before or after the foreign programs on the hook. It is kept: a foreign program on the wrong side is drift, and the next update moves the programs of this attachment. An anchor on the hook has precedence. A change is made in place. */
   readonly placement: Placement;
+  /** The order among the attachments of a hook: the one with the lowest number runs first. Those with equal numbers run in the order of stack, project and resource name. `before` and `after` have precedence. A change is made in place. */
+  readonly priority: number;
+  /** What the programs run before: other attachments or foreign programs on the same hook. A change is made in place. */
+  readonly before: readonly Anchor[];
+  /** What the programs run after: other attachments or foreign programs on the same hook. A change is made in place. */
+  readonly after: readonly Anchor[];
   /** Whether to take over an existing attachment of this name on this hook, also one of another stack. It is changed in place. Programs that belong to no attachment stay as they are. */
   readonly adopt: boolean;
   /** Whether the device may be one that carries the connection between the engine and the host: `lo` on the machine that runs the engine, or the device of the ssh connection. A program that drops packets there breaks the run. Absent: such a device is refused. */
@@ -619,8 +657,14 @@ export type BpfAttachmentOutputs = {
   readonly attachType: AttachType;
   /** The programs as declared, in the order of the chain. */
   readonly programs: readonly ProgramChecked[];
-  /** Where the programs go in a chain that has none of them yet. */
+  /** Where the programs run relative to foreign programs. After a refresh: where they were found. */
   readonly placement: Placement;
+  /** The order among the attachments of a hook: the one with the lowest number runs first. */
+  readonly priority: number;
+  /** What the programs run before. After a refresh: without the anchors that were found not to hold. */
+  readonly before?: readonly Anchor[];
+  /** What the programs run after. After a refresh: without the anchors that were found not to hold. */
+  readonly after?: readonly Anchor[];
   /** Whether an existing attachment may be taken over. */
   readonly adopt: boolean;
   /** Whether the device may be one that carries the connection between the engine and the host. */

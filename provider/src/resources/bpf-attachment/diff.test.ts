@@ -28,8 +28,10 @@ function recorded(declared: BpfAttachmentChecked, names?: readonly string[]): At
   const answer: AttachmentAnswer = {
     kind: 'attachment',
     revision: '4',
+    neighbours: [],
     chain: pins.map(({ name, linkId, programId }) => ({
       name,
+      tag: '',
       linkId,
       programId,
       programName: name,

@@ -4,12 +4,13 @@ import {
   containsUnknown,
   isUnknown,
   type ProgramChecked,
+  sameJson,
 } from '@pulumi-netkit/contract';
 import type { ListRule } from '../common/details.js';
 import { diffByKeys, type Diff } from '../common/diff.js';
 import { longestIncreasing } from './chain/order.js';
 import { configOf } from './chain/programs.js';
-import { adoptOf, type AttachmentState } from './state.js';
+import { adoptOf, type AttachmentState, orderOf } from './state.js';
 
 const KEYS = [
   'name',
@@ -19,6 +20,9 @@ const KEYS = [
   'attachType',
   'programs',
   'placement',
+  'priority',
+  'before',
+  'after',
   'adopt',
 ];
 
@@ -37,14 +41,14 @@ const PROGRAMS: ListRule = {
  */
 export function diffAttachment(recorded: AttachmentState, desired: BpfAttachmentChecked): Diff {
   const lists = { programs: PROGRAMS };
-  const before = { ...recorded, adopt: adoptOf(recorded) };
+  const before = { ...recorded, adopt: adoptOf(recorded), ...orderOf(recorded) };
   return diffByKeys('BpfAttachment', KEYS, before, desired, isSame, lists, ['target.name']);
 }
 
 function isSame(path: string, recorded: unknown, desired: unknown): boolean {
   if (containsUnknown(desired)) return false;
   if (path === 'programs') return programsText(recorded) === programsText(desired);
-  return recorded === desired;
+  return sameJson(recorded, desired);
 }
 
 function programsText(programs: unknown): string {

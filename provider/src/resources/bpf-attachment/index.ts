@@ -21,6 +21,7 @@ import { isSameDevice, moveSteps } from './chain/follow.js';
 import { checkAttachment } from './inputs.js';
 import { lookUpAttachment } from './look-up.js';
 import { deleteSteps, planAttachment, refOf } from './plan.js';
+import { inputOrder } from './chain/declared.js';
 import { digestOf } from './chain/programs.js';
 import { mapFailures } from './rules/map-rules.js';
 import { objectFailures } from './rules/object-rules.js';
@@ -84,8 +85,10 @@ export const bpfAttachment: Resource = {
     // While a pin or a record is left, as of a device that somebody deleted, it is there with an empty chain: what the engine
     // takes for gone it never deletes, and the leftovers would stay for ever.
     if (answer.pins.length === 0 && !answer.record) return undefined;
+    // What was declared on the host, since the state says only what of it held at the last look.
+    const wish = answer.record?.declared ? inputOrder(answer.record.declared) : {};
     const seen = {
-      ...attachmentState(declared, answer, await host.facts(), state.changes),
+      ...attachmentState({ ...declared, ...wish }, answer, await host.facts(), state.changes),
       inputsDigest: state.inputsDigest,
     };
     return {
@@ -251,6 +254,7 @@ function holdOf(desired: BpfAttachmentChecked, seen: AttachmentAnswer): Hold | u
     name,
     programName: name,
     programId: 0,
+    tag: '',
     linkId: at + 1,
   }));
   return {

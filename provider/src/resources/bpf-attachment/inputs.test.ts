@@ -31,6 +31,9 @@ test('checkAttachment() fills in the placement and the chain, and keeps the rest
     inputs: {
       ...inputs,
       placement: 'before-foreign',
+      priority: 500,
+      before: [],
+      after: [],
       adopt: false,
       chain: ['guard', 'count'],
       incarnation: 'new',

@@ -7,6 +7,7 @@ import type { Failure, Json } from '../../check/shape.js';
 import { incarnationOf } from '../../identity/incarnation.js';
 import { isObject, UNKNOWN } from '@pulumi-netkit/contract';
 import { nameAttachment, unnamed, type Naming } from '../../identity/naming.js';
+import { anchorRules } from './rules/anchor-rules.js';
 import { programRules } from './rules/program-rules.js';
 
 /**
@@ -31,6 +32,7 @@ export function checkAttachment(
     failures: [
       ...failures,
       ...unnamed(checked),
+      ...anchorRules(checked),
       ...(Array.isArray(programs) ? programRules(programs) : []),
     ],
   };

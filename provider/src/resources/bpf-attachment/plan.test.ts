@@ -32,6 +32,7 @@ function seen(declared: BpfAttachmentChecked, chain: string, told: Seen = {}): A
       programId: 100 + at,
       linkId,
       programName: `prog_${letter}`,
+      tag: '',
       ...(isOurs ? { name: letter } : {}),
     };
   });
@@ -46,6 +47,7 @@ function seen(declared: BpfAttachmentChecked, chain: string, told: Seen = {}): A
     kind: 'attachment',
     revision: chain === '' ? '0' : '7',
     chain: entries,
+    neighbours: [],
     isClosedWhenEmpty: drops,
     pins: [...own, ...pins.map(pinView)],
     hasFreshMaps: false,
@@ -75,7 +77,7 @@ const opsOf = <K extends Op['op']>(plan: Plan, kind: K): Extract<Op, { op: K }>[
 const abc = attachment('a b c');
 
 test.each<{ name: string; to?: BpfAttachmentChecked; chain: string; told?: Seen; does: string[] }>([
-  { name: 'does nothing when all is as declared', chain: 'aXbc', does: [] },
+  { name: 'does nothing when all is as declared', chain: 'abcX', does: [] },
   {
     name: 'builds a chain from its head',
     chain: '',
@@ -129,7 +131,7 @@ test.each<{ name: string; to?: BpfAttachmentChecked; chain: string; told?: Seen;
   {
     name: 'swaps the one program whose object changed',
     to: attachment('a b@b c'),
-    chain: 'aXbc',
+    chain: 'abcX',
     told: { as: abc },
     does: ['load b', 'swap the program of b on web0 netkit/peer'],
   },
@@ -153,22 +155,40 @@ test.each<{ name: string; to?: BpfAttachmentChecked; chain: string; told?: Seen;
     does: ['load a', 'swap the program of a on web0 netkit/peer'],
   },
   {
-    name: 'moves one, and loads only that',
+    name: 'moves one, and loads nothing',
     to: attachment('c a b'),
+    chain: 'abcX',
+    does: ['move c on web0 netkit/peer at the head'],
+  },
+  {
+    name: 'moves what a stranger came before',
+    to: attachment('a b c'),
     chain: 'aXbc',
-    does: ['load c', 'move c on web0 netkit/peer before a'],
+    does: ['move b on web0 netkit/peer after a', 'move c on web0 netkit/peer after b'],
+  },
+  {
+    name: 'moves behind strangers what is to be there',
+    to: attachment('a b', { placement: 'after-foreign' }),
+    chain: 'aXbO',
+    does: ['move a on web0 netkit/peer at the tail', 'move b on web0 netkit/peer after a'],
+  },
+  {
+    name: 'moves beside the stranger that an anchor names',
+    to: attachment('a', { after: [{ program: 'prog_X' }] }),
+    chain: 'aXY',
+    does: ['move a on web0 netkit/peer after foreign link 201'],
   },
   {
     name: 'moves a changed program without a swap',
     to: attachment('c@b a b'),
     chain: 'abc',
     told: { as: abc },
-    does: ['load c', 'move c on web0 netkit/peer before a'],
+    does: ['load c', 'move c on web0 netkit/peer at the head'],
   },
   {
     name: 'inserts',
     to: attachment('a n b c'),
-    chain: 'aXbc',
+    chain: 'abcX',
     does: ['load n', 'attach n to web0 netkit/peer after a'],
   },
   {
@@ -186,7 +206,7 @@ test.each<{ name: string; to?: BpfAttachmentChecked; chain: string; told?: Seen;
       'load n',
       'load a',
       'swap the program of a on web0 netkit/peer',
-      'attach n to web0 netkit/peer before a',
+      'attach n to web0 netkit/peer at the head',
       'detach b from web0 netkit/peer',
     ],
   },
@@ -252,7 +272,7 @@ test('planAttachment() places beside what stays or stands by then, not beside wh
 
 test('planAttachment() says which programs stay beside those it loads, and which are of other objects', () => {
   const to = attachment('c a b x@b');
-  const [load] = opsOf(planAttachment(to, seen(to, 'abcx')), 'object.load');
+  const [load] = opsOf(planAttachment(to, seen(to, 'abx')), 'object.load');
   expect(load?.load).toMatchObject({
     programs: [{ name: 'c' }],
     beside: ['a', 'b'],
@@ -323,6 +343,7 @@ function full(declared: BpfAttachmentChecked, foreign: number, drops = false): A
     linkId: 600 + offset + at,
     name,
     programName: name,
+    tag: '',
   }));
   const pins = chain.map(({ name, programId, linkId }, at) =>
     pinView({
@@ -358,7 +379,7 @@ describe('a full hook', () => {
 
   test('refuses one more before anything is done, and says whose the others are', () => {
     expect(() => planAttachment(many(61), seen(abc, 'XYZ'))).toThrow(
-      'programs: 61 programs are wanted, 61 of them new, on a hook that holds 3 (0 of this attachment, 3 of others: "prog_X", "prog_Y", "prog_Z"); a hook holds at most 63. Declare fewer programs. [chain-full]',
+      'programs: 61 programs are wanted, 61 of them new, on a hook that holds 3: 0 of this attachment, 3 foreign ("prog_X", "prog_Y", "prog_Z"); a hook holds at most 63. Declare fewer programs. [chain-full]',
     );
   });
 

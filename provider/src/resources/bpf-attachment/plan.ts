@@ -5,7 +5,6 @@ import {
   type AttachmentRef,
   type BpfAttachmentChecked,
   type DeclaredChain,
-  listed,
   NetkitError,
   type ObjectLoad,
   type PinView,
@@ -14,10 +13,9 @@ import {
   type Step,
 } from '@pulumi-netkit/contract';
 import { declaredOf } from './chain/declared.js';
-import { order, type ChainStep } from './chain/order.js';
+import { type ChainStep, orderHook, refAt } from './chain/hook-order.js';
+import { assertRoom, assertSolved, CHAIN_LIMIT } from './chain/refusals.js';
 import { configOf, groupsOf, digestOf } from './chain/programs.js';
-
-const CHAIN_LIMIT = 63;
 
 /** The id of the record there is, which an earlier release may have given; else of the one to be written. */
 export function recordIdOf(attachment: AttachmentRef, { record }: AttachmentAnswer): string {
@@ -60,7 +58,8 @@ export function planAttachment(
     answer.pins.filter((pin) => isStanding(pin, answer)).map((pin) => [pin.name, pin]),
   );
   const wanted = desired.programs.map(({ name }) => name);
-  const ordered = order(chain, wanted, desired.placement);
+  const { solved, steps: ordered } = orderHook(desired, answer);
+  assertSolved(solved.unmet, desired);
   const script = isReplacement ? [...ordered, ...inPlace(chain, ordered)] : ordered;
   const changed = desired.programs.filter((program) => {
     const pin = pins.get(program.name);
@@ -69,18 +68,20 @@ export function planAttachment(
   });
 
   const swapped = new Set(changed.map(({ name }) => name));
-  const placed = new Set(script.filter(({ step }) => step !== 'detach').map(({ name }) => name));
-  // A program that moves is attached anew and needs no swap; both need a fresh copy, since a list takes a program once.
-  const loading = new Set([...swapped, ...placed]);
-  const swaps = changed.filter(({ name }) => !placed.has(name));
+  const ofStep = (kind: ChainStep['step']): Set<string> =>
+    new Set(
+      script.flatMap((one) => (one.step === kind && 'own' in one.entry ? one.entry.own : [])),
+    );
+  const [attached, moved] = [ofStep('attach'), ofStep('move')];
+  // A program that moves and changes is attached anew and needs no swap. One that only moves stays the one it is.
+  const loading = new Set([...swapped, ...attached]);
+  const swaps = changed.filter(({ name }) => !moved.has(name));
   // Nothing passes now; so nothing shall until the last program stands. One alone stands in one step.
-  const shuts = answer.isClosedWhenEmpty && chain.length === 0 && placed.size > 1;
-  assertRoom(chain, script, wanted);
+  const shuts = answer.isClosedWhenEmpty && chain.length === 0 && attached.size > 1;
+  assertRoom(answer, script, wanted);
 
   const steps = [...ownSteps(desired, answer), ...leftOvers(attachment, answer)];
-  const standing = desired.programs.filter(
-    ({ name }) => pins.has(name) && !swapped.has(name) && !placed.has(name),
-  );
+  const standing = desired.programs.filter(({ name }) => pins.has(name) && !loading.has(name));
   for (const load of groupsOf(desired)) {
     const programs = load.programs.filter(({ name }) => loading.has(name));
     const [beside, apart] = [true, false].map((isSame) =>
@@ -105,7 +106,7 @@ export function planAttachment(
       path: pathOf(wanted, name),
     });
   }
-  const placing = script.map((one) => chainStep(attachment, one, expect, wanted));
+  const placing = script.map((one) => chainStep(attachment, one, answer, wanted));
   steps.push(...(shuts ? shut(placing) : placing));
   const declared = declaredOf(desired);
   const known = answer.record;
@@ -131,9 +132,11 @@ function inPlace(
 ): readonly ChainStep[] {
   const added = ordered.filter(({ step }) => step === 'attach').length;
   if (chain.length + added >= CHAIN_LIMIT) return [];
-  const placed = new Set(ordered.map(({ name }) => name));
+  const placed = new Set(ordered.flatMap(({ entry }) => ('own' in entry ? entry.own : [])));
   return chain.flatMap(({ name }) =>
-    name === undefined || placed.has(name) ? [] : [{ step: 'move', name, place: { before: name } }],
+    name === undefined || placed.has(name)
+      ? []
+      : [{ step: 'move', entry: { own: name }, place: { before: { own: name } } }],
   );
 }
 
@@ -261,59 +264,36 @@ function declareStep(
 function chainStep(
   attachment: AttachmentRef,
   one: ChainStep,
-  expect: string,
+  { revision: expect, neighbours }: AttachmentAnswer,
   wanted: readonly string[],
 ): Step {
-  const path = pathOf(wanted, one.name);
+  const { entry } = one;
+  // A move that is done is as good as before: the order is nobody's loss, so nothing takes it back.
+  if ('other' in entry && one.step === 'move') {
+    const other = refAt(entry.other, neighbours);
+    const { place } = one;
+    return { op: { op: 'chain.moveOther', attachment, other, name: entry.name, place, expect } };
+  }
+  if (!('own' in entry)) throw new NetkitError('internal', `a plan to ${one.step} what is foreign`);
+  const name = entry.own;
+  const path = pathOf(wanted, name);
   switch (one.step) {
     case 'attach':
       return {
-        op: { op: 'chain.attach', attachment, name: one.name, place: one.place, expect },
-        undo: { op: 'chain.detach', attachment, name: one.name, expect },
+        op: { op: 'chain.attach', attachment, name, place: one.place, expect },
+        undo: { op: 'chain.detach', attachment, name, expect },
         path,
       };
-    // A move that is done is as good as before: the order is nobody's loss, so nothing takes it back.
     case 'move':
-      return {
-        op: { op: 'chain.move', attachment, name: one.name, place: one.place, expect },
-        path,
-      };
+      return { op: { op: 'chain.move', attachment, name, place: one.place, expect }, path };
     case 'detach':
-      return { op: { op: 'chain.detach', attachment, name: one.name, expect } };
+      return { op: { op: 'chain.detach', attachment, name, expect } };
   }
 }
 
 function pathOf(wanted: readonly string[], name: string): string {
   const index = wanted.indexOf(name);
   return index < 0 ? 'programs' : `programs[${index}]`;
-}
-
-// Each new program takes a slot before those that go give theirs back; a move needs one for the copy.
-function assertRoom(
-  chain: AttachmentAnswer['chain'],
-  script: readonly ChainStep[],
-  wanted: readonly string[],
-): void {
-  const added = script.filter(({ step }) => step === 'attach').length;
-  const moves = script.some(({ step }) => step === 'move') ? 1 : 0;
-  if (chain.length + added + moves <= CHAIN_LIMIT) return;
-  const foreign = chain
-    .filter(({ name }) => name === undefined)
-    .map(({ programName }) => programName);
-  const ours = chain.length - foreign.length;
-  const others = foreign.length > 0 ? `: ${listed(foreign, 5)}` : '';
-  const why = moves > 0 ? ', and a program that is moved needs a free place for its copy' : '';
-  throw new NetkitError(
-    'chain-full',
-    `${wanted.length} programs are wanted, ${added} of them new, on a hook that holds ${chain.length} (${ours} of this attachment, ${foreign.length} of others${others}); a hook holds at most ${CHAIN_LIMIT}${why}`,
-    {
-      path: 'programs',
-      advice:
-        moves > 0
-          ? 'Declare fewer programs; remove some first, in an up of its own, to make room for a move'
-          : 'Declare fewer programs',
-    },
-  );
 }
 
 function hookMissing(why: NonNullable<AttachmentAnswer['noHook']>): NetkitError {

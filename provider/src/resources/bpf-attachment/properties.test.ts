@@ -49,16 +49,24 @@ function foreignOf(kernel: FakeKernel): unknown {
 const ours = (kernel: FakeKernel): string[] => shown(kernel).filter((label) => !isForeign(label));
 const namesOf = ({ programs }: BpfAttachmentChecked): string[] => programs.map(({ name }) => name);
 
-/** Fewest moves by trying every subset that may stay. */
+/** The whole chain that is to be: foreign programs keep their order, ours are on the side that was declared. */
+function wholeChain(to: BpfAttachmentChecked, foreign: readonly string[]): string[] {
+  const own = namesOf(to);
+  return to.placement === 'before-foreign' ? [...own, ...foreign] : [...foreign, ...own];
+}
+
+/** Fewest moves by trying every subset of ours that may stay; foreign programs always stay. */
 function fewestMoves(from: readonly string[], to: readonly string[]): number {
   const staying = from.filter((name) => to.includes(name));
+  const own = staying.filter((name) => !isForeign(name));
   let best = 0;
-  for (let mask = 0; mask < 1 << staying.length; mask++) {
-    const ranks = staying.filter((_, bit) => mask & (1 << bit)).map((name) => to.indexOf(name));
+  for (let mask = 0; mask < 1 << own.length; mask++) {
+    const kept = staying.filter((name) => isForeign(name) || mask & (1 << own.indexOf(name)));
+    const ranks = kept.map((name) => to.indexOf(name));
     const rises = ranks.every((rank, at) => at === 0 || rank > (ranks[at - 1] ?? 0));
-    if (rises) best = Math.max(best, ranks.length);
+    if (rises) best = Math.max(best, kept.filter((name) => !isForeign(name)).length);
   }
-  return staying.length - best;
+  return own.length - best;
 }
 
 test('any chain becomes any other by the fewest moves; strangers stay as they are', () =>
@@ -75,6 +83,7 @@ test('any chain becomes any other by the fewest moves; strangers stay as they ar
         expect(ours(kernel)).toEqual(namesOf(from));
         addStrangers(kernel, 'A', later);
         const untouched = foreignOf(kernel);
+        const stood = shown(kernel);
         const before = kernel.ops.length;
         const links = new Map(
           kernel.chains
@@ -87,7 +96,9 @@ test('any chain becomes any other by the fewest moves; strangers stay as they ar
 
         const done = kernel.ops.slice(before);
         const moves = done.filter(({ op }) => op === 'chain.move');
-        expect(moves).toHaveLength(fewestMoves(namesOf(from), namesOf(to)));
+        const wanted = wholeChain(to, stood.filter(isForeign));
+        expect(shown(kernel)).toEqual(wanted);
+        expect(moves).toHaveLength(fewestMoves(stood, wanted));
         // What was not moved or attached kept its link.
         const placed = done.flatMap((op) =>
           op.op === 'chain.move' || op.op === 'chain.attach' ? [op.name] : [],

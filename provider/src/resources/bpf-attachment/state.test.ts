@@ -21,10 +21,11 @@ const ANSWER: AttachmentAnswer = {
   kind: 'attachment',
   revision: '12',
   chain: [
-    { programId: 102, linkId: 2, name: 'b', programName: 'b' },
-    { programId: 9, linkId: 0, programName: 'X' },
-    { programId: 101, linkId: 1, name: 'a', programName: 'a' },
+    { programId: 102, linkId: 2, name: 'b', programName: 'b', tag: '' },
+    { programId: 9, linkId: 0, programName: 'X', tag: '' },
+    { programId: 101, linkId: 1, name: 'a', programName: 'a', tag: '' },
   ],
+  neighbours: [],
   isClosedWhenEmpty: true,
   pins: [
     pin('a', 1, { config: configOf(declared, a) }),
@@ -44,7 +45,8 @@ test('attachmentState() tells programs in the order they run, with their places 
     incarnation: '',
     target: { name: 'web0' },
     attachType: 'netkit/peer',
-    placement: 'before-foreign',
+    placement: 'after-foreign',
+    priority: 500,
     adopt: false,
     owner: declared.owner,
     programs: [b, a],
@@ -102,7 +104,12 @@ test('attachmentState() tells what is pinned as ours and not declared any more',
 });
 
 test('observedInputs() declares what was observed', () => {
-  expect(observedInputs(state)).toEqual({ ...declared, programs: [b, a], chain: ['b', 'a'] });
+  expect(observedInputs(state)).toEqual({
+    ...declared,
+    placement: 'after-foreign',
+    programs: [b, a],
+    chain: ['b', 'a'],
+  });
 });
 
 test.each([
@@ -126,6 +133,9 @@ test('state of release 1 stays readable', () => {
     attachType: 'netkit/peer',
     programs: [],
     placement: 'before-foreign',
+    priority: 500,
+    before: [],
+    after: [],
     chain: [],
     owner: 'urn:x',
   });

@@ -1,13 +1,15 @@
 /** What an attachment's state holds, made of what was read back. Pure. State of any earlier release stays readable here. */
-import type {
-  AttachmentAnswer,
-  BpfAttachmentChecked,
-  BpfAttachmentOutputs,
-  HostFacts,
-  ProgramChecked,
-  ProgramState,
+import {
+  type AttachmentAnswer,
+  type BpfAttachmentChecked,
+  type BpfAttachmentOutputs,
+  DEFAULT_PRIORITY,
+  type HostFacts,
+  type ProgramChecked,
+  type ProgramState,
 } from '@pulumi-netkit/contract';
 import { digest, STATE_VERSION, type Stored } from '../common/state.js';
+import { holding } from './chain/holding.js';
 import { configOf, digestOf } from './chain/programs.js';
 
 /** An attachment in the state file: the outputs, and what only we read. */
@@ -66,7 +68,7 @@ export function attachmentState(
     target: declared.target,
     attachType: declared.attachType,
     programs,
-    placement: declared.placement,
+    ...holding(declared, answer),
     adopt: adoptOf(declared),
     attached,
     chain: seen.map(({ name }) => name),
@@ -80,6 +82,15 @@ export function attachmentState(
   };
 }
 
+/** What an older release did not write. */
+export function orderOf({
+  priority = DEFAULT_PRIORITY,
+  before = [],
+  after = [],
+}: Partial<AttachmentState>): Pick<BpfAttachmentChecked, 'priority' | 'before' | 'after'> {
+  return { priority, before, after };
+}
+
 /** An older release wrote no `adopt`. */
 export function adoptOf({ adopt }: Partial<Pick<AttachmentState, 'adopt'>>): boolean {
   return adopt ?? false;
@@ -88,7 +99,7 @@ export function adoptOf({ adopt }: Partial<Pick<AttachmentState, 'adopt'>>): boo
 /** The inputs that would declare what was observed. */
 export function observedInputs(state: AttachmentState): BpfAttachmentChecked {
   const { attached, revision, changes, kernel, stateVersion, inputsDigest, ...inputs } = state;
-  return inputs;
+  return { ...inputs, ...orderOf(inputs) };
 }
 
 /** The inputs that a refresh writes. A program that was exchanged has no object that could be loaded again. */

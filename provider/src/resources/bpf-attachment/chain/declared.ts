@@ -1,16 +1,18 @@
 /** What is kept on the host of what was declared, and inputs made of it again. Pure. */
 import {
+  type Anchor,
   ASSET_SIGNATURE,
   type AttachmentRef,
   type BpfAttachmentChecked,
   type DeclaredChain,
+  DEFAULT_PRIORITY,
   SIGNATURE_KEY,
 } from '@pulumi-netkit/contract';
 import { digestJson } from '../../common/state.js';
 
 /** A declaration, with where its secrets are. */
 type Declaration = Pick<BpfAttachmentChecked, 'placement' | 'programs'> &
-  Partial<Pick<BpfAttachmentChecked, 'incarnation'>> & {
+  Partial<Pick<BpfAttachmentChecked, 'incarnation' | 'priority' | 'before' | 'after'>> & {
     readonly secretPaths?: readonly (readonly (string | number)[])[];
   };
 
@@ -18,6 +20,9 @@ type Declaration = Pick<BpfAttachmentChecked, 'placement' | 'programs'> &
 export function declaredOf({
   incarnation,
   placement,
+  priority,
+  before,
+  after,
   programs,
   secretPaths = [],
 }: Declaration): DeclaredChain {
@@ -31,6 +36,8 @@ export function declaredOf({
   return {
     ...(incarnation === undefined ? {} : { incarnation }),
     placement,
+    ...(priority === undefined ? {} : { priority }),
+    ...anchorsOf({ before, after }),
     programs: programs.map(({ object, globals, maps, ...program }, at) => {
       const kept = { globals, maps, path: object.path };
       const [secret, plain] = split(Object.entries(kept), ([key, value]) => {
@@ -51,22 +58,43 @@ export function declaredOf({
   };
 }
 
+/** Anchors without empty lists. */
+export function anchorsOf(lists: {
+  readonly before?: readonly Anchor[] | undefined;
+  readonly after?: readonly Anchor[] | undefined;
+}): Pick<DeclaredChain, 'before' | 'after'> {
+  return Object.fromEntries(
+    Object.entries(lists).filter(([, list]) => list !== undefined && list.length > 0),
+  ) as Pick<DeclaredChain, 'before' | 'after'>;
+}
+
 function split<T>(items: readonly T[], isFirst: (item: T) => boolean): [T[], T[]] {
   return [items.filter(isFirst), items.filter((item) => !isFirst(item))];
+}
+
+/** Where an attachment was declared to be in its chain, as inputs. */
+export function inputOrder({
+  placement,
+  priority = DEFAULT_PRIORITY,
+  before = [],
+  after = [],
+}: DeclaredChain): Pick<BpfAttachmentChecked, 'placement' | 'priority' | 'before' | 'after'> {
+  return { placement, priority, before, after };
 }
 
 /** The inputs that were declared. */
 export function inputsOf(
   { name, attachType, target }: AttachmentRef,
-  { incarnation = '', placement, programs }: DeclaredChain,
+  declared: DeclaredChain,
   owner: string,
 ): BpfAttachmentChecked {
+  const { incarnation = '', programs } = declared;
   const { netns, ...device } = target;
   return {
     name,
     attachType,
     target: { ...device, ...(netns === null ? {} : { netns }) },
-    placement,
+    ...inputOrder(declared),
     adopt: false,
     programs: programs.map(({ digest, path, secret: _secret, ...program }) => ({
       ...program,

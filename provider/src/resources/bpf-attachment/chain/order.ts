@@ -1,63 +1,73 @@
 /**
- * Orders a chain with the fewest moves. Pure: from the chain that was observed and the names that are wanted, in their order,
- * to the steps between. Foreign entries stay where they are and serve as anchors; only ours are attached, moved or detached.
+ * Orders a chain with the fewest moves. Pure: from the chain that was observed to the one that is wanted, each entry told by a
+ * key. Fixed entries, the foreign ones, stay where they are; they are in both, in one order.
  */
 
-/** One entry of an observed chain, first to run first. */
-export interface ChainEntry {
-  readonly programId: number;
-  /** 0: attached without a link, by the older call. Never ours. */
-  readonly linkId: number;
-  /** The name in the attachment; absent: foreign. */
-  readonly name?: string;
-}
-
-/** Where a program is put. A neighbour is named by our name, or by what identifies a foreign one. */
-export type Place =
+/** Where an entry is put. */
+export type KeyPlace =
   | { readonly at: 'head' }
   | { readonly at: 'tail' }
   | { readonly before: string }
   | { readonly after: string };
 
 /** One step. A move is a copy attached at the new place before the old one goes, so that no packet passes without it. */
-export type ChainStep =
-  | { readonly step: 'attach'; readonly name: string; readonly place: Place }
-  | { readonly step: 'move'; readonly name: string; readonly place: Place }
-  | { readonly step: 'detach'; readonly name: string };
-
-/** Where the first of ours goes in a chain that holds none: in front of foreign programs, or behind them. */
-export type Placement = 'before-foreign' | 'after-foreign';
+export type OrderStep =
+  | { readonly step: 'attach' | 'move'; readonly key: string; readonly place: KeyPlace }
+  | { readonly step: 'detach'; readonly key: string };
 
 /**
- * The smallest edit script. Those of ours that already stand in the wanted order stay (a longest increasing subsequence of
- * them), the rest is attached or moved beside its neighbour in the wanted order, and what is not wanted is detached last.
- * Only the order among ours is wanted: foreign programs between them are nobody's business here.
+ * The smallest edit script. What already stands in the wanted order stays (a longest increasing subsequence through the fixed
+ * entries), the rest is attached or moved beside its neighbour, and what is not wanted is detached last.
  */
 export function order(
-  observed: readonly ChainEntry[],
+  observed: readonly string[],
   wanted: readonly string[],
-  placement: Placement,
-): ChainStep[] {
-  const rank = new Map(wanted.map((name, index) => [name, index]));
-  const present = observed.flatMap(({ name }) => (name === undefined ? [] : [name]));
-  const staying = present.filter((name) => rank.has(name));
-  const kept = new Set(longestIncreasing(staying, (name) => rank.get(name) ?? 0));
-  const steps: ChainStep[] = [];
-  const anchor = wanted.find((name) => kept.has(name));
-  wanted.forEach((name, index) => {
-    if (kept.has(name)) return;
+  isFixed: (key: string) => boolean,
+): OrderStep[] {
+  const kept = new Set(staying(observed, wanted, isFixed));
+  const present = new Set(observed);
+  const lastKept = wanted.findLastIndex((key) => kept.has(key));
+  const steps = wanted.flatMap((key, index): OrderStep[] => {
+    if (kept.has(key)) return [];
     // What comes before it in the wanted order stands by now.
     const previous = wanted[index - 1];
-    const place: Place =
-      previous !== undefined
-        ? { after: previous }
-        : anchor !== undefined
-          ? { before: anchor }
-          : { at: placement === 'before-foreign' ? 'head' : 'tail' };
-    steps.push({ step: present.includes(name) ? 'move' : 'attach', name, place });
+    const isLast = previous !== undefined && isFixed(previous) && index > lastKept;
+    const place: KeyPlace =
+      previous === undefined ? { at: 'head' } : isLast ? { at: 'tail' } : { after: previous };
+    return [{ step: present.has(key) ? 'move' : 'attach', key, place }];
   });
-  for (const name of present) if (!rank.has(name)) steps.push({ step: 'detach', name });
-  return steps;
+  const isWanted = new Set(wanted);
+  const gone = observed.filter((key) => !isWanted.has(key));
+  return [...steps, ...gone.map((key): OrderStep => ({ step: 'detach', key }))];
+}
+
+/** The most entries that need no move: all fixed ones, and between two of them the longest run that rises. */
+function staying(
+  observed: readonly string[],
+  wanted: readonly string[],
+  isFixed: (key: string) => boolean,
+): string[] {
+  const rank = new Map(wanted.map((key, index) => [key, index]));
+  const rankOf = (key: string): number => rank.get(key) ?? -1;
+  const kept: string[] = [];
+  let segment: string[] = [];
+  let low = -1;
+  const close = (high: number): void => {
+    const between = segment.filter((key) => rankOf(key) > low && rankOf(key) < high);
+    kept.push(...longestIncreasing(between, rankOf));
+    segment = [];
+    low = high;
+  };
+  for (const key of observed) {
+    if (!isFixed(key)) {
+      segment.push(key);
+      continue;
+    }
+    close(rankOf(key));
+    kept.push(key);
+  }
+  close(Infinity);
+  return kept;
 }
 
 /** The best run of one length: how it ends, and what came before. */

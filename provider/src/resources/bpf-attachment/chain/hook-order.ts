@@ -1,0 +1,121 @@
+/**
+ * From what was observed of a hook to its solved order and the steps to it. Pure. Another attachment whose order nobody declared,
+ * as an older release made it, is treated as foreign: it is not moved.
+ */
+import {
+  type AttachmentRef,
+  type BpfAttachmentChecked,
+  type ChainView,
+  type Neighbour,
+  type NeighbourView,
+  type Place,
+} from '@pulumi-netkit/contract';
+import { order, type KeyPlace } from './order.js';
+import { type Member, type Solved, solve } from './solve.js';
+
+/** The key of the attachment that is planned, among the members of its hook. */
+export const OWN = 'own';
+
+/** What is known of a hook: the chain, and the attachments on it beside the one that is planned. */
+export interface HookView {
+  readonly chain: readonly ChainView[];
+  readonly neighbours: readonly NeighbourView[];
+}
+
+/** A program in a chain: of the attachment that is planned, of another one, or foreign. */
+export type Entry =
+  | { readonly own: string }
+  | { readonly other: number; readonly name: string }
+  | { readonly foreign: ChainView };
+
+/** A step of the edit script, with the entry that it is about. */
+export type ChainStep =
+  | { readonly step: 'attach' | 'move'; readonly entry: Entry; readonly place: Place }
+  | { readonly step: 'detach'; readonly entry: Entry };
+
+/** The order of a hook, and the steps to it. */
+export interface HookOrder {
+  readonly solved: Solved;
+  /** The chain as it will be. */
+  readonly wanted: readonly Entry[];
+  readonly steps: readonly ChainStep[];
+}
+
+/** The order of a hook with this attachment on it, and the fewest steps to it. */
+export function orderHook(desired: BpfAttachmentChecked, hook: HookView): HookOrder {
+  const observed = entriesOf(hook);
+  const foreign = observed.flatMap((entry) => ('foreign' in entry ? [entry.foreign] : []));
+  const solved = solve([{ ...desired, key: OWN }, ...membersOf(hook)], foreign);
+  const wanted = solved.order.flatMap((node): Entry[] => {
+    if ('foreign' in node) return [{ foreign: foreign[node.foreign]! }];
+    if (node.member === OWN) return desired.programs.map(({ name }) => ({ own: name }));
+    return othersOf(Number(node.member), hook, observed);
+  });
+  const entries = new Map([...observed, ...wanted].map((entry) => [keyOf(entry), entry]));
+  const script = order(observed.map(keyOf), wanted.map(keyOf), (key) => key.startsWith('f'));
+  const steps = script.map((one): ChainStep => {
+    const entry = entries.get(one.key)!;
+    if (one.step === 'detach') return { step: 'detach', entry };
+    return { step: one.step, entry, place: placeOf(one.place, entries, hook.neighbours) };
+  });
+  return { solved, wanted, steps };
+}
+
+/** The attachments of a hook whose order is declared, beside the one that is planned. */
+export function membersOf({ neighbours }: HookView): Member[] {
+  return neighbours.flatMap(({ attachment, owner, declared }, at) =>
+    declared ? [{ ...declared, key: String(at), name: attachment.name, owner }] : [],
+  );
+}
+
+/** The chain as entries. */
+export function entriesOf({ chain, neighbours }: HookView): Entry[] {
+  return chain.map((one): Entry => {
+    if (one.name !== undefined) return { own: one.name };
+    if (one.other && neighbours[one.other.at]?.declared)
+      return { other: one.other.at, name: one.other.name };
+    return { foreign: one };
+  });
+}
+
+/** The programs of another attachment in the order that it declares; those that it no longer declares are last. */
+function othersOf(at: number, { neighbours }: HookView, observed: readonly Entry[]): Entry[] {
+  const declared = neighbours[at]?.declared?.programs ?? [];
+  const rankOf = ({ name }: { name: string }): number => {
+    const rank = declared.indexOf(name);
+    return rank < 0 ? declared.length : rank;
+  };
+  return observed
+    .flatMap((entry) => ('other' in entry && entry.other === at ? [entry] : []))
+    .toSorted((a, b) => rankOf(a) - rankOf(b));
+}
+
+function keyOf(entry: Entry): string {
+  if ('own' in entry) return `own ${entry.own}`;
+  if ('other' in entry) return `other ${entry.other} ${entry.name}`;
+  return `foreign ${entry.foreign.linkId} ${entry.foreign.programId}`;
+}
+
+function placeOf(
+  place: KeyPlace,
+  entries: ReadonlyMap<string, Entry>,
+  neighbours: readonly NeighbourView[],
+): Place {
+  const [how, key] = Object.entries(place)[0] as ['at' | 'before' | 'after', string];
+  if (how === 'at') return { at: key as 'head' | 'tail' };
+  const neighbour = neighbourOf(entries.get(key)!, neighbours);
+  return how === 'before' ? { before: neighbour } : { after: neighbour };
+}
+
+function neighbourOf(entry: Entry, neighbours: readonly NeighbourView[]): Neighbour {
+  if ('own' in entry) return { own: entry.own };
+  if ('other' in entry)
+    return { other: { attachment: refAt(entry.other, neighbours), name: entry.name } };
+  const { linkId, programId } = entry.foreign;
+  return linkId === 0 ? { program: programId } : { link: linkId };
+}
+
+/** The attachment at an index of a hook's neighbours. */
+export function refAt(at: number, neighbours: readonly NeighbourView[]): AttachmentRef {
+  return neighbours[at]!.attachment;
+}
