@@ -310,7 +310,11 @@ describe('too many', () => {
 
   test('two beside 62 of others: how many are there, and whose', async () => {
     await stranger('fill', 'v0', 'tcx/ingress', '62', 'theirs');
-    await expectRefusal(one({}, programs(2)), 'chain-full', /62.*of others.*theirs.*63/);
+    await expectRefusal(
+      one({}, programs(2)),
+      'chain-full',
+      /holds 62: 0 of this attachment, 62 foreign .*theirs.*63/,
+    );
     expect(await names('v0', 'tcx/ingress')).toHaveLength(62);
     await doors.up(one({}, programs(1)));
     await doors.destroy();

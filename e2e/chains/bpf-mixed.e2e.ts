@@ -212,9 +212,9 @@ describe.each(['netkit/peer', 'tcx/egress'] as const)('stale when it is used, on
   test('revision: another program comes between look and attach; it stays, and ours are planned anew', async () => {
     await doors.up(mine('a'));
     const insert = () => stranger('link', 'web0', hook, 'head', 'theirs');
-    // The kernel refused the first: its revision was another by then.
-    expect(await meanwhile('LINK_CREATE', insert, mine('ab'))).toBe(2);
-    expect(await order(hook)).toBe('theirs a b');
+    // The kernel refused the first, since its revision was another by then. Then ours are to run before what came.
+    expect(await meanwhile('LINK_CREATE', insert, mine('ab'))).toBe(3);
+    expect(await order(hook)).toBe('a b theirs');
     expect(await ran('web0', hook, '10.0.0.2')).toBe('ab');
     expect(await doors.refresh()).toEqual([]);
   });

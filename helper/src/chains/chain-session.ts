@@ -214,14 +214,21 @@ export class ChainSession implements Disposable {
     const [pin, copy] = [pinOf(attachment, name), copyOf(attachment, name)];
     using old = Link.open(pin);
     const loaded = attachment === this.#attachment ? this.#loaded.get(name) : undefined;
-    using moved = loaded ? undefined : LoadedProgram.byId(old.info().programId);
-    using mover = moved && new Mover(moved, attachment, basename(pin));
-    using link = this.#attach(loaded ?? mover!.program, place, copy);
-    renamePin(copy, pin);
-    // The pin let go of the old link, which would be taken out a little later only. kernel-facts.md#links
-    old.detach();
-    this.#changed();
-    if (!moved || !mover) return;
+    const replace = (program: LoadedProgram): Link => {
+      const link = this.#attach(program, place, copy);
+      renamePin(copy, pin);
+      // The pin let go of the old link, which would be taken out a little later only. kernel-facts.md#links
+      old.detach();
+      this.#changed();
+      return link;
+    };
+    if (loaded) {
+      replace(loaded).close();
+      return;
+    }
+    using moved = LoadedProgram.byId(old.info().programId);
+    using mover = new Mover(moved, attachment, basename(pin));
+    using link = replace(mover.program);
     link.update(moved.fd);
     this.#changed();
     mover.finish();

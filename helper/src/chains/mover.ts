@@ -14,10 +14,9 @@ import {
   Link,
   LoadedProgram,
   type ProgramId,
-  unpin,
 } from '@pulumi-netkit/libbpf-ts';
 import type { AttachmentRef } from '@pulumi-netkit/contract';
-import { listMoves, moveFolderOf, pinOf } from './pins.js';
+import { listMoves, moveFolderOf, pinOf, removeMove } from './pins.js';
 
 /** Its name in the kernel. */
 const MOVER = 'netkit_mover';
@@ -54,7 +53,7 @@ export class Mover implements Disposable {
 
   /** The link runs the program itself by now. */
   finish(): void {
-    unpin(this.#pin);
+    removeMove(this.#pin);
   }
 
   [Symbol.dispose](): void {
@@ -70,7 +69,7 @@ export function finishMoves(attachment: AttachmentRef): void {
     const id = slots.lookup(SLOT)?.readUInt32LE();
     const pin = pinOf(attachment, name);
     if (id !== undefined && existsSync(pin)) runItself(pin, id as ProgramId);
-    unpin(path);
+    removeMove(path);
   }
 }
 

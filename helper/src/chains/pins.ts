@@ -72,6 +72,12 @@ export function listMoves(
   return listFolder(folder).map((pin) => ({ path: join(folder, pin), name: decodePinName(pin) }));
 }
 
+/** Removes the table of a move that is finished, and the folder that was made for it. */
+export function removeMove(path: string): void {
+  unpin(path);
+  removeEmpty(dirname(path));
+}
+
 /** The pin of a map, and where a new one waits to take its place. */
 export interface MapPin {
   readonly kept: string;

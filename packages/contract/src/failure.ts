@@ -72,6 +72,7 @@ export const FAILURE_CODES = {
   'object-not-a-file':
     'An object is a text, an archive or something fetched, and not a local file.',
   'object-too-large': 'The file of an object has more than 64 MiB.',
+  'order-cycle': 'The constraints of the attachments on a hook contradict each other.',
   'out-of-range': 'A number is outside the limits of the kernel.',
   'on-link-needs-gateway': 'A route sets `onLink` and has no gateway.',
   'pin-bad-path': 'A path of a pin cannot be one.',

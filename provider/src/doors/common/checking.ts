@@ -33,7 +33,7 @@ export interface Asked<H> {
 
 /** Checks the inputs of a resource, `owner` among them. The files of objects whose slots are declared are read. */
 export async function checkInputs<H>(
-  resource: Pick<Resource<H>, 'kind' | 'check' | 'claims' | 'inspect' | 'severs'>,
+  resource: Pick<Resource<H>, 'kind' | 'check' | 'claims' | 'together' | 'inspect' | 'severs'>,
   inputs: Json,
   recorded: Json | undefined,
   memory: RunMemory,
@@ -54,7 +54,12 @@ export async function checkInputs<H>(
   };
   const checked = await look(inputs, recorded);
   const conflicts =
-    checked.failures.length > 0 ? [] : conflictsOf(resource, checked.inputs, memory.claims);
+    checked.failures.length > 0
+      ? []
+      : [
+          ...conflictsOf(resource, checked.inputs, memory.claims),
+          ...contradictions(resource, checked.inputs, memory),
+        ];
   const all = [...checked.failures, ...conflicts];
   const known =
     secrecy.isAny && all.length > 0
@@ -89,6 +94,21 @@ function conflictsOf(resource: Pick<Resource, 'claims'>, inputs: Json, claimed: 
           },
         ];
   });
+}
+
+/** What is wrong with the resources of one group together; the one that is checked last is told. */
+function contradictions(
+  { kind, together }: Pick<Resource, 'kind' | 'together'>,
+  inputs: Json,
+  memory: RunMemory,
+): readonly Said[] {
+  if (!together || containsUnknown(withoutIncarnations(inputs))) return [];
+  const others = memory.grouped(
+    `${kind} ${together.group(inputs)}`,
+    String(inputs['owner']),
+    inputs,
+  );
+  return together.failures(inputs, others);
 }
 
 function withoutIncarnations({ target, ...inputs }: Json): Json {

@@ -8,10 +8,26 @@ export type Claims = Map<string, string>;
 /** One run. Resources are known by their owner, a URN. */
 export class RunMemory {
   readonly claims: Claims = new Map();
+  readonly #groups = new Map<string, Map<string, Json>>();
+  readonly #groupOf = new Map<string, string>();
   readonly #checked = new Set<string>();
   readonly #standing = new Map<string, string>();
   readonly #deleted = new Set<string>();
   readonly #goesFirst = new Set<string>();
+
+  /** Resources of one group that were checked before this one, which joins it. */
+  grouped(group: string, owner: string, inputs: Json): readonly Json[] {
+    this.#leaveGroup(owner);
+    const members = this.#groups.get(group) ?? new Map<string, Json>();
+    const others = [...members.values()];
+    this.#groups.set(group, members.set(owner, inputs));
+    this.#groupOf.set(owner, group);
+    return others;
+  }
+
+  #leaveGroup(owner: string): void {
+    this.#groups.get(this.#groupOf.get(owner) ?? '')?.delete(owner);
+  }
 
   /** The inputs of a resource were checked. The engine hands over those of its state, but none for a replacement that it forces. */
   checked(owner: string, recorded: Json | undefined): void {
@@ -41,6 +57,7 @@ export class RunMemory {
     this.#deleted.add(owner);
     if (this.#standing.get(owner) === incarnation) this.#standing.delete(owner);
     for (const [what, other] of this.claims) if (other === owner) this.claims.delete(what);
+    this.#leaveGroup(owner);
   }
 
   /** The run, for one resource of it. */

@@ -23,6 +23,7 @@ import { lookUpAttachment } from './look-up.js';
 import { deleteSteps, planAttachment, refOf } from './plan.js';
 import { inputOrder } from './chain/declared.js';
 import { digestOf } from './chain/programs.js';
+import { cycleFailures } from './rules/anchor-rules.js';
 import { mapFailures } from './rules/map-rules.js';
 import { objectFailures } from './rules/object-rules.js';
 import {
@@ -48,6 +49,18 @@ export const bpfAttachment: Resource = {
   claims(inputs) {
     const declared = inputs as unknown as BpfAttachmentChecked;
     return [{ property: 'name', what: `attachment ${attachmentId(declared)}` }];
+  },
+
+  together: {
+    group(inputs) {
+      const { attachType, target, host } = inputs as unknown as BpfAttachmentChecked & Json;
+      return JSON.stringify([host ?? null, target.netns ?? null, target.name, attachType]);
+    },
+    failures: (inputs, others) =>
+      cycleFailures(
+        inputs as unknown as BpfAttachmentChecked,
+        others as unknown as readonly BpfAttachmentChecked[],
+      ),
   },
 
   device(inputs) {

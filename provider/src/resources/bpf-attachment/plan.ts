@@ -13,7 +13,7 @@ import {
   type Step,
 } from '@pulumi-netkit/contract';
 import { declaredOf } from './chain/declared.js';
-import { type ChainStep, orderHook, refAt } from './chain/hook-order.js';
+import { type ChainStep, orderHook } from './chain/hook-order.js';
 import { assertRoom, assertSolved, CHAIN_LIMIT } from './chain/refusals.js';
 import { configOf, groupsOf, digestOf } from './chain/programs.js';
 
@@ -106,7 +106,7 @@ export function planAttachment(
       path: pathOf(wanted, name),
     });
   }
-  const placing = script.map((one) => chainStep(attachment, one, answer, wanted));
+  const placing = script.map((one) => chainStep(attachment, one, expect, wanted));
   steps.push(...(shuts ? shut(placing) : placing));
   const declared = declaredOf(desired);
   const known = answer.record;
@@ -264,15 +264,14 @@ function declareStep(
 function chainStep(
   attachment: AttachmentRef,
   one: ChainStep,
-  { revision: expect, neighbours }: AttachmentAnswer,
+  expect: string,
   wanted: readonly string[],
 ): Step {
   const { entry } = one;
   // A move that is done is as good as before: the order is nobody's loss, so nothing takes it back.
   if ('other' in entry && one.step === 'move') {
-    const other = refAt(entry.other, neighbours);
-    const { place } = one;
-    return { op: { op: 'chain.moveOther', attachment, other, name: entry.name, place, expect } };
+    const { other, name } = entry;
+    return { op: { op: 'chain.moveOther', attachment, other, name, place: one.place, expect } };
   }
   if (!('own' in entry)) throw new NetkitError('internal', `a plan to ${one.step} what is foreign`);
   const name = entry.own;

@@ -41,6 +41,11 @@ export interface Resource<H = Host> {
   inspect?(inputs: Json, outlineOf: OutlineOf, recorded?: Json): Promise<readonly Failure[]>;
   /** Names that two resources of one program must not both want, `device web0 in blue`. Of checked inputs. */
   claims(inputs: Json): readonly { readonly property: string; readonly what: string }[];
+  /** Rules for several resources of one program, those in one `group`. `others` were checked before in this run. */
+  readonly together?: {
+    group(inputs: Json): string;
+    failures(inputs: Json, others: readonly Json[]): readonly Failure[];
+  };
   /** The device, in the host's own namespace, whose packets the resource decides on. Absent: none. Of checked inputs. */
   device?(inputs: Json): string | undefined;
   /** What would cut the engine off from a host, as far as the way to it shows. */

@@ -65,7 +65,7 @@ export function anchorsOf(lists: {
 }): Pick<DeclaredChain, 'before' | 'after'> {
   return Object.fromEntries(
     Object.entries(lists).filter(([, list]) => list !== undefined && list.length > 0),
-  ) as Pick<DeclaredChain, 'before' | 'after'>;
+  );
 }
 
 function split<T>(items: readonly T[], isFirst: (item: T) => boolean): [T[], T[]] {

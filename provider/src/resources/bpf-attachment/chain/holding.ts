@@ -28,7 +28,7 @@ export function holding(
   const spanOf = (node: Node): readonly number[] => {
     if ('foreign' in node) return [foreign[node.foreign] ?? 0];
     return observed.flatMap((entry, at) =>
-      'other' in entry && String(entry.other) === node.member ? [at] : [],
+      'other' in entry && String(entry.at) === node.member ? [at] : [],
     );
   };
   const isBroken = ({ relation }: Wish, target: Node): boolean => {

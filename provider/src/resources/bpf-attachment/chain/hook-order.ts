@@ -10,7 +10,7 @@ import {
   type NeighbourView,
   type Place,
 } from '@pulumi-netkit/contract';
-import { order, type KeyPlace } from './order.js';
+import { order, type Spot } from './order.js';
 import { type Member, type Solved, solve } from './solve.js';
 
 /** The key of the attachment that is planned, among the members of its hook. */
@@ -25,7 +25,7 @@ export interface HookView {
 /** A program in a chain: of the attachment that is planned, of another one, or foreign. */
 export type Entry =
   | { readonly own: string }
-  | { readonly other: number; readonly name: string }
+  | { readonly other: AttachmentRef; readonly at: number; readonly name: string }
   | { readonly foreign: ChainView };
 
 /** A step of the edit script, with the entry that it is about. */
@@ -47,16 +47,16 @@ export function orderHook(desired: BpfAttachmentChecked, hook: HookView): HookOr
   const foreign = observed.flatMap((entry) => ('foreign' in entry ? [entry.foreign] : []));
   const solved = solve([{ ...desired, key: OWN }, ...membersOf(hook)], foreign);
   const wanted = solved.order.flatMap((node): Entry[] => {
-    if ('foreign' in node) return [{ foreign: foreign[node.foreign]! }];
+    if ('foreign' in node)
+      return foreign.slice(node.foreign, node.foreign + 1).map((one) => ({ foreign: one }));
     if (node.member === OWN) return desired.programs.map(({ name }) => ({ own: name }));
     return othersOf(Number(node.member), hook, observed);
   });
-  const entries = new Map([...observed, ...wanted].map((entry) => [keyOf(entry), entry]));
-  const script = order(observed.map(keyOf), wanted.map(keyOf), (key) => key.startsWith('f'));
-  const steps = script.map((one): ChainStep => {
-    const entry = entries.get(one.key)!;
-    if (one.step === 'detach') return { step: 'detach', entry };
-    return { step: one.step, entry, place: placeOf(one.place, entries, hook.neighbours) };
+  const isFixed = (entry: Entry): boolean => 'foreign' in entry;
+  const steps = order(observed, wanted, { keyOf, isFixed }).map((one): ChainStep => {
+    return one.step === 'detach'
+      ? one
+      : { step: one.step, entry: one.entry, place: placeOf(one.spot) };
   });
   return { solved, wanted, steps };
 }
@@ -72,8 +72,9 @@ export function membersOf({ neighbours }: HookView): Member[] {
 export function entriesOf({ chain, neighbours }: HookView): Entry[] {
   return chain.map((one): Entry => {
     if (one.name !== undefined) return { own: one.name };
-    if (one.other && neighbours[one.other.at]?.declared)
-      return { other: one.other.at, name: one.other.name };
+    const neighbour = one.other && neighbours[one.other.at];
+    if (one.other && neighbour?.declared)
+      return { other: neighbour.attachment, at: one.other.at, name: one.other.name };
     return { foreign: one };
   });
 }
@@ -86,36 +87,23 @@ function othersOf(at: number, { neighbours }: HookView, observed: readonly Entry
     return rank < 0 ? declared.length : rank;
   };
   return observed
-    .flatMap((entry) => ('other' in entry && entry.other === at ? [entry] : []))
+    .flatMap((entry) => ('other' in entry && entry.at === at ? [entry] : []))
     .toSorted((a, b) => rankOf(a) - rankOf(b));
 }
 
 function keyOf(entry: Entry): string {
   if ('own' in entry) return `own ${entry.own}`;
-  if ('other' in entry) return `other ${entry.other} ${entry.name}`;
+  if ('other' in entry) return `other ${entry.at} ${entry.name}`;
   return `foreign ${entry.foreign.linkId} ${entry.foreign.programId}`;
 }
 
-function placeOf(
-  place: KeyPlace,
-  entries: ReadonlyMap<string, Entry>,
-  neighbours: readonly NeighbourView[],
-): Place {
-  const [how, key] = Object.entries(place)[0] as ['at' | 'before' | 'after', string];
-  if (how === 'at') return { at: key as 'head' | 'tail' };
-  const neighbour = neighbourOf(entries.get(key)!, neighbours);
-  return how === 'before' ? { before: neighbour } : { after: neighbour };
+function placeOf(spot: Spot<Entry>): Place {
+  return 'at' in spot ? spot : { after: neighbourOf(spot.after) };
 }
 
-function neighbourOf(entry: Entry, neighbours: readonly NeighbourView[]): Neighbour {
+function neighbourOf(entry: Entry): Neighbour {
   if ('own' in entry) return { own: entry.own };
-  if ('other' in entry)
-    return { other: { attachment: refAt(entry.other, neighbours), name: entry.name } };
+  if ('other' in entry) return { other: { attachment: entry.other, name: entry.name } };
   const { linkId, programId } = entry.foreign;
   return linkId === 0 ? { program: programId } : { link: linkId };
-}
-
-/** The attachment at an index of a hook's neighbours. */
-export function refAt(at: number, neighbours: readonly NeighbourView[]): AttachmentRef {
-  return neighbours[at]!.attachment;
 }

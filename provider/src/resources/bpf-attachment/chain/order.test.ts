@@ -1,36 +1,36 @@
 import fc from 'fast-check';
-import { type KeyPlace, longestIncreasing, order, type OrderStep } from './order.js';
+import { longestIncreasing, order, type OrderStep } from './order.js';
 
 // A chain as text: lower case is ours, upper case foreign, which is never moved.
 const isForeign = (key: string): boolean => key !== key.toLowerCase();
-const script = (from: string, to: string): OrderStep[] =>
-  order(Array.from(from), Array.from(to), isForeign);
+type Step = OrderStep<string>;
+const script = (from: string, to: string): Step[] =>
+  order(Array.from(from), Array.from(to), { keyOf: (key) => key, isFixed: isForeign });
 
-function words({ step, key, ...rest }: OrderStep): string {
-  if (!('place' in rest)) return `${step} ${key}`;
-  return `${step} ${key} ${Object.entries(rest.place as KeyPlace)
-    .map(([how, what]) => `${how} ${what as string}`)
-    .join('')}`;
+function words(one: Step): string {
+  if (one.step === 'detach') return `detach ${one.entry}`;
+  const { step, entry, spot } = one;
+  return 'at' in spot ? `${step} ${entry} at ${spot.at}` : `${step} ${entry} after ${spot.after}`;
 }
 
 /** What the kernel does with the steps: the reference model. */
-function play(text: string, steps: readonly OrderStep[]): string {
+function play(text: string, steps: readonly Step[]): string {
   let list = Array.from(text);
-  for (const { step, key, ...rest } of steps) {
-    if (step === 'detach') {
-      list = list.filter((entry) => entry !== key);
+  for (const one of steps) {
+    const { entry } = one;
+    if (one.step === 'detach') {
+      list = list.filter((other) => other !== entry);
       continue;
     }
-    const place = (rest as { place: Record<string, string> }).place;
-    const [how, what] = Object.entries(place)[0]!;
-    const copy = `${key}'`;
-    if (how === 'at') list.splice(what === 'head' ? 0 : list.length, 0, copy);
+    const { spot } = one;
+    const copy = `${entry}'`;
+    if ('at' in spot) list.splice(spot.at === 'head' ? 0 : list.length, 0, copy);
     else {
-      const at = list.indexOf(what);
-      if (at < 0) throw new Error(`${key} has no neighbour ${what} in ${list.join('')}`);
-      list.splice(how === 'before' ? at : at + 1, 0, copy);
+      const at = list.indexOf(spot.after);
+      if (at < 0) throw new Error(`${entry} has no neighbour ${spot.after} in ${list.join('')}`);
+      list.splice(at + 1, 0, copy);
     }
-    list = list.filter((entry) => entry !== key).map((entry) => (entry === copy ? key : entry));
+    list = list.filter((other) => other !== entry).map((other) => (other === copy ? entry : other));
   }
   return list.join('');
 }
@@ -90,7 +90,7 @@ test('order() always ends in the wanted order, and never moves what is foreign',
     fc.property(pairs, ([from, to]) => {
       const steps = script(from, to);
       expect(play(from, steps)).toBe(to);
-      expect(steps.filter(({ key }) => isForeign(key))).toEqual([]);
+      expect(steps.filter(({ entry }) => isForeign(entry))).toEqual([]);
     }),
   );
 });

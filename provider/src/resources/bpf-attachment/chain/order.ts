@@ -1,70 +1,72 @@
 /**
- * Orders a chain with the fewest moves. Pure: from the chain that was observed to the one that is wanted, each entry told by a
- * key. Fixed entries, the foreign ones, stay where they are; they are in both, in one order.
+ * Orders a chain with the fewest moves. Pure: from the chain that was observed to the one that is wanted. Fixed entries, the
+ * foreign ones, stay where they are; they are in both, in one order.
  */
 
 /** Where an entry is put. */
-export type KeyPlace =
-  | { readonly at: 'head' }
-  | { readonly at: 'tail' }
-  | { readonly before: string }
-  | { readonly after: string };
+export type Spot<T> = { readonly at: 'head' | 'tail' } | { readonly after: T };
 
 /** One step. A move is a copy attached at the new place before the old one goes, so that no packet passes without it. */
-export type OrderStep =
-  | { readonly step: 'attach' | 'move'; readonly key: string; readonly place: KeyPlace }
-  | { readonly step: 'detach'; readonly key: string };
+export type OrderStep<T> =
+  | { readonly step: 'attach' | 'move'; readonly entry: T; readonly spot: Spot<T> }
+  | { readonly step: 'detach'; readonly entry: T };
+
+/** How entries are told apart, and which of them are fixed. */
+export interface Entries<T> {
+  readonly keyOf: (entry: T) => string;
+  readonly isFixed: (entry: T) => boolean;
+}
 
 /**
  * The smallest edit script. What already stands in the wanted order stays (a longest increasing subsequence through the fixed
  * entries), the rest is attached or moved beside its neighbour, and what is not wanted is detached last.
  */
-export function order(
-  observed: readonly string[],
-  wanted: readonly string[],
-  isFixed: (key: string) => boolean,
-): OrderStep[] {
-  const kept = new Set(staying(observed, wanted, isFixed));
-  const present = new Set(observed);
-  const lastKept = wanted.findLastIndex((key) => kept.has(key));
-  const steps = wanted.flatMap((key, index): OrderStep[] => {
-    if (kept.has(key)) return [];
+export function order<T>(
+  observed: readonly T[],
+  wanted: readonly T[],
+  { keyOf, isFixed }: Entries<T>,
+): OrderStep<T>[] {
+  const kept = new Set(staying(observed, wanted, { keyOf, isFixed }).map(keyOf));
+  const present = new Set(observed.map(keyOf));
+  const lastKept = wanted.findLastIndex((entry) => kept.has(keyOf(entry)));
+  const steps = wanted.flatMap((entry, index): OrderStep<T>[] => {
+    if (kept.has(keyOf(entry))) return [];
     // What comes before it in the wanted order stands by now.
     const previous = wanted[index - 1];
-    const isLast = previous !== undefined && isFixed(previous) && index > lastKept;
-    const place: KeyPlace =
-      previous === undefined ? { at: 'head' } : isLast ? { at: 'tail' } : { after: previous };
-    return [{ step: present.has(key) ? 'move' : 'attach', key, place }];
+    const step = present.has(keyOf(entry)) ? 'move' : 'attach';
+    if (previous === undefined) return [{ step, entry, spot: { at: 'head' } }];
+    const isLast = isFixed(previous) && index > lastKept;
+    return [{ step, entry, spot: isLast ? { at: 'tail' } : { after: previous } }];
   });
-  const isWanted = new Set(wanted);
-  const gone = observed.filter((key) => !isWanted.has(key));
-  return [...steps, ...gone.map((key): OrderStep => ({ step: 'detach', key }))];
+  const isWanted = new Set(wanted.map(keyOf));
+  const gone = observed.filter((entry) => !isWanted.has(keyOf(entry)));
+  return [...steps, ...gone.map((entry): OrderStep<T> => ({ step: 'detach', entry }))];
 }
 
 /** The most entries that need no move: all fixed ones, and between two of them the longest run that rises. */
-function staying(
-  observed: readonly string[],
-  wanted: readonly string[],
-  isFixed: (key: string) => boolean,
-): string[] {
-  const rank = new Map(wanted.map((key, index) => [key, index]));
-  const rankOf = (key: string): number => rank.get(key) ?? -1;
-  const kept: string[] = [];
-  let segment: string[] = [];
+function staying<T>(
+  observed: readonly T[],
+  wanted: readonly T[],
+  { keyOf, isFixed }: Entries<T>,
+): T[] {
+  const rank = new Map(wanted.map((entry, index) => [keyOf(entry), index]));
+  const rankOf = (entry: T): number => rank.get(keyOf(entry)) ?? -1;
+  const kept: T[] = [];
+  let segment: T[] = [];
   let low = -1;
   const close = (high: number): void => {
-    const between = segment.filter((key) => rankOf(key) > low && rankOf(key) < high);
+    const between = segment.filter((entry) => rankOf(entry) > low && rankOf(entry) < high);
     kept.push(...longestIncreasing(between, rankOf));
     segment = [];
     low = high;
   };
-  for (const key of observed) {
-    if (!isFixed(key)) {
-      segment.push(key);
+  for (const entry of observed) {
+    if (!isFixed(entry)) {
+      segment.push(entry);
       continue;
     }
-    close(rankOf(key));
-    kept.push(key);
+    close(rankOf(entry));
+    kept.push(entry);
   }
   close(Infinity);
   return kept;

@@ -100,47 +100,47 @@ export function solve(members: readonly Member[], foreigners: readonly Foreign[]
   const fixed: Edge[] = foreigners
     .slice(1)
     .map((_, at) => ({ from: first + at, to: first + at + 1 }));
-  const edges = acyclic(nodes, [...fixed, ...wishes], (wish, details) => {
+  const named = sorted.map(({ name }) => `"${name}"`);
+  const words = [
+    ...named.slice(0, first),
+    ...foreigners.map(({ programName }) => `the foreign program "${programName}"`),
+    ...named.slice(first),
+  ];
+  const edges = acyclic([...fixed, ...wishes], (wish, links) => {
+    const details = links.map((link) => linkWords(link, words));
     unmet.push({ wish, reason: 'cycle', details });
   });
-  const met = edges.flatMap(({ from, to, wish }): Met[] =>
-    wish ? [{ wish, target: nodes[wish.relation === 'before' ? to : from]! }] : [],
-  );
-  return { order: earliest(nodes.length, edges).map((rank) => nodes[rank]!), met, unmet };
+  const met = edges.flatMap(({ from, to, wish }): Met[] => {
+    const target = wish && nodes[wish.relation === 'before' ? to : from];
+    return target ? [{ wish, target }] : [];
+  });
+  const order = earliest(nodes.length, edges).flatMap((rank) => nodes[rank] ?? []);
+  return { order, met, unmet };
+}
 
-  /** Adds the wishes one by one; one that closes a cycle is left out, so that the rest still has an order. */
-  function acyclic(
-    all: readonly Node[],
-    given: readonly Edge[],
-    refuse: (wish: Wish, links: readonly string[]) => void,
-  ): Edge[] {
-    const kept: Edge[] = [];
-    const next: Edge[][] = all.map(() => []);
-    for (const edge of given) {
-      const way = edge.wish && wayBack(next, edge.to, edge.from);
-      if (edge.wish && way)
-        refuse(
-          edge.wish,
-          [edge, ...way].map((one) => linkWords(one)),
-        );
-      else {
-        kept.push(edge);
-        next[edge.from]?.push(edge);
-      }
+/** Adds the edges one by one; one that closes a cycle is refused, so that the rest still has an order. */
+function acyclic(
+  given: readonly Edge[],
+  refuse: (wish: Wish, links: readonly Edge[]) => void,
+): Edge[] {
+  const kept: Edge[] = [];
+  const next = new Map<number, Edge[]>();
+  for (const edge of given) {
+    const way = edge.wish && wayBack(next, edge.to, edge.from);
+    if (edge.wish && way) {
+      refuse(edge.wish, [edge, ...way]);
+      continue;
     }
-    return kept;
+    kept.push(edge);
+    next.set(edge.from, [...(next.get(edge.from) ?? []), edge]);
   }
+  return kept;
+}
 
-  function linkWords({ from, to, wish }: Edge): string {
-    const [left, right] = [from, to].map((rank) => nodeWords(nodes[rank]!)) as [string, string];
-    if (!wish) return `${left} runs before ${right}, and foreign programs are not moved`;
-    return `${left} before ${right} (${wish.relation}[${wish.at}] of ${memberWords(wish.member)})`;
-  }
-
-  function nodeWords(node: Node): string {
-    if ('foreign' in node) return `the foreign program "${foreigners[node.foreign]?.programName}"`;
-    return `"${sorted.find(({ key }) => key === node.member)?.name}"`;
-  }
+function linkWords({ from, to, wish }: Edge, words: readonly string[]): string {
+  const [left = '', right = ''] = [words[from], words[to]];
+  if (!wish) return `${left} runs before ${right}, and foreign programs are not moved`;
+  return `${left} before ${right} (${wish.relation}[${wish.at}] of ${memberWords(wish.member)})`;
 }
 
 /** An attachment and its owner, in words. */
@@ -228,12 +228,16 @@ function isNamed(actual: string, wanted: string): boolean {
 }
 
 /** The edges from one node to another, or undefined when none lead there. */
-function wayBack(next: readonly (readonly Edge[])[], from: number, to: number): Edge[] | undefined {
+function wayBack(
+  next: ReadonlyMap<number, readonly Edge[]>,
+  from: number,
+  to: number,
+): Edge[] | undefined {
   if (from === to) return [];
   const by = new Map<number, Edge>();
   const queue = [from];
   for (const node of queue) {
-    for (const edge of next[node] ?? []) {
+    for (const edge of next.get(node) ?? []) {
       if (edge.to === from || by.has(edge.to)) continue;
       by.set(edge.to, edge);
       queue.push(edge.to);

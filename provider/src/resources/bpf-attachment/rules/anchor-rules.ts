@@ -1,5 +1,13 @@
 /** Rules for the anchors of one attachment. Pure; a rule that touches an unknown value says nothing. */
-import { containsUnknown, failure, type Failure, isObject, quote } from '@pulumi-netkit/contract';
+import {
+  type BpfAttachmentChecked,
+  containsUnknown,
+  failure,
+  type Failure,
+  isObject,
+  quote,
+} from '@pulumi-netkit/contract';
+import { solve } from '../chain/solve.js';
 
 const KINDS = ['attachment', 'program', 'tag'] as const;
 
@@ -11,7 +19,7 @@ export function anchorRules(inputs: Readonly<Record<string, unknown>>): Failure[
     Array.isArray(items)
       ? items.flatMap((anchor: unknown, at) =>
           isObject(anchor) && !containsUnknown(anchor)
-            ? [{ list, path: `${list}[${at}]`, anchor: anchor as Record<string, unknown> }]
+            ? [{ list, path: `${list}[${at}]`, anchor: anchor }]
             : [],
         )
       : [],
@@ -42,6 +50,21 @@ export function anchorRules(inputs: Readonly<Record<string, unknown>>): Failure[
     if (!other) return [];
     const words = `the same anchor is in ${other.path}; nothing runs both before and after it. Remove one`;
     return [failure(path, 'anchor-in-both', words)];
+  });
+}
+
+/** Constraints of attachments on one hook that contradict each other, all of one program. */
+export function cycleFailures(
+  declared: BpfAttachmentChecked,
+  others: readonly BpfAttachmentChecked[],
+): Failure[] {
+  const members = [declared, ...others].map((one) => ({ ...one, key: one.owner }));
+  return solve(members, []).unmet.flatMap(({ wish, reason, details }) => {
+    if (reason !== 'cycle') return [];
+    const { member, relation, at } = wish;
+    const path = member.key === declared.owner ? `${relation}[${at}]` : 'before';
+    const words = `no order satisfies these constraints: ${details.join('; ')}. Remove one of them`;
+    return [failure(path, 'order-cycle', words)];
   });
 }
 

@@ -1,0 +1,300 @@
+/**
+ * The order of a hook that several stacks share: each declares its part, and every run ends in the same solved chain. `bpftool`
+ * says what runs; the packets say in which order.
+ */
+import {
+  attachment,
+  bpfResidue,
+  chain,
+  Flood,
+  links,
+  names,
+  quiet,
+  received,
+  stranger,
+} from '../harness/inputs/bpf.js';
+import { Doors, guestHost, netns, pair, type Program } from '../harness/drivers/doors.js';
+import { residue, sh, startGuest } from '../harness/guests/guest.js';
+import { lastProbes, probes, probing, ran } from '../harness/oracles/probes.js';
+import type { HelperHost } from '../../provider/src/transport/process/client.js';
+import { functions } from '../../provider/src/functions/index.js';
+import type { HookEntry } from '@pulumi-netkit/contract';
+
+type Hook = 'netkit/peer' | 'tcx/ingress';
+const STACKS = ['one', 'two', 'three'] as const;
+
+let host: HelperHost;
+let base: Doors;
+let stacks: Record<(typeof STACKS)[number], Doors>;
+let incarnation: unknown;
+
+const devices: Program = {
+  blue: netns('blue'),
+  web: pair({
+    name: 'web0',
+    addresses: ['10.0.0.1/24'],
+    peer: { name: 'eth0', netns: 'blue', addresses: ['10.0.0.2/24'] },
+  }),
+};
+const part = (
+  hook: Hook,
+  programs: string,
+  more: object = {},
+  name = `of-${programs}`,
+): Program => ({
+  [name]: attachment({
+    name,
+    target: { name: 'web0', incarnation },
+    attachType: hook,
+    programs: probing(programs, /[ef]$/.test(programs) ? lastProbes : probes),
+    ...more,
+  }),
+});
+const order = async (hook: Hook): Promise<string> => (await names('web0', hook)).join(' ');
+
+async function getHook(): Promise<readonly HookEntry[]> {
+  const args = { target: { name: 'web0' }, attachType: 'netkit/peer' };
+  const found = await functions['netkit:index:getHook']!.call({ at: () => host }, args);
+  return found['chain'] as HookEntry[];
+}
+
+beforeAll(async () => {
+  startGuest();
+  host = guestHost();
+  base = new Doors('base', host);
+  await base.up(devices);
+  await quiet('blue');
+  ({ incarnation } = base.outputs('web'));
+});
+beforeEach(() => {
+  stacks = {
+    one: new Doors('one', host),
+    two: new Doors('two', host),
+    three: new Doors('three', host),
+  };
+});
+afterEach(async () => {
+  for (const stack of STACKS) await stacks[stack].destroy();
+  await sh('rm -rf /sys/fs/bpf/stranger');
+  expect(await bpfResidue()).toEqual([]);
+});
+afterAll(async () => {
+  await base[Symbol.asyncDispose]();
+  expect(await residue()).toEqual([]);
+});
+
+const ORDERS = [
+  ['one', 'two', 'three'],
+  ['one', 'three', 'two'],
+  ['two', 'one', 'three'],
+  ['two', 'three', 'one'],
+  ['three', 'one', 'two'],
+  ['three', 'two', 'one'],
+] as const;
+
+describe.each(['netkit/peer', 'tcx/ingress'] as const)('three stacks on %s', (hook) => {
+  const programs = {
+    one: part(hook, 'ab', { priority: 10, after: [{ attachment: 'of-f' }] }),
+    two: part(hook, 'c', { priority: 0 }),
+    // It ends the chain with a verdict, unless something is to run after it.
+    three: part(hook, 'f', { priority: 900 }),
+  };
+
+  test.each(ORDERS)('brought up as %s, %s, %s end in one chain', async (...turns) => {
+    for (const stack of turns) await stacks[stack].up(programs[stack]);
+    expect(await order(hook)).toBe('c f a b');
+    for (const stack of STACKS) expect(await stacks[stack].up(programs[stack])).toEqual([]);
+    const before = await chain('web0', hook);
+    await stacks.three.destroy();
+    expect(await chain('web0', hook)).toEqual(before.filter(({ name }) => name !== 'f'));
+    await stacks.one.refresh();
+    expect(await stacks.one.up(programs.one)).toEqual([]);
+  });
+
+  test('a move keeps the program: its id, its maps and what they count', async () => {
+    const last = part(hook, 'd', { priority: 700 });
+    await stacks.one.up(last);
+    const [alone] = await chain('web0', hook);
+    await stacks.two.up(part(hook, 'c', { priority: 800 }));
+    expect(await order(hook)).toBe('d c');
+    expect(await stacks.one.up(part(hook, 'd', { priority: 900 }))).toEqual(['update of-d']);
+    const [, moved] = await chain('web0', hook);
+    expect(await order(hook)).toBe('c d');
+    expect(moved?.programId).toBe(alone?.programId);
+    expect(await links()).toHaveLength(2);
+  });
+
+  test("another stack's programs are moved, and it sees no change", async () => {
+    await stacks.one.up(part(hook, 'ab', { priority: 500 }));
+    await stacks.two.up(part(hook, 'c', { priority: 600 }));
+    expect(await order(hook)).toBe('a b c');
+    // `c` must run before `f`, and `f` before `a`: so `c` is moved by the stack that declares `f`.
+    const between = part(hook, 'f', {
+      after: [{ attachment: 'of-c' }],
+      before: [{ attachment: 'of-ab' }],
+    });
+    await stacks.three.up(between);
+    expect(await order(hook)).toBe('c f a b');
+    for (const stack of ['one', 'two'] as const) {
+      await stacks[stack].refresh();
+      const same =
+        stack === 'one' ? part(hook, 'ab', { priority: 500 }) : part(hook, 'c', { priority: 600 });
+      expect(await stacks[stack].up(same)).toEqual([]);
+    }
+  });
+});
+
+describe('a foreign program', () => {
+  const hook = 'netkit/peer';
+
+  test.each([
+    { placement: 'before-foreign', at: 'head', found: 'after-foreign', chain: 'a b theirs' },
+    { placement: 'after-foreign', at: 'tail', found: 'before-foreign', chain: 'theirs a b' },
+  ] as const)(
+    'on the wrong side of $placement is drift, and ours are moved back',
+    async ({ placement, at, found, chain: wanted }) => {
+      const mine = part(hook, 'ab', { placement });
+      await stacks.one.up(mine);
+      await stranger('link', 'web0', hook, at, 'theirs');
+      const [theirs] = (await chain('web0', hook)).filter(({ name }) => name === 'theirs');
+      expect(await stacks.one.refresh()).toEqual(['of-ab differs']);
+      expect(stacks.one.outputs('of-ab')['placement']).toBe(found);
+      await stacks.one.refresh();
+      expect(stacks.one.outputs('of-ab')['placement']).toBe(found);
+      expect(await stacks.one.up(mine)).toEqual(['update of-ab']);
+      expect(await order(hook)).toBe(wanted);
+      expect(await chain('web0', hook)).toContainEqual(theirs);
+      expect(await stacks.one.up(mine)).toEqual([]);
+    },
+  );
+
+  test('a changed placement moves ours at once', async () => {
+    await stranger('link', 'web0', hook, 'head', 'theirs');
+    await stacks.one.up(part(hook, 'ab'));
+    expect(await order(hook)).toBe('a b theirs');
+    expect(await stacks.one.up(part(hook, 'ab', { placement: 'after-foreign' }))).toEqual([
+      'update of-ab',
+    ]);
+    expect(await order(hook)).toBe('theirs a b');
+  });
+
+  test('is an anchor by its name and by its tag, and takes effect when it comes', async () => {
+    const mine = part(hook, 'ab', { after: [{ program: 'theirs' }] });
+    await stacks.one.up(mine);
+    expect(await order(hook)).toBe('a b');
+    await stranger('link', 'web0', hook, 'tail', 'theirs');
+    const { tag } = (await getHook()).find(({ programName }) => programName === 'theirs')!;
+    await stacks.one.refresh();
+    expect(await stacks.one.up(mine)).toEqual(['update of-ab']);
+    expect(await order(hook)).toBe('theirs a b');
+    await stacks.two.up(part(hook, 'c', { before: [{ tag, required: true }] }));
+    expect(await order(hook)).toBe('c theirs a b');
+  });
+});
+
+describe('bad input', () => {
+  const hook = 'netkit/peer';
+
+  test('a cycle through three stacks is printed link by link', async () => {
+    await stacks.one.up(part(hook, 'a', { before: [{ attachment: 'of-b' }] }));
+    await stacks.two.up(part(hook, 'b', { before: [{ attachment: 'of-c' }] }));
+    const closing = part(hook, 'c', { before: [{ attachment: 'of-a' }] });
+    await expect(stacks.three.up(closing)).rejects.toThrow(
+      /before\[0\]: .*"of-c" before "of-a" \(before\[0\] of "of-c" of stack three of project doors\); "of-a" before "of-b" .*stack one.*; "of-b" before "of-c" .*stack two.*\[order-cycle\]/,
+    );
+    expect(await order(hook)).toBe('a b');
+    expect(await stacks.one.up(part(hook, 'a', { before: [{ attachment: 'of-b' }] }))).toEqual([]);
+  });
+
+  test.each([
+    {
+      name: 'a required anchor that is not on the hook',
+      more: { after: [{ attachment: 'audit', required: true }] },
+      says: /after\[0\]: the attachment "audit" is required and not on web0 netkit\/peer.*\[anchor-missing\]/,
+    },
+    {
+      name: 'itself',
+      more: { after: [{ attachment: 'of-a' }] },
+      says: /after\[0\]: "of-a" is this attachment itself.*\[anchor-self\]/,
+    },
+    {
+      name: 'one anchor in both lists',
+      more: { before: [{ program: 'x' }], after: [{ program: 'x' }] },
+      says: /after\[0\]: the same anchor is in before\[0\].*\[anchor-in-both\]/,
+    },
+    {
+      name: 'nothing',
+      more: { before: [{ required: true }] },
+      says: /before\[0\]: the anchor names nothing.*\[anchor-unclear\]/,
+    },
+    {
+      name: 'a priority out of range',
+      more: { priority: 1001 },
+      says: /priority: 1001 is .*1000.*\[out-of-range\]/,
+    },
+    {
+      name: 'a tag that is none',
+      more: { before: [{ tag: 'xyz' }] },
+      says: /before\[0\]\.tag: "xyz" is not a valid tag.*\[bad-tag\]/,
+    },
+  ])('refuses $name', async ({ more, says }) => {
+    await expect(stacks.one.up(part(hook, 'a', more))).rejects.toThrow(says);
+    expect(await order(hook)).toBe('');
+  });
+
+  test('refuses a foreign name that two programs have', async () => {
+    await stranger('link', 'web0', hook, 'tail', 'theirs');
+    await stranger('link', 'web0', hook, 'tail', 'theirs');
+    const mine = part(hook, 'a', { after: [{ program: 'theirs' }] });
+    await expect(stacks.one.up(mine)).rejects.toThrow(
+      /could be "theirs" \(tag .*\[anchor-ambiguous\]/,
+    );
+    expect(await order(hook)).toBe('theirs theirs');
+  });
+});
+
+test('getHook tells the owner of each program, and what placed it', async () => {
+  const hook = 'netkit/peer';
+  await stacks.one.up(
+    part(hook, 'a', { priority: 7, after: [{ attachment: 'of-c' }, { program: 'none' }] }),
+  );
+  await stacks.two.up(part(hook, 'c'));
+  expect(await getHook()).toMatchObject([
+    {
+      attachment: 'of-c',
+      program: 'c',
+      stack: 'two',
+      project: 'doors',
+      priority: 500,
+      placedBy: [],
+    },
+    {
+      attachment: 'of-a',
+      program: 'a',
+      stack: 'one',
+      priority: 7,
+      placedBy: ['after the attachment "of-c"'],
+      unmet: ['after a foreign program "none": it is not on the hook'],
+    },
+  ]);
+});
+
+test('under a flood, 40 re-solves by two stacks let no packet past', async () => {
+  const hook = 'netkit/peer';
+  const gate = (priority: number): Program => part(hook, 'ab', { priority });
+  const last = (priority: number): Program => part(hook, 'f', { priority });
+  await stacks.one.up(gate(1));
+  await stacks.two.up(last(2));
+  const before = await received('web0');
+  const hits = await ran('web0', hook, '10.0.0.1', 'blue');
+  expect(hits).toBe('abf');
+  const flood = await Flood.start('blue', ['10.0.0.1']);
+  for (let round = 0; round < 20; round++) {
+    await stacks.one.up(gate(3 + 2 * round));
+    await stacks.two.up(last(4 + 2 * round));
+  }
+  const [sent = 0] = await flood.stop();
+  // Every program lets packets through: one that is lost fell into a gap, or into a closed chain.
+  expect((await received('web0')) - before).toBeGreaterThanOrEqual(sent);
+  expect(sent).toBeGreaterThan(40);
+});
