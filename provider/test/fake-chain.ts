@@ -351,10 +351,10 @@ export class FakeChains {
         this.#attach(attachment, loadedOf(held, op.name), op.name, op.place, op.name, held);
         return;
       case 'chain.move':
-        this.#moveProgram(attachment, op.name, op.place, held, held.loaded.get(op.name));
+        this.#moveProgram(attachment, op, held, held.loaded.get(op.name));
         return;
       case 'chain.moveOther':
-        this.#moveProgram(op.other, op.name, op.place, held);
+        this.#moveProgram(op.other, op, held);
         return;
       case 'chain.swap':
         this.#exchange(attachment, op.name, op.old, held);
@@ -393,8 +393,7 @@ export class FakeChains {
   /** What was loaded takes the new place; else, by way of the mover, the program that runs in the old one. */
   #moveProgram(
     attachment: AttachmentRef,
-    name: string,
-    place: Place,
+    { name, place, attachment: by }: Extract<ChainOp, { op: 'chain.move' | 'chain.moveOther' }>,
     held: SessionOf,
     loaded?: number,
   ): void {
@@ -403,7 +402,8 @@ export class FakeChains {
     if (!old) throw moved(`the pin of ${name} is gone`);
     const runs = old.programId;
     const copy = name + COPY;
-    this.#attach(attachment, loaded ?? this.#newMover(runs), name, place, copy, held);
+    this.#remove(attachment, copy, held);
+    this.#attach(attachment, loaded ?? this.#newMover(runs), name, place, copy, held, by);
     this.#breathe();
     const link = pins.get(copy) ?? old;
     pins.set(name, link);
@@ -502,11 +502,12 @@ export class FakeChains {
     place: Place,
     pin: string,
     held: SessionOf,
+    by = attachment,
   ): void {
     const hook = this.#find(attachment);
     const pins = this.#pinsOf(attachment);
     const { entries } = hook;
-    const at = this.#indexOf(attachment, entries, place);
+    const at = this.#indexOf(by, entries, place);
     if (held.revision && held.revision !== hook.revision)
       throw moved(`revision ${held.revision}, now ${hook.revision}`);
     if (entries.some((entry) => entry.programId === programId)) throw refused('EEXIST');

@@ -212,6 +212,7 @@ export class ChainSession implements Disposable {
   /** What was loaded for this name takes the new place; else the program that runs in the old one. */
   #move(attachment: AttachmentRef, name: string, place: Place): void {
     const [pin, copy] = [pinOf(attachment, name), copyOf(attachment, name)];
+    this.#remove(copy); // Of a move that was killed.
     using old = Link.open(pin);
     const loaded = attachment === this.#attachment ? this.#loaded.get(name) : undefined;
     const replace = (program: LoadedProgram): Link => {

@@ -17,9 +17,10 @@ export function assertSolved(
   { attachType, target }: BpfAttachmentChecked,
 ): void {
   const hook = `${target.name} ${attachType}`;
-  for (const { wish, reason, details } of unmet) {
-    const { member, relation, at, anchor } = wish;
-    if (member.key !== OWN) continue;
+  for (const { wish, reason, details, cycle } of unmet) {
+    const own = [wish, ...cycle].find(({ member }) => member.key === OWN);
+    if (!own) continue;
+    const { relation, at, anchor } = own;
     const path = `${relation}[${at}]`;
     if (reason === 'ambiguous') {
       throw new NetkitError(

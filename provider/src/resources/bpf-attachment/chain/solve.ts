@@ -43,6 +43,8 @@ export interface Unmet {
   readonly reason: 'absent' | 'ambiguous' | 'cycle';
   /** Of an ambiguous one: what it could mean. Of a cycle: its links, each in words. */
   readonly details: readonly string[];
+  /** Of a cycle: the wishes that close it, this one first. */
+  readonly cycle: readonly Wish[];
 }
 
 /** A wish that the order follows, and what its anchor names. */
@@ -87,7 +89,7 @@ export function solve(members: readonly Member[], foreigners: readonly Foreign[]
       const [target] = found;
       if (found.length !== 1 || target === undefined) {
         const reason = target === undefined ? 'absent' : 'ambiguous';
-        unmet.push({ wish, reason, details: found.map(({ words }) => words) });
+        unmet.push({ wish, reason, details: found.map(({ words }) => words), cycle: [] });
         return [];
       }
       const here = rankOf.get(keyOf({ member: member.key })) ?? 0;
@@ -108,7 +110,8 @@ export function solve(members: readonly Member[], foreigners: readonly Foreign[]
   ];
   const edges = acyclic([...fixed, ...wishes], (wish, links) => {
     const details = links.map((link) => linkWords(link, words));
-    unmet.push({ wish, reason: 'cycle', details });
+    const cycle = links.flatMap((link) => link.wish ?? []);
+    unmet.push({ wish, reason: 'cycle', details, cycle });
   });
   const met = edges.flatMap(({ from, to, wish }): Met[] => {
     const target = wish && nodes[wish.relation === 'before' ? to : from];
