@@ -5,9 +5,10 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { bpfResidue, names, quiet } from '../harness/inputs/bpf.js';
+import { bpfResidue, chain, names, quiet } from '../harness/inputs/bpf.js';
 import { Project } from '../harness/drivers/cli.js';
-import { GUEST_COMMAND, pings, residue, startGuest } from '../harness/guests/guest.js';
+import { GUEST_COMMAND, pings, residue, sh, startGuest } from '../harness/guests/guest.js';
+import { destroy, edit, exampleProject, fails, up } from '../harness/drivers/projects.js';
 
 const ROOT = join(__dirname, '../..');
 const run = (command: string, ...args: readonly string[]): string =>
@@ -40,9 +41,9 @@ const LANGUAGES: Readonly<Record<string, (project: Project) => void>> = {
 };
 
 /** Puts the checkout's folder where a file of the example says it by its own. */
-function rebase({ work }: Project, file: string): void {
+function rebase({ work }: Project, file: string, from = '../../sdk'): void {
   const path = join(work, file);
-  writeFileSync(path, readFileSync(path, 'utf8').replace('../../sdk', join(ROOT, 'sdk')));
+  writeFileSync(path, readFileSync(path, 'utf8').replace(from, join(ROOT, 'sdk')));
 }
 
 beforeAll(startGuest);
@@ -74,6 +75,50 @@ test.each(Object.keys(LANGUAGES))(
   },
   300_000,
 );
+
+test('08-two-teams and a third stack: one chain in three languages, whoever comes last', async () => {
+  const hook = ['lo', 'tcx/egress'] as const;
+  await sh('ip link set lo up');
+  using baseline = new Project(join(ROOT, 'examples/08-two-teams/baseline'), 'baseline');
+  using application = new Project(join(ROOT, 'examples/08-two-teams/application'), 'application');
+  const third = await exampleProject('03-tcx-uplink');
+  using _third = third;
+  for (const project of [baseline, application]) {
+    const folder = join(project.work, '../bpf');
+    cpSync(join(ROOT, 'examples/bpf'), folder, { recursive: true });
+    execFileSync('make', ['-s', '-C', folder]);
+    rebase(project, 'Pulumi.yaml', '../../../sdk');
+  }
+  edit(baseline, 'Pulumi.yaml', '../../bpf', '../bpf');
+  edit(application, '__main__.py', '"../../bpf', '"../bpf');
+  LANGUAGES['06-python']!(application);
+  for (const project of [baseline, application]) {
+    await project.pulumi('stack', 'init', 'test');
+    await project.connect(GUEST_COMMAND);
+  }
+  for (const project of [baseline, application, third])
+    await project.pulumi('config', 'set', 'device', 'lo');
+
+  expect(await fails(up(application))).toMatch(
+    /after\[0\]: the attachment "baseline" is required and not on lo tcx\/egress/,
+  );
+  for (const turns of [
+    [baseline, application, third],
+    [third, baseline, application],
+    [baseline, third, application],
+  ]) {
+    for (const project of turns) await up(project);
+    expect(await names(...hook)).toEqual(['guard', 'count', 'guard', 'count']);
+    for (const project of turns) await project.pulumi('preview', '--expect-no-changes');
+    const before = await chain(...hook);
+    await destroy(application);
+    expect(await chain(...hook)).toEqual(before.filter((_, at) => at !== 1));
+    for (const project of [baseline, third]) {
+      await project.pulumi('preview', '--refresh', '--expect-no-changes');
+      await destroy(project);
+    }
+  }
+}, 600_000);
 
 test('the example in YAML of docs/_index.md is taken by the engine', async () => {
   using project = new Project(join(ROOT, 'examples/05-yaml'), 'docs');

@@ -14,6 +14,7 @@ import type { Answer, HostFacts, Query } from '@pulumi-netkit/contract';
 import { machineId } from './store/machine-id.js';
 import { Objects } from './store/objects.js';
 import { observeNetns, observePair } from './devices/observe.js';
+import { RecordCache } from './store/record-cache.js';
 import { Registry, RUN_DIR } from './store/registry.js';
 import { openHome, Sockets } from './sockets.js';
 import { observeSupport } from './support.js';
@@ -31,6 +32,7 @@ export async function openKernel(): Promise<Kernel> {
     ...(carrier === undefined ? {} : { carriers: [carrier] }),
   };
   const objects = new Objects();
+  const records = new RecordCache();
   const home = openHome();
   return {
     facts,
@@ -38,7 +40,7 @@ export async function openKernel(): Promise<Kernel> {
     keepObject: (digest, bytes) => objects.keep(digest, bytes),
     exclusively(work) {
       try {
-        const registry = new Registry(facts.bootId);
+        const registry = new Registry(facts.bootId, RUN_DIR, records);
         using _lock = lockFile(join(RUN_DIR, 'lock'), LOCK_LIMIT_MS);
         using sockets = new Sockets(home);
         using chains = new ChainSessions(sockets, registry, objects);

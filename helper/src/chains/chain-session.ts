@@ -21,7 +21,7 @@ import {
   type MapId,
   type ProgramId,
 } from '@pulumi-netkit/libbpf-ts';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import {
   type AttachmentRecord,
   attachmentRecordId,
@@ -228,7 +228,7 @@ export class ChainSession implements Disposable {
       return;
     }
     using moved = LoadedProgram.byId(old.info().programId);
-    using mover = new Mover(moved, attachment, basename(pin));
+    using mover = new Mover(moved, attachment, name);
     using link = replace(mover.program);
     link.update(moved.fd);
     this.#changed();

@@ -4,19 +4,18 @@
  * misses the program, its maps and its id stay. Tail calls: kernel-facts.md#moves
  */
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import {
   ATTACH_TYPES,
   type AttachType,
   BpfError,
   BpfMap,
-  ensurePinDirectory,
   Link,
   LoadedProgram,
   type ProgramId,
+  unpin,
 } from '@pulumi-netkit/libbpf-ts';
 import type { AttachmentRef } from '@pulumi-netkit/contract';
-import { listMoves, moveFolderOf, pinOf, removeMove } from './pins.js';
+import { listMoves, moveOf, pinOf } from './pins.js';
 
 /** Its name in the kernel. */
 const MOVER = 'netkit_mover';
@@ -30,8 +29,7 @@ export class Mover implements Disposable {
 
   /** Pins its slot: while a process or a pin holds the table, it keeps what is in it. */
   constructor(moved: LoadedProgram, attachment: AttachmentRef, name: string) {
-    const folder = moveFolderOf(attachment);
-    this.#pin = join(folder, name);
+    this.#pin = moveOf(attachment, name);
     this.#slots = BpfMap.create({
       type: 'prog_array',
       keySize: 4,
@@ -42,7 +40,6 @@ export class Mover implements Disposable {
       const value = Buffer.alloc(4);
       value.writeInt32LE(moved.fd.number);
       this.#slots.update(SLOT, value);
-      ensurePinDirectory(folder);
       this.#slots.pin(this.#pin);
       this.program = loadMover(this.#slots);
     } catch (error) {
@@ -53,7 +50,7 @@ export class Mover implements Disposable {
 
   /** The link runs the program itself by now. */
   finish(): void {
-    removeMove(this.#pin);
+    unpin(this.#pin);
   }
 
   [Symbol.dispose](): void {
@@ -64,12 +61,12 @@ export class Mover implements Disposable {
 
 /** Finishes the moves of an attachment that a killed run left. */
 export function finishMoves(attachment: AttachmentRef): void {
-  for (const { path, name } of listMoves(attachment)) {
+  for (const name of listMoves(attachment)) {
+    const [path, pin] = [moveOf(attachment, name), pinOf(attachment, name)];
     using slots = BpfMap.open(path);
     const id = slots.lookup(SLOT)?.readUInt32LE();
-    const pin = pinOf(attachment, name);
     if (id !== undefined && existsSync(pin)) runItself(pin, id as ProgramId);
-    removeMove(path);
+    unpin(path);
   }
 }
 

@@ -45,13 +45,8 @@ export function neighboursOf(
   };
   if (unknown.size === 0) return { views, byLink };
   listAttachmentsAt(hook).forEach(visit);
-  if (unknown.size > 0) {
-    const programs = new Set([...unknown.values()].map(String));
-    for (const record of registry.all()) {
-      if (record.kind !== 'attachment' || record.attachment.attachType !== hook.attachType)
-        continue;
-      if (Object.keys(record.loaded).some((id) => programs.has(id))) visit(record.attachment);
-    }
+  for (const record of [...unknown.values()].flatMap((id) => registry.byProgram(id))) {
+    if (record.kind === 'attachment') visit(record.attachment);
   }
   return { views, byLink };
 }

@@ -27,7 +27,7 @@ import { GATE } from './gate.js';
 import { findHook, type Hook } from './hook.js';
 import { hookOfLinks } from './whereabouts.js';
 import { hasLooseMaps } from './maps.js';
-import { folderOf, listPins, type PinName } from './pins.js';
+import { folderOf, listMoves, listPins, type PinName } from './pins.js';
 import { neighboursOf, type Neighbours } from './neighbours.js';
 import { findRecord, recordOf } from './records.js';
 
@@ -45,7 +45,8 @@ export function observeAttachment(
   const pinned = listPins(attachment).map((pin) => viewPin(folder, pin, record?.loaded ?? {}));
   const pins = pinned.map(({ view }) => view);
   const links = pinned.map(({ link }) => link);
-  const hasFreshMaps = hasLooseMaps(attachment, record?.filled ?? {});
+  const hasFreshMaps =
+    hasLooseMaps(attachment, record?.filled ?? {}) || listMoves(attachment).length > 0;
   const { hook, noHook } = locateHook(sockets, attachment, links, query.byLinks ?? false);
   const base = {
     kind: 'attachment',

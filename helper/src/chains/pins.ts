@@ -22,7 +22,7 @@ const BPFFS = '/sys/fs/bpf';
 const ROOT = `${BPFFS}/pulumi-netkit`;
 const HOST = '%host';
 const MAPS = '%maps';
-const MOVES = '%moves';
+const MOVE = '%move';
 const COPY = '%copy';
 const NEW = '%new';
 const NUMBER = '%-';
@@ -59,23 +59,16 @@ export function copyOf(attachment: AttachmentRef, program: string): string {
   return pinOf(attachment, program) + COPY;
 }
 
-/** The folder of the tables by which programs are moved: one each, under the name of the pin. */
-export function moveFolderOf(attachment: AttachmentRef): string {
-  return join(folderOf(attachment), MOVES);
+/** The pin of the table by which a program is moved. */
+export function moveOf(attachment: AttachmentRef, program: string): string {
+  return pinOf(attachment, program) + MOVE;
 }
 
-/** The moves that are not finished. */
-export function listMoves(
-  attachment: AttachmentRef,
-): { readonly path: string; readonly name: string }[] {
-  const folder = moveFolderOf(attachment);
-  return listFolder(folder).map((pin) => ({ path: join(folder, pin), name: decodePinName(pin) }));
-}
-
-/** Removes the table of a move that is finished, and the folder that was made for it. */
-export function removeMove(path: string): void {
-  unpin(path);
-  removeEmpty(dirname(path));
+/** The programs whose move is not finished. */
+export function listMoves(attachment: AttachmentRef): string[] {
+  return listFolder(folderOf(attachment))
+    .filter((pin) => pin.endsWith(MOVE))
+    .map((pin) => decodePinName(pin.slice(0, -MOVE.length)));
 }
 
 /** The pin of a map, and where a new one waits to take its place. */
@@ -172,7 +165,7 @@ export function listAttachments(attachType: AttachType): AttachmentRef[] {
 /** The pins of links there are. */
 export function listPins(attachment: AttachmentRef): PinName[] {
   return listFolder(folderOf(attachment))
-    .filter((pin) => pin !== MAPS && pin !== MOVES)
+    .filter((pin) => pin !== MAPS && !pin.endsWith(MOVE))
     .map((pin) =>
       pin.endsWith(COPY)
         ? { pin, name: decodePinName(pin.slice(0, -COPY.length)), role: 'copy' }
@@ -204,8 +197,7 @@ export function listKeptMaps(attachment: AttachmentRef): string[] {
  * @throws UntrustedError
  */
 export function assertTrusted(attachment: AttachmentRef): void {
-  const folders = [folderOf(attachment), mapFolderOf(attachment), moveFolderOf(attachment)];
-  for (const folder of folders) listFolder(folder);
+  for (const folder of [folderOf(attachment), mapFolderOf(attachment)]) listFolder(folder);
 }
 
 /** Whether nothing of an attachment is pinned. */
@@ -224,10 +216,10 @@ export function movePins(from: AttachmentRef, to: AttachmentRef): void {
 
 /** Removes the maps and folders of an attachment, and folders above that are empty now. Links must be gone before. */
 export function removeFolder(attachment: AttachmentRef): void {
-  for (const folder of [moveFolderOf(attachment), mapFolderOf(attachment)]) {
-    for (const map of listFolder(folder)) unpin(join(folder, map));
-    removeEmpty(folder);
-  }
+  for (const program of listMoves(attachment)) unpin(moveOf(attachment, program));
+  const maps = mapFolderOf(attachment);
+  for (const map of listFolder(maps)) unpin(join(maps, map));
+  removeEmpty(maps);
 }
 
 /** Removes a folder and those above it, up to the first that holds something. */

@@ -11,6 +11,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HOSTILE, VICTIM } from '../../../packages/linux-ffi/src/testing/hostile.js';
 import { MOST_RECORDS, type OwnerRecord } from '@pulumi-netkit/contract';
+import { Folder } from '@pulumi-netkit/linux-ffi';
+import { RecordCache } from './record-cache.js';
 import { Registry } from './registry.js';
 
 let folder: string;
@@ -42,6 +44,40 @@ test('a record is found by its incarnation, by its owner and among all', () => {
   expect(ids(records.byOwner('urn:1'))).toEqual(['aaa', 'bbb']);
   expect(records.byOwner('urn:3')).toEqual([]);
   expect(ids(records.all())).toEqual(['aaa', 'bbb', 'ccc']);
+});
+
+test('records in memory follow what another process writes and removes', () => {
+  const cache = new RecordCache();
+  const ours = (): Registry => new Registry('boot-1', folder, cache);
+  const loaded = (id: string): OwnerRecord => ({
+    kind: 'attachment',
+    incarnation: `of-${id}`,
+    owner: 'urn:1',
+    phase: 'made',
+    attachment: { name: id, attachType: 'tcx/egress', target: { name: 'lo', netns: null } },
+    loaded: { [id]: 'ab' },
+  });
+  ours().write(loaded('7'));
+  expect(ids(ours().byProgram(7))).toEqual(['of-7']);
+  registry().write(loaded('8'));
+  expect(ids(ours().byProgram(8))).toEqual(['of-8']);
+  expect(ids(ours().all())).toEqual(['of-7', 'of-8']);
+  ours().write({ ...loaded('8'), incarnation: 'of-7' });
+  expect([ours().byProgram(7), ids(ours().byProgram(8))]).toEqual([[], ['of-7', 'of-8']]);
+  registry().remove('of-7');
+  expect(ids(ours().byProgram(8))).toEqual(['of-8']);
+  expect(ids(ours().all())).toEqual(['of-8']);
+});
+
+test('records in memory are read once, not for each question', () => {
+  const cache = new RecordCache();
+  for (let at = 0; at < 50; at++) registry().write(record(`id${at}`, 'urn:1'));
+  expect(new Registry('boot-1', folder, cache).all()).toHaveLength(50);
+  const read = jest.spyOn(Folder.prototype, 'read');
+  for (let at = 0; at < 20; at++) new Registry('boot-1', folder, cache).byProgram(at);
+  // The generation, for each of the twenty.
+  expect(read).toHaveBeenCalledTimes(20);
+  read.mockRestore();
 });
 
 test('another process finds what one wrote', () => {
@@ -88,7 +124,12 @@ test('a record is read as it was written, and nothing more', () => {
 
 test('a record of 0.1 is read, which called the digest of an object its hash', () => {
   const declared = { placement: 'before-foreign', programs: [{ name: 'guard', hash: 'ab' }] };
-  const written = { ...record('aaa', 'urn:1'), kind: 'attachment', declared } as unknown;
+  const written = {
+    ...record('aaa', 'urn:1'),
+    kind: 'attachment',
+    loaded: {},
+    declared,
+  } as unknown;
   registry().write(written as OwnerRecord);
   expect(registry().all()).toMatchObject([
     { kind: 'attachment', declared: { programs: [{ name: 'guard', digest: 'ab' }] } },

@@ -3,7 +3,7 @@
  * after it is gone, so that a run killed in between is recognised by the next one. /run does not outlive a boot; a record of
  * another boot is no record.
  */
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { Folder } from '@pulumi-netkit/linux-ffi';
 import {
   MOST_RECORD_BYTES,
@@ -11,17 +11,23 @@ import {
   NetkitError,
   type OwnerRecord,
 } from '@pulumi-netkit/contract';
+import { RecordCache } from './record-cache.js';
 
 /** Where records and the host-wide lock live. */
 export const RUN_DIR = '/run/pulumi-netkit';
+
+/** Changes with each write, so that what was read before is known to be current: reading a thousand files takes long. */
+const GENERATION = 'generation';
 
 /** The records of this boot. File names carry owner and incarnation: a look-up reads names, not a thousand files. */
 export class Registry {
   readonly #bootId: string;
   readonly #runDir: string;
+  readonly #cache: RecordCache;
 
-  /** @throws UntrustedError when another user could change a folder of records */
-  constructor(bootId: string, runDir = RUN_DIR) {
+  /** `cache` outlives the registry, which is opened for each request. @throws UntrustedError when another user could change a folder of records */
+  constructor(bootId: string, runDir = RUN_DIR, cache = new RecordCache()) {
+    this.#cache = cache;
     this.#bootId = bootId;
     this.#runDir = runDir;
     Folder.make(runDir)[Symbol.dispose]();
@@ -34,14 +40,17 @@ export class Registry {
     const text = JSON.stringify({ bootId: this.#bootId, ...record });
     const file = fileOf(record);
     assertRoom(folder, file, Buffer.byteLength(text));
-    // One draft for all: only the holder of the host-wide lock writes.
-    folder.write(file, text);
-    removeAll(folder, record.incarnation, file);
+    this.#change(() => {
+      // One draft for all: only the holder of the host-wide lock writes.
+      folder.write(file, text);
+      this.#cache.set(file, current(record));
+      this.#removeAll(folder, record.incarnation, file);
+    });
   }
 
   remove(incarnation: string): void {
     using folder = this.#open();
-    removeAll(folder, incarnation);
+    this.#change(() => this.#removeAll(folder, incarnation));
   }
 
   byIncarnation(incarnation: string): OwnerRecord | undefined {
@@ -52,9 +61,14 @@ export class Registry {
     return this.#read((name) => name.startsWith(`${ownerKey(owner)}-`));
   }
 
-  /** Reads every record: for the rare question whom a stranger belongs to. */
+  /** Every record. */
   all(): OwnerRecord[] {
-    return this.#read(() => true);
+    return this.#whole().all();
+  }
+
+  /** The records of attachments that loaded a program: the rare question whom a stranger belongs to. */
+  byProgram(id: number): OwnerRecord[] {
+    return this.#whole().byProgram(id);
   }
 
   /** Whether a record tells of this incarnation; of an attachment, the one that was declared. */
@@ -74,11 +88,55 @@ export class Registry {
     using folder = this.#open();
     return namesIn(folder)
       .filter(isWanted)
-      .flatMap((file) => {
-        // The boot is the file's, no part of the record: a plan may hand the record back, and is read strictly.
-        const { bootId, ...record } = parse(folder.read(file, MOST_RECORD_BYTES)) ?? {};
-        return bootId === this.#bootId ? [current(record as OwnerRecord)] : [];
-      });
+      .flatMap((file) => this.#readFile(folder, file) ?? []);
+  }
+
+  #readFile(folder: Folder, file: string): OwnerRecord | undefined {
+    // The boot is the file's, no part of the record: a plan may hand the record back, and is read strictly.
+    const { bootId, ...record } = parse(folder.read(file, MOST_RECORD_BYTES)) ?? {};
+    return bootId === this.#bootId ? current(record as OwnerRecord) : undefined;
+  }
+
+  /** All records, read again only when another process wrote one. */
+  #whole(): RecordCache {
+    using folder = this.#open();
+    if (this.#isCurrent()) return this.#cache;
+    this.#cache.clear();
+    for (const file of namesIn(folder)) {
+      const record = this.#readFile(folder, file);
+      if (record) this.#cache.set(file, record);
+    }
+    this.#cache.generation = this.#generation();
+    return this.#cache;
+  }
+
+  #isCurrent(): boolean {
+    const { generation } = this.#cache;
+    return generation !== undefined && generation === this.#generation();
+  }
+
+  #generation(): string | undefined {
+    using run = Folder.open(this.#runDir);
+    return run.read(GENERATION, 64)?.toString();
+  }
+
+  /** Changes the folder, and first its generation: a process that is killed in between makes others read again. */
+  #change(write: () => void): void {
+    const isCurrent = this.#isCurrent();
+    const generation = randomUUID();
+    using run = Folder.open(this.#runDir);
+    run.write(GENERATION, generation);
+    this.#cache.generation = undefined;
+    write();
+    if (isCurrent) this.#cache.generation = generation;
+  }
+
+  #removeAll(folder: Folder, incarnation: string, kept?: string): void {
+    for (const name of namesIn(folder)) {
+      if (!name.endsWith(`-${incarnation}.json`) || name === kept) continue;
+      folder.remove(name);
+      this.#cache.delete(name);
+    }
   }
 }
 
@@ -93,12 +151,6 @@ function assertRoom(folder: Folder, file: string, bytes: number): void {
   if (names.length < MOST_RECORDS || names.includes(file)) return;
   const summary = `the host holds records of ${names.length} resources; the limit is ${MOST_RECORDS}`;
   throw new NetkitError('request-refused', summary, { advice });
-}
-
-function removeAll(folder: Folder, incarnation: string, kept?: string): void {
-  for (const name of namesIn(folder)) {
-    if (name.endsWith(`-${incarnation}.json`) && name !== kept) folder.remove(name);
-  }
 }
 
 function namesIn(folder: Folder): string[] {

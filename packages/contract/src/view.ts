@@ -177,7 +177,7 @@ export interface AttachmentAnswer {
   /** Whether nothing passes this hook while its chain is empty: a netkit end whose policy is drop. */
   readonly isClosedWhenEmpty: boolean;
   readonly pins: readonly PinView[];
-  /** Whether maps wait to take their place, as of a run that was killed over them, or no program reaches them any more. */
+  /** Whether a killed run left maps that wait to take their place, maps that no program reaches, or a move to finish. */
   readonly hasFreshMaps: boolean;
   readonly record?: AttachmentRecord;
 }

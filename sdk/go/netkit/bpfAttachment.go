@@ -58,10 +58,14 @@ type BpfAttachment struct {
 
 	// Whether an existing attachment may be taken over.
 	Adopt pulumi.BoolOutput `pulumi:"adopt"`
+	// What the programs run after. After a refresh: without the anchors that were found not to hold.
+	After AnchorArrayOutput `pulumi:"after"`
 	// The hook of the device. A change replaces the attachment.
 	AttachType AttachTypeOutput `pulumi:"attachType"`
 	// The programs as read back from the kernel, in the order in which they run.
 	Attached ProgramStateArrayOutput `pulumi:"attached"`
+	// What the programs run before. After a refresh: without the anchors that were found not to hold.
+	Before AnchorArrayOutput `pulumi:"before"`
 	// The names of this attachment's programs, in order.
 	Chain pulumi.StringArrayOutput `pulumi:"chain"`
 	// The operations of the last update on the host, one in each line.
@@ -76,8 +80,10 @@ type BpfAttachment struct {
 	MayDisconnect pulumi.BoolPtrOutput `pulumi:"mayDisconnect"`
 	// The attachment's name on its hook.
 	Name pulumi.StringOutput `pulumi:"name"`
-	// Where the programs go in a chain that has none of them yet.
+	// Where the programs run relative to foreign programs. After a refresh: where they were found.
 	Placement PlacementOutput `pulumi:"placement"`
+	// The order among the attachments of a hook: the one with the lowest number runs first.
+	Priority pulumi.IntOutput `pulumi:"priority"`
 	// The programs as declared, in the order of the chain.
 	Programs ProgramArrayOutput `pulumi:"programs"`
 	// The hook's revision when it was last read, a decimal string.
@@ -107,6 +113,9 @@ func NewBpfAttachment(ctx *pulumi.Context,
 	}
 	if args.Placement == nil {
 		args.Placement = Placement("before-foreign")
+	}
+	if args.Priority == nil {
+		args.Priority = pulumi.IntPtr(500)
 	}
 	aliases := pulumi.Aliases([]pulumi.Alias{
 		{
@@ -149,16 +158,22 @@ func (BpfAttachmentState) ElementType() reflect.Type {
 type bpfAttachmentArgs struct {
 	// Whether to take over an existing attachment of this name on this hook, also one of another stack. It is changed in place. Programs that belong to no attachment stay as they are.
 	Adopt *bool `pulumi:"adopt"`
+	// What the programs run after: other attachments or foreign programs on the same hook. A change is made in place.
+	After []Anchor `pulumi:"after"`
 	// The hook of the device. A change replaces the attachment.
 	AttachType AttachType `pulumi:"attachType"`
+	// What the programs run before: other attachments or foreign programs on the same hook. A change is made in place.
+	Before []Anchor `pulumi:"before"`
 	// The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
 	Host *Host `pulumi:"host"`
 	// Whether the device may be one that carries the connection between the engine and the host: `lo` on the machine that runs the engine, or the device of the ssh connection. A program that drops packets there breaks the run. Absent: such a device is refused.
 	MayDisconnect *bool `pulumi:"mayDisconnect"`
 	// The name of the attachment on its hook, at most 64 bytes, part of the path of its pins. A change replaces the attachment. Absent: the name of the resource.
 	Name *string `pulumi:"name"`
-	// Where the programs go in a chain that has none of them yet.
+	// Whether the programs run before or after the foreign programs on the hook. It is kept: a foreign program on the wrong side is drift, and the next update moves the programs of this attachment. An anchor on the hook has precedence. A change is made in place.
 	Placement *Placement `pulumi:"placement"`
+	// The order among the attachments of a hook: the one with the lowest number runs first. Those with equal numbers run in the order of stack, project and resource name. `before` and `after` have precedence. A change is made in place.
+	Priority *int `pulumi:"priority"`
 	// The programs, in the order in which they run. A hook holds at most 63, with foreign programs counted. A change is made in place.
 	Programs []Program `pulumi:"programs"`
 	// The device. For the netkit hooks, the pair's primary.
@@ -169,16 +184,22 @@ type bpfAttachmentArgs struct {
 type BpfAttachmentArgs struct {
 	// Whether to take over an existing attachment of this name on this hook, also one of another stack. It is changed in place. Programs that belong to no attachment stay as they are.
 	Adopt pulumi.BoolPtrInput
+	// What the programs run after: other attachments or foreign programs on the same hook. A change is made in place.
+	After AnchorArrayInput
 	// The hook of the device. A change replaces the attachment.
 	AttachType AttachTypeInput
+	// What the programs run before: other attachments or foreign programs on the same hook. A change is made in place.
+	Before AnchorArrayInput
 	// The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
 	Host HostPtrInput
 	// Whether the device may be one that carries the connection between the engine and the host: `lo` on the machine that runs the engine, or the device of the ssh connection. A program that drops packets there breaks the run. Absent: such a device is refused.
 	MayDisconnect pulumi.BoolPtrInput
 	// The name of the attachment on its hook, at most 64 bytes, part of the path of its pins. A change replaces the attachment. Absent: the name of the resource.
 	Name pulumi.StringPtrInput
-	// Where the programs go in a chain that has none of them yet.
+	// Whether the programs run before or after the foreign programs on the hook. It is kept: a foreign program on the wrong side is drift, and the next update moves the programs of this attachment. An anchor on the hook has precedence. A change is made in place.
 	Placement PlacementPtrInput
+	// The order among the attachments of a hook: the one with the lowest number runs first. Those with equal numbers run in the order of stack, project and resource name. `before` and `after` have precedence. A change is made in place.
+	Priority pulumi.IntPtrInput
 	// The programs, in the order in which they run. A hook holds at most 63, with foreign programs counted. A change is made in place.
 	Programs ProgramArrayInput
 	// The device. For the netkit hooks, the pair's primary.
@@ -277,6 +298,11 @@ func (o BpfAttachmentOutput) Adopt() pulumi.BoolOutput {
 	return o.ApplyT(func(v *BpfAttachment) pulumi.BoolOutput { return v.Adopt }).(pulumi.BoolOutput)
 }
 
+// What the programs run after. After a refresh: without the anchors that were found not to hold.
+func (o BpfAttachmentOutput) After() AnchorArrayOutput {
+	return o.ApplyT(func(v *BpfAttachment) AnchorArrayOutput { return v.After }).(AnchorArrayOutput)
+}
+
 // The hook of the device. A change replaces the attachment.
 func (o BpfAttachmentOutput) AttachType() AttachTypeOutput {
 	return o.ApplyT(func(v *BpfAttachment) AttachTypeOutput { return v.AttachType }).(AttachTypeOutput)
@@ -285,6 +311,11 @@ func (o BpfAttachmentOutput) AttachType() AttachTypeOutput {
 // The programs as read back from the kernel, in the order in which they run.
 func (o BpfAttachmentOutput) Attached() ProgramStateArrayOutput {
 	return o.ApplyT(func(v *BpfAttachment) ProgramStateArrayOutput { return v.Attached }).(ProgramStateArrayOutput)
+}
+
+// What the programs run before. After a refresh: without the anchors that were found not to hold.
+func (o BpfAttachmentOutput) Before() AnchorArrayOutput {
+	return o.ApplyT(func(v *BpfAttachment) AnchorArrayOutput { return v.Before }).(AnchorArrayOutput)
 }
 
 // The names of this attachment's programs, in order.
@@ -322,9 +353,14 @@ func (o BpfAttachmentOutput) Name() pulumi.StringOutput {
 	return o.ApplyT(func(v *BpfAttachment) pulumi.StringOutput { return v.Name }).(pulumi.StringOutput)
 }
 
-// Where the programs go in a chain that has none of them yet.
+// Where the programs run relative to foreign programs. After a refresh: where they were found.
 func (o BpfAttachmentOutput) Placement() PlacementOutput {
 	return o.ApplyT(func(v *BpfAttachment) PlacementOutput { return v.Placement }).(PlacementOutput)
+}
+
+// The order among the attachments of a hook: the one with the lowest number runs first.
+func (o BpfAttachmentOutput) Priority() pulumi.IntOutput {
+	return o.ApplyT(func(v *BpfAttachment) pulumi.IntOutput { return v.Priority }).(pulumi.IntOutput)
 }
 
 // The programs as declared, in the order of the chain.

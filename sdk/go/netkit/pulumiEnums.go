@@ -447,7 +447,7 @@ func (in *modePtr) ToModePtrOutputWithContext(ctx context.Context) ModePtrOutput
 	return pulumi.ToOutputWithContext(ctx, in).(ModePtrOutput)
 }
 
-// Where the programs go in a chain that has foreign programs and none of this attachment.
+// Where the programs of an attachment run relative to foreign programs.
 type Placement string
 
 const (

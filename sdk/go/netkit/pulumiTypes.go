@@ -13,6 +13,142 @@ import (
 
 var _ = internal.GetEnvOrDefault
 
+// A program or attachment on the same hook, before or after which an attachment runs. It names exactly one: `attachment`, `program` or `tag`.
+type Anchor struct {
+	// The name of another attachment on the hook, of this stack or another one.
+	Attachment *string `pulumi:"attachment"`
+	// The owner of that attachment, `project/stack` or the URN of the resource. It is needed only when attachments of several owners have that name on the hook.
+	Owner *string `pulumi:"owner"`
+	// The name of a foreign program on the hook, in full or as the kernel keeps it (its first 15 bytes).
+	Program *string `pulumi:"program"`
+	// Whether the absence of the anchor is an error. Absent: an anchor that is not on the hook takes effect when it comes.
+	Required *bool `pulumi:"required"`
+	// The tag of a foreign program on the hook: 16 hex digits, the kernel's digest of its instructions.
+	Tag *string `pulumi:"tag"`
+}
+
+// AnchorInput is an input type that accepts AnchorArgs and AnchorOutput values.
+// You can construct a concrete instance of `AnchorInput` via:
+//
+//	AnchorArgs{...}
+type AnchorInput interface {
+	pulumi.Input
+
+	ToAnchorOutput() AnchorOutput
+	ToAnchorOutputWithContext(context.Context) AnchorOutput
+}
+
+// A program or attachment on the same hook, before or after which an attachment runs. It names exactly one: `attachment`, `program` or `tag`.
+type AnchorArgs struct {
+	// The name of another attachment on the hook, of this stack or another one.
+	Attachment pulumi.StringPtrInput `pulumi:"attachment"`
+	// The owner of that attachment, `project/stack` or the URN of the resource. It is needed only when attachments of several owners have that name on the hook.
+	Owner pulumi.StringPtrInput `pulumi:"owner"`
+	// The name of a foreign program on the hook, in full or as the kernel keeps it (its first 15 bytes).
+	Program pulumi.StringPtrInput `pulumi:"program"`
+	// Whether the absence of the anchor is an error. Absent: an anchor that is not on the hook takes effect when it comes.
+	Required pulumi.BoolPtrInput `pulumi:"required"`
+	// The tag of a foreign program on the hook: 16 hex digits, the kernel's digest of its instructions.
+	Tag pulumi.StringPtrInput `pulumi:"tag"`
+}
+
+func (AnchorArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*Anchor)(nil)).Elem()
+}
+
+func (i AnchorArgs) ToAnchorOutput() AnchorOutput {
+	return i.ToAnchorOutputWithContext(context.Background())
+}
+
+func (i AnchorArgs) ToAnchorOutputWithContext(ctx context.Context) AnchorOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AnchorOutput)
+}
+
+// AnchorArrayInput is an input type that accepts AnchorArray and AnchorArrayOutput values.
+// You can construct a concrete instance of `AnchorArrayInput` via:
+//
+//	AnchorArray{ AnchorArgs{...} }
+type AnchorArrayInput interface {
+	pulumi.Input
+
+	ToAnchorArrayOutput() AnchorArrayOutput
+	ToAnchorArrayOutputWithContext(context.Context) AnchorArrayOutput
+}
+
+type AnchorArray []AnchorInput
+
+func (AnchorArray) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]Anchor)(nil)).Elem()
+}
+
+func (i AnchorArray) ToAnchorArrayOutput() AnchorArrayOutput {
+	return i.ToAnchorArrayOutputWithContext(context.Background())
+}
+
+func (i AnchorArray) ToAnchorArrayOutputWithContext(ctx context.Context) AnchorArrayOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AnchorArrayOutput)
+}
+
+// A program or attachment on the same hook, before or after which an attachment runs. It names exactly one: `attachment`, `program` or `tag`.
+type AnchorOutput struct{ *pulumi.OutputState }
+
+func (AnchorOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*Anchor)(nil)).Elem()
+}
+
+func (o AnchorOutput) ToAnchorOutput() AnchorOutput {
+	return o
+}
+
+func (o AnchorOutput) ToAnchorOutputWithContext(ctx context.Context) AnchorOutput {
+	return o
+}
+
+// The name of another attachment on the hook, of this stack or another one.
+func (o AnchorOutput) Attachment() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v Anchor) *string { return v.Attachment }).(pulumi.StringPtrOutput)
+}
+
+// The owner of that attachment, `project/stack` or the URN of the resource. It is needed only when attachments of several owners have that name on the hook.
+func (o AnchorOutput) Owner() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v Anchor) *string { return v.Owner }).(pulumi.StringPtrOutput)
+}
+
+// The name of a foreign program on the hook, in full or as the kernel keeps it (its first 15 bytes).
+func (o AnchorOutput) Program() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v Anchor) *string { return v.Program }).(pulumi.StringPtrOutput)
+}
+
+// Whether the absence of the anchor is an error. Absent: an anchor that is not on the hook takes effect when it comes.
+func (o AnchorOutput) Required() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v Anchor) *bool { return v.Required }).(pulumi.BoolPtrOutput)
+}
+
+// The tag of a foreign program on the hook: 16 hex digits, the kernel's digest of its instructions.
+func (o AnchorOutput) Tag() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v Anchor) *string { return v.Tag }).(pulumi.StringPtrOutput)
+}
+
+type AnchorArrayOutput struct{ *pulumi.OutputState }
+
+func (AnchorArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]Anchor)(nil)).Elem()
+}
+
+func (o AnchorArrayOutput) ToAnchorArrayOutput() AnchorArrayOutput {
+	return o
+}
+
+func (o AnchorArrayOutput) ToAnchorArrayOutputWithContext(ctx context.Context) AnchorArrayOutput {
+	return o
+}
+
+func (o AnchorArrayOutput) Index(i pulumi.IntInput) AnchorOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) Anchor {
+		return vs[0].([]Anchor)[vs[1].(int)]
+	}).(AnchorOutput)
+}
+
 // How to reach the machine for resources that do not set `host`. Empty: these resources are on the machine that runs the engine.
 type Connection struct {
 	// What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. A change to another address of the same machine replaces nothing: the machine is identified by its machine-id.
@@ -387,16 +523,28 @@ type HookEntry struct {
 	Attachment *string `pulumi:"attachment"`
 	// The kernel's id of the link. 0: the program was attached without a link, by an older call.
 	LinkId int `pulumi:"linkId"`
+	// The URN of the resource that declares the attachment. Absent: the program is foreign.
+	Owner *string `pulumi:"owner"`
+	// The constraints of the attachment that hold and determine the position.
+	PlacedBy []string `pulumi:"placedBy"`
 	// The position in the order in which the programs run, from 0.
 	Position int `pulumi:"position"`
+	// The priority of the attachment.
+	Priority *int `pulumi:"priority"`
 	// The name of the program in that attachment. Absent: the program is foreign.
 	Program *string `pulumi:"program"`
 	// The kernel's id of the loaded program.
 	ProgramId int `pulumi:"programId"`
 	// The kernel's name of the program: the first 15 bytes of the function's name.
 	ProgramName string `pulumi:"programName"`
+	// The project of that resource.
+	Project *string `pulumi:"project"`
+	// The stack of that resource.
+	Stack *string `pulumi:"stack"`
 	// The kernel's digest of the program's instructions.
 	Tag string `pulumi:"tag"`
+	// The constraints of the attachment that have no effect, each with the reason.
+	Unmet []string `pulumi:"unmet"`
 }
 
 // A program on a hook, as the kernel reports it.
@@ -424,9 +572,24 @@ func (o HookEntryOutput) LinkId() pulumi.IntOutput {
 	return o.ApplyT(func(v HookEntry) int { return v.LinkId }).(pulumi.IntOutput)
 }
 
+// The URN of the resource that declares the attachment. Absent: the program is foreign.
+func (o HookEntryOutput) Owner() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v HookEntry) *string { return v.Owner }).(pulumi.StringPtrOutput)
+}
+
+// The constraints of the attachment that hold and determine the position.
+func (o HookEntryOutput) PlacedBy() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v HookEntry) []string { return v.PlacedBy }).(pulumi.StringArrayOutput)
+}
+
 // The position in the order in which the programs run, from 0.
 func (o HookEntryOutput) Position() pulumi.IntOutput {
 	return o.ApplyT(func(v HookEntry) int { return v.Position }).(pulumi.IntOutput)
+}
+
+// The priority of the attachment.
+func (o HookEntryOutput) Priority() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v HookEntry) *int { return v.Priority }).(pulumi.IntPtrOutput)
 }
 
 // The name of the program in that attachment. Absent: the program is foreign.
@@ -444,9 +607,24 @@ func (o HookEntryOutput) ProgramName() pulumi.StringOutput {
 	return o.ApplyT(func(v HookEntry) string { return v.ProgramName }).(pulumi.StringOutput)
 }
 
+// The project of that resource.
+func (o HookEntryOutput) Project() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v HookEntry) *string { return v.Project }).(pulumi.StringPtrOutput)
+}
+
+// The stack of that resource.
+func (o HookEntryOutput) Stack() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v HookEntry) *string { return v.Stack }).(pulumi.StringPtrOutput)
+}
+
 // The kernel's digest of the program's instructions.
 func (o HookEntryOutput) Tag() pulumi.StringOutput {
 	return o.ApplyT(func(v HookEntry) string { return v.Tag }).(pulumi.StringOutput)
+}
+
+// The constraints of the attachment that have no effect, each with the reason.
+func (o HookEntryOutput) Unmet() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v HookEntry) []string { return v.Unmet }).(pulumi.StringArrayOutput)
 }
 
 type HookEntryArrayOutput struct{ *pulumi.OutputState }
@@ -1911,6 +2089,8 @@ func (o TargetOutput) Netns() pulumi.StringPtrOutput {
 }
 
 func init() {
+	pulumi.RegisterInputType(reflect.TypeOf((*AnchorInput)(nil)).Elem(), AnchorArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*AnchorArrayInput)(nil)).Elem(), AnchorArray{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ConnectionInput)(nil)).Elem(), ConnectionArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*ConnectionPtrInput)(nil)).Elem(), ConnectionArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*HostInput)(nil)).Elem(), HostArgs{})
@@ -1923,6 +2103,8 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*RouteInput)(nil)).Elem(), RouteArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*RouteArrayInput)(nil)).Elem(), RouteArray{})
 	pulumi.RegisterInputType(reflect.TypeOf((*TargetInput)(nil)).Elem(), TargetArgs{})
+	pulumi.RegisterOutputType(AnchorOutput{})
+	pulumi.RegisterOutputType(AnchorArrayOutput{})
 	pulumi.RegisterOutputType(ConnectionOutput{})
 	pulumi.RegisterOutputType(ConnectionPtrOutput{})
 	pulumi.RegisterOutputType(HookEntryOutput{})

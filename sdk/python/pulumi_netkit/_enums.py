@@ -76,7 +76,7 @@ class Mode(_builtins.str, Enum):
 @pulumi.type_token("netkit:index:Placement")
 class Placement(_builtins.str, Enum):
     """
-    Where the programs go in a chain that has foreign programs and none of this attachment.
+    Where the programs of an attachment run relative to foreign programs.
     """
     BEFORE_FOREIGN = "before-foreign"
     """

@@ -16,6 +16,8 @@ from . import _utilities
 from ._enums import *
 
 __all__ = [
+    'AnchorArgs',
+    'AnchorArgsDict',
     'ConnectionArgs',
     'ConnectionArgsDict',
     'Host',
@@ -35,6 +37,120 @@ __all__ = [
     'TargetArgs',
     'TargetArgsDict',
 ]
+
+class AnchorArgsDict(TypedDict):
+    """
+    A program or attachment on the same hook, before or after which an attachment runs. It names exactly one: `attachment`, `program` or `tag`.
+    """
+    attachment: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The name of another attachment on the hook, of this stack or another one.
+    """
+    owner: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The owner of that attachment, `project/stack` or the URN of the resource. It is needed only when attachments of several owners have that name on the hook.
+    """
+    program: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The name of a foreign program on the hook, in full or as the kernel keeps it (its first 15 bytes).
+    """
+    required: NotRequired[pulumi.Input[Optional[_builtins.bool]]]
+    """
+    Whether the absence of the anchor is an error. Absent: an anchor that is not on the hook takes effect when it comes.
+    """
+    tag: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The tag of a foreign program on the hook: 16 hex digits, the kernel's digest of its instructions.
+    """
+
+@pulumi.input_type
+class AnchorArgs:
+    def __init__(__self__, *,
+                 attachment: pulumi.Input[Optional[_builtins.str]] = None,
+                 owner: pulumi.Input[Optional[_builtins.str]] = None,
+                 program: pulumi.Input[Optional[_builtins.str]] = None,
+                 required: pulumi.Input[Optional[_builtins.bool]] = None,
+                 tag: pulumi.Input[Optional[_builtins.str]] = None):
+        """
+        A program or attachment on the same hook, before or after which an attachment runs. It names exactly one: `attachment`, `program` or `tag`.
+
+        :param pulumi.Input[_builtins.str] attachment: The name of another attachment on the hook, of this stack or another one.
+        :param pulumi.Input[_builtins.str] owner: The owner of that attachment, `project/stack` or the URN of the resource. It is needed only when attachments of several owners have that name on the hook.
+        :param pulumi.Input[_builtins.str] program: The name of a foreign program on the hook, in full or as the kernel keeps it (its first 15 bytes).
+        :param pulumi.Input[_builtins.bool] required: Whether the absence of the anchor is an error. Absent: an anchor that is not on the hook takes effect when it comes.
+        :param pulumi.Input[_builtins.str] tag: The tag of a foreign program on the hook: 16 hex digits, the kernel's digest of its instructions.
+        """
+        if attachment is not None:
+            pulumi.set(__self__, "attachment", attachment)
+        if owner is not None:
+            pulumi.set(__self__, "owner", owner)
+        if program is not None:
+            pulumi.set(__self__, "program", program)
+        if required is not None:
+            pulumi.set(__self__, "required", required)
+        if tag is not None:
+            pulumi.set(__self__, "tag", tag)
+
+    @_builtins.property
+    @pulumi.getter
+    def attachment(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The name of another attachment on the hook, of this stack or another one.
+        """
+        return pulumi.get(self, "attachment")
+
+    @attachment.setter
+    def attachment(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "attachment", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def owner(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The owner of that attachment, `project/stack` or the URN of the resource. It is needed only when attachments of several owners have that name on the hook.
+        """
+        return pulumi.get(self, "owner")
+
+    @owner.setter
+    def owner(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "owner", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def program(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The name of a foreign program on the hook, in full or as the kernel keeps it (its first 15 bytes).
+        """
+        return pulumi.get(self, "program")
+
+    @program.setter
+    def program(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "program", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def required(self) -> pulumi.Input[Optional[_builtins.bool]]:
+        """
+        Whether the absence of the anchor is an error. Absent: an anchor that is not on the hook takes effect when it comes.
+        """
+        return pulumi.get(self, "required")
+
+    @required.setter
+    def required(self, value: pulumi.Input[Optional[_builtins.bool]]):
+        pulumi.set(self, "required", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def tag(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The tag of a foreign program on the hook: 16 hex digits, the kernel's digest of its instructions.
+        """
+        return pulumi.get(self, "tag")
+
+    @tag.setter
+    def tag(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "tag", value)
+
 
 class ConnectionArgsDict(TypedDict):
     """

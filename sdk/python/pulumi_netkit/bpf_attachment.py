@@ -26,10 +26,13 @@ class BpfAttachmentArgs:
                  programs: pulumi.Input[Sequence[pulumi.Input['ProgramArgs']]],
                  target: pulumi.Input['TargetArgs'],
                  adopt: pulumi.Input[Optional[_builtins.bool]] = None,
+                 after: pulumi.Input[Optional[Sequence[pulumi.Input['AnchorArgs']]]] = None,
+                 before: pulumi.Input[Optional[Sequence[pulumi.Input['AnchorArgs']]]] = None,
                  host: pulumi.Input[Optional['HostArgs']] = None,
                  may_disconnect: pulumi.Input[Optional[_builtins.bool]] = None,
                  name: pulumi.Input[Optional[_builtins.str]] = None,
-                 placement: pulumi.Input[Optional['Placement']] = None):
+                 placement: pulumi.Input[Optional['Placement']] = None,
+                 priority: pulumi.Input[Optional[_builtins.int]] = None):
         """
         The set of arguments for constructing a BpfAttachment resource.
 
@@ -37,10 +40,13 @@ class BpfAttachmentArgs:
         :param pulumi.Input[Sequence[pulumi.Input['ProgramArgs']]] programs: The programs, in the order in which they run. A hook holds at most 63, with foreign programs counted. A change is made in place.
         :param pulumi.Input['TargetArgs'] target: The device. For the netkit hooks, the pair's primary.
         :param pulumi.Input[_builtins.bool] adopt: Whether to take over an existing attachment of this name on this hook, also one of another stack. It is changed in place. Programs that belong to no attachment stay as they are.
+        :param pulumi.Input[Sequence[pulumi.Input['AnchorArgs']]] after: What the programs run after: other attachments or foreign programs on the same hook. A change is made in place.
+        :param pulumi.Input[Sequence[pulumi.Input['AnchorArgs']]] before: What the programs run before: other attachments or foreign programs on the same hook. A change is made in place.
         :param pulumi.Input['HostArgs'] host: The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
         :param pulumi.Input[_builtins.bool] may_disconnect: Whether the device may be one that carries the connection between the engine and the host: `lo` on the machine that runs the engine, or the device of the ssh connection. A program that drops packets there breaks the run. Absent: such a device is refused.
         :param pulumi.Input[_builtins.str] name: The name of the attachment on its hook, at most 64 bytes, part of the path of its pins. A change replaces the attachment. Absent: the name of the resource.
-        :param pulumi.Input['Placement'] placement: Where the programs go in a chain that has none of them yet.
+        :param pulumi.Input['Placement'] placement: Whether the programs run before or after the foreign programs on the hook. It is kept: a foreign program on the wrong side is drift, and the next update moves the programs of this attachment. An anchor on the hook has precedence. A change is made in place.
+        :param pulumi.Input[_builtins.int] priority: The order among the attachments of a hook: the one with the lowest number runs first. Those with equal numbers run in the order of stack, project and resource name. `before` and `after` have precedence. A change is made in place.
         """
         pulumi.set(__self__, "attach_type", attach_type)
         pulumi.set(__self__, "programs", programs)
@@ -49,6 +55,10 @@ class BpfAttachmentArgs:
             adopt = False
         if adopt is not None:
             pulumi.set(__self__, "adopt", adopt)
+        if after is not None:
+            pulumi.set(__self__, "after", after)
+        if before is not None:
+            pulumi.set(__self__, "before", before)
         if host is not None:
             pulumi.set(__self__, "host", host)
         if may_disconnect is not None:
@@ -59,6 +69,10 @@ class BpfAttachmentArgs:
             placement = 'before-foreign'
         if placement is not None:
             pulumi.set(__self__, "placement", placement)
+        if priority is None:
+            priority = 500
+        if priority is not None:
+            pulumi.set(__self__, "priority", priority)
 
     @_builtins.property
     @pulumi.getter(name="attachType")
@@ -110,6 +124,30 @@ class BpfAttachmentArgs:
 
     @_builtins.property
     @pulumi.getter
+    def after(self) -> pulumi.Input[Optional[Sequence[pulumi.Input['AnchorArgs']]]]:
+        """
+        What the programs run after: other attachments or foreign programs on the same hook. A change is made in place.
+        """
+        return pulumi.get(self, "after")
+
+    @after.setter
+    def after(self, value: pulumi.Input[Optional[Sequence[pulumi.Input['AnchorArgs']]]]):
+        pulumi.set(self, "after", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def before(self) -> pulumi.Input[Optional[Sequence[pulumi.Input['AnchorArgs']]]]:
+        """
+        What the programs run before: other attachments or foreign programs on the same hook. A change is made in place.
+        """
+        return pulumi.get(self, "before")
+
+    @before.setter
+    def before(self, value: pulumi.Input[Optional[Sequence[pulumi.Input['AnchorArgs']]]]):
+        pulumi.set(self, "before", value)
+
+    @_builtins.property
+    @pulumi.getter
     def host(self) -> pulumi.Input[Optional['HostArgs']]:
         """
         The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
@@ -148,13 +186,25 @@ class BpfAttachmentArgs:
     @pulumi.getter
     def placement(self) -> pulumi.Input[Optional['Placement']]:
         """
-        Where the programs go in a chain that has none of them yet.
+        Whether the programs run before or after the foreign programs on the hook. It is kept: a foreign program on the wrong side is drift, and the next update moves the programs of this attachment. An anchor on the hook has precedence. A change is made in place.
         """
         return pulumi.get(self, "placement")
 
     @placement.setter
     def placement(self, value: pulumi.Input[Optional['Placement']]):
         pulumi.set(self, "placement", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def priority(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        The order among the attachments of a hook: the one with the lowest number runs first. Those with equal numbers run in the order of stack, project and resource name. `before` and `after` have precedence. A change is made in place.
+        """
+        return pulumi.get(self, "priority")
+
+    @priority.setter
+    def priority(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "priority", value)
 
 
 @pulumi.type_token("netkit:index:BpfAttachment")
@@ -164,11 +214,14 @@ class BpfAttachment(pulumi.CustomResource):
                  resource_name: str,
                  opts: Optional[pulumi.ResourceOptions] = None,
                  adopt: pulumi.Input[Optional[_builtins.bool]] = None,
+                 after: pulumi.Input[Optional[Sequence[pulumi.Input[Union['AnchorArgs', 'AnchorArgsDict']]]]] = None,
                  attach_type: pulumi.Input[Optional['AttachType']] = None,
+                 before: pulumi.Input[Optional[Sequence[pulumi.Input[Union['AnchorArgs', 'AnchorArgsDict']]]]] = None,
                  host: pulumi.Input[Optional[Union['HostArgs', 'HostArgsDict']]] = None,
                  may_disconnect: pulumi.Input[Optional[_builtins.bool]] = None,
                  name: pulumi.Input[Optional[_builtins.str]] = None,
                  placement: pulumi.Input[Optional['Placement']] = None,
+                 priority: pulumi.Input[Optional[_builtins.int]] = None,
                  programs: pulumi.Input[Optional[Sequence[pulumi.Input[Union['ProgramArgs', 'ProgramArgsDict']]]]] = None,
                  target: pulumi.Input[Optional[Union['TargetArgs', 'TargetArgsDict']]] = None,
                  __props__=None):
@@ -202,11 +255,14 @@ class BpfAttachment(pulumi.CustomResource):
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
         :param pulumi.Input[_builtins.bool] adopt: Whether to take over an existing attachment of this name on this hook, also one of another stack. It is changed in place. Programs that belong to no attachment stay as they are.
+        :param pulumi.Input[Sequence[pulumi.Input[Union['AnchorArgs', 'AnchorArgsDict']]]] after: What the programs run after: other attachments or foreign programs on the same hook. A change is made in place.
         :param pulumi.Input['AttachType'] attach_type: The hook of the device. A change replaces the attachment.
+        :param pulumi.Input[Sequence[pulumi.Input[Union['AnchorArgs', 'AnchorArgsDict']]]] before: What the programs run before: other attachments or foreign programs on the same hook. A change is made in place.
         :param pulumi.Input[Union['HostArgs', 'HostArgsDict']] host: The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
         :param pulumi.Input[_builtins.bool] may_disconnect: Whether the device may be one that carries the connection between the engine and the host: `lo` on the machine that runs the engine, or the device of the ssh connection. A program that drops packets there breaks the run. Absent: such a device is refused.
         :param pulumi.Input[_builtins.str] name: The name of the attachment on its hook, at most 64 bytes, part of the path of its pins. A change replaces the attachment. Absent: the name of the resource.
-        :param pulumi.Input['Placement'] placement: Where the programs go in a chain that has none of them yet.
+        :param pulumi.Input['Placement'] placement: Whether the programs run before or after the foreign programs on the hook. It is kept: a foreign program on the wrong side is drift, and the next update moves the programs of this attachment. An anchor on the hook has precedence. A change is made in place.
+        :param pulumi.Input[_builtins.int] priority: The order among the attachments of a hook: the one with the lowest number runs first. Those with equal numbers run in the order of stack, project and resource name. `before` and `after` have precedence. A change is made in place.
         :param pulumi.Input[Sequence[pulumi.Input[Union['ProgramArgs', 'ProgramArgsDict']]]] programs: The programs, in the order in which they run. A hook holds at most 63, with foreign programs counted. A change is made in place.
         :param pulumi.Input[Union['TargetArgs', 'TargetArgsDict']] target: The device. For the netkit hooks, the pair's primary.
         """
@@ -259,11 +315,14 @@ class BpfAttachment(pulumi.CustomResource):
                  resource_name: str,
                  opts: Optional[pulumi.ResourceOptions] = None,
                  adopt: pulumi.Input[Optional[_builtins.bool]] = None,
+                 after: pulumi.Input[Optional[Sequence[pulumi.Input[Union['AnchorArgs', 'AnchorArgsDict']]]]] = None,
                  attach_type: pulumi.Input[Optional['AttachType']] = None,
+                 before: pulumi.Input[Optional[Sequence[pulumi.Input[Union['AnchorArgs', 'AnchorArgsDict']]]]] = None,
                  host: pulumi.Input[Optional[Union['HostArgs', 'HostArgsDict']]] = None,
                  may_disconnect: pulumi.Input[Optional[_builtins.bool]] = None,
                  name: pulumi.Input[Optional[_builtins.str]] = None,
                  placement: pulumi.Input[Optional['Placement']] = None,
+                 priority: pulumi.Input[Optional[_builtins.int]] = None,
                  programs: pulumi.Input[Optional[Sequence[pulumi.Input[Union['ProgramArgs', 'ProgramArgsDict']]]]] = None,
                  target: pulumi.Input[Optional[Union['TargetArgs', 'TargetArgsDict']]] = None,
                  __props__=None):
@@ -278,15 +337,20 @@ class BpfAttachment(pulumi.CustomResource):
             if adopt is None:
                 adopt = False
             __props__.__dict__["adopt"] = adopt
+            __props__.__dict__["after"] = after
             if attach_type is None and not opts.urn:
                 raise TypeError("Missing required property 'attach_type'")
             __props__.__dict__["attach_type"] = attach_type
+            __props__.__dict__["before"] = before
             __props__.__dict__["host"] = host
             __props__.__dict__["may_disconnect"] = may_disconnect
             __props__.__dict__["name"] = name
             if placement is None:
                 placement = 'before-foreign'
             __props__.__dict__["placement"] = placement
+            if priority is None:
+                priority = 500
+            __props__.__dict__["priority"] = priority
             if programs is None and not opts.urn:
                 raise TypeError("Missing required property 'programs'")
             __props__.__dict__["programs"] = programs
@@ -324,8 +388,10 @@ class BpfAttachment(pulumi.CustomResource):
         __props__ = BpfAttachmentArgs.__new__(BpfAttachmentArgs)
 
         __props__.__dict__["adopt"] = None
+        __props__.__dict__["after"] = None
         __props__.__dict__["attach_type"] = None
         __props__.__dict__["attached"] = None
+        __props__.__dict__["before"] = None
         __props__.__dict__["chain"] = None
         __props__.__dict__["changes"] = None
         __props__.__dict__["host"] = None
@@ -334,6 +400,7 @@ class BpfAttachment(pulumi.CustomResource):
         __props__.__dict__["may_disconnect"] = None
         __props__.__dict__["name"] = None
         __props__.__dict__["placement"] = None
+        __props__.__dict__["priority"] = None
         __props__.__dict__["programs"] = None
         __props__.__dict__["revision"] = None
         __props__.__dict__["target"] = None
@@ -346,6 +413,14 @@ class BpfAttachment(pulumi.CustomResource):
         Whether an existing attachment may be taken over.
         """
         return pulumi.get(self, "adopt")
+
+    @_builtins.property
+    @pulumi.getter
+    def after(self) -> pulumi.Output[Optional[Sequence['outputs.Anchor']]]:
+        """
+        What the programs run after. After a refresh: without the anchors that were found not to hold.
+        """
+        return pulumi.get(self, "after")
 
     @_builtins.property
     @pulumi.getter(name="attachType")
@@ -362,6 +437,14 @@ class BpfAttachment(pulumi.CustomResource):
         The programs as read back from the kernel, in the order in which they run.
         """
         return pulumi.get(self, "attached")
+
+    @_builtins.property
+    @pulumi.getter
+    def before(self) -> pulumi.Output[Optional[Sequence['outputs.Anchor']]]:
+        """
+        What the programs run before. After a refresh: without the anchors that were found not to hold.
+        """
+        return pulumi.get(self, "before")
 
     @_builtins.property
     @pulumi.getter
@@ -423,9 +506,17 @@ class BpfAttachment(pulumi.CustomResource):
     @pulumi.getter
     def placement(self) -> pulumi.Output['Placement']:
         """
-        Where the programs go in a chain that has none of them yet.
+        Where the programs run relative to foreign programs. After a refresh: where they were found.
         """
         return pulumi.get(self, "placement")
+
+    @_builtins.property
+    @pulumi.getter
+    def priority(self) -> pulumi.Output[_builtins.int]:
+        """
+        The order among the attachments of a hook: the one with the lowest number runs first.
+        """
+        return pulumi.get(self, "priority")
 
     @_builtins.property
     @pulumi.getter

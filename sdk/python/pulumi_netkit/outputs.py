@@ -17,6 +17,7 @@ from . import outputs
 from ._enums import *
 
 __all__ = [
+    'Anchor',
     'Connection',
     'HookEntry',
     'Host',
@@ -28,6 +29,78 @@ __all__ = [
     'Route',
     'Target',
 ]
+
+@pulumi.output_type
+class Anchor(dict):
+    """
+    A program or attachment on the same hook, before or after which an attachment runs. It names exactly one: `attachment`, `program` or `tag`.
+    """
+    def __init__(__self__, *,
+                 attachment: Optional[_builtins.str] = None,
+                 owner: Optional[_builtins.str] = None,
+                 program: Optional[_builtins.str] = None,
+                 required: Optional[_builtins.bool] = None,
+                 tag: Optional[_builtins.str] = None):
+        """
+        A program or attachment on the same hook, before or after which an attachment runs. It names exactly one: `attachment`, `program` or `tag`.
+
+        :param _builtins.str attachment: The name of another attachment on the hook, of this stack or another one.
+        :param _builtins.str owner: The owner of that attachment, `project/stack` or the URN of the resource. It is needed only when attachments of several owners have that name on the hook.
+        :param _builtins.str program: The name of a foreign program on the hook, in full or as the kernel keeps it (its first 15 bytes).
+        :param _builtins.bool required: Whether the absence of the anchor is an error. Absent: an anchor that is not on the hook takes effect when it comes.
+        :param _builtins.str tag: The tag of a foreign program on the hook: 16 hex digits, the kernel's digest of its instructions.
+        """
+        if attachment is not None:
+            pulumi.set(__self__, "attachment", attachment)
+        if owner is not None:
+            pulumi.set(__self__, "owner", owner)
+        if program is not None:
+            pulumi.set(__self__, "program", program)
+        if required is not None:
+            pulumi.set(__self__, "required", required)
+        if tag is not None:
+            pulumi.set(__self__, "tag", tag)
+
+    @_builtins.property
+    @pulumi.getter
+    def attachment(self) -> Optional[_builtins.str]:
+        """
+        The name of another attachment on the hook, of this stack or another one.
+        """
+        return pulumi.get(self, "attachment")
+
+    @_builtins.property
+    @pulumi.getter
+    def owner(self) -> Optional[_builtins.str]:
+        """
+        The owner of that attachment, `project/stack` or the URN of the resource. It is needed only when attachments of several owners have that name on the hook.
+        """
+        return pulumi.get(self, "owner")
+
+    @_builtins.property
+    @pulumi.getter
+    def program(self) -> Optional[_builtins.str]:
+        """
+        The name of a foreign program on the hook, in full or as the kernel keeps it (its first 15 bytes).
+        """
+        return pulumi.get(self, "program")
+
+    @_builtins.property
+    @pulumi.getter
+    def required(self) -> Optional[_builtins.bool]:
+        """
+        Whether the absence of the anchor is an error. Absent: an anchor that is not on the hook takes effect when it comes.
+        """
+        return pulumi.get(self, "required")
+
+    @_builtins.property
+    @pulumi.getter
+    def tag(self) -> Optional[_builtins.str]:
+        """
+        The tag of a foreign program on the hook: 16 hex digits, the kernel's digest of its instructions.
+        """
+        return pulumi.get(self, "tag")
+
 
 @pulumi.output_type
 class Connection(dict):
@@ -209,7 +282,13 @@ class HookEntry(dict):
                  program_name: _builtins.str,
                  tag: _builtins.str,
                  attachment: Optional[_builtins.str] = None,
-                 program: Optional[_builtins.str] = None):
+                 owner: Optional[_builtins.str] = None,
+                 placed_by: Optional[Sequence[_builtins.str]] = None,
+                 priority: Optional[_builtins.int] = None,
+                 program: Optional[_builtins.str] = None,
+                 project: Optional[_builtins.str] = None,
+                 stack: Optional[_builtins.str] = None,
+                 unmet: Optional[Sequence[_builtins.str]] = None):
         """
         A program on a hook, as the kernel reports it.
 
@@ -219,7 +298,13 @@ class HookEntry(dict):
         :param _builtins.str program_name: The kernel's name of the program: the first 15 bytes of the function's name.
         :param _builtins.str tag: The kernel's digest of the program's instructions.
         :param _builtins.str attachment: The `BpfAttachment` that holds the program, by its name on the hook. Absent: the program is foreign.
+        :param _builtins.str owner: The URN of the resource that declares the attachment. Absent: the program is foreign.
+        :param Sequence[_builtins.str] placed_by: The constraints of the attachment that hold and determine the position.
+        :param _builtins.int priority: The priority of the attachment.
         :param _builtins.str program: The name of the program in that attachment. Absent: the program is foreign.
+        :param _builtins.str project: The project of that resource.
+        :param _builtins.str stack: The stack of that resource.
+        :param Sequence[_builtins.str] unmet: The constraints of the attachment that have no effect, each with the reason.
         """
         pulumi.set(__self__, "link_id", link_id)
         pulumi.set(__self__, "position", position)
@@ -228,8 +313,20 @@ class HookEntry(dict):
         pulumi.set(__self__, "tag", tag)
         if attachment is not None:
             pulumi.set(__self__, "attachment", attachment)
+        if owner is not None:
+            pulumi.set(__self__, "owner", owner)
+        if placed_by is not None:
+            pulumi.set(__self__, "placed_by", placed_by)
+        if priority is not None:
+            pulumi.set(__self__, "priority", priority)
         if program is not None:
             pulumi.set(__self__, "program", program)
+        if project is not None:
+            pulumi.set(__self__, "project", project)
+        if stack is not None:
+            pulumi.set(__self__, "stack", stack)
+        if unmet is not None:
+            pulumi.set(__self__, "unmet", unmet)
 
     @_builtins.property
     @pulumi.getter(name="linkId")
@@ -281,11 +378,59 @@ class HookEntry(dict):
 
     @_builtins.property
     @pulumi.getter
+    def owner(self) -> Optional[_builtins.str]:
+        """
+        The URN of the resource that declares the attachment. Absent: the program is foreign.
+        """
+        return pulumi.get(self, "owner")
+
+    @_builtins.property
+    @pulumi.getter(name="placedBy")
+    def placed_by(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The constraints of the attachment that hold and determine the position.
+        """
+        return pulumi.get(self, "placed_by")
+
+    @_builtins.property
+    @pulumi.getter
+    def priority(self) -> Optional[_builtins.int]:
+        """
+        The priority of the attachment.
+        """
+        return pulumi.get(self, "priority")
+
+    @_builtins.property
+    @pulumi.getter
     def program(self) -> Optional[_builtins.str]:
         """
         The name of the program in that attachment. Absent: the program is foreign.
         """
         return pulumi.get(self, "program")
+
+    @_builtins.property
+    @pulumi.getter
+    def project(self) -> Optional[_builtins.str]:
+        """
+        The project of that resource.
+        """
+        return pulumi.get(self, "project")
+
+    @_builtins.property
+    @pulumi.getter
+    def stack(self) -> Optional[_builtins.str]:
+        """
+        The stack of that resource.
+        """
+        return pulumi.get(self, "stack")
+
+    @_builtins.property
+    @pulumi.getter
+    def unmet(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The constraints of the attachment that have no effect, each with the reason.
+        """
+        return pulumi.get(self, "unmet")
 
 
 @pulumi.output_type

@@ -25,7 +25,7 @@ export function assertSolved(
     if (reason === 'ambiguous') {
       throw new NetkitError(
         'anchor-ambiguous',
-        `${anchorWords(anchor)} could be ${listed(details, 5)} on ${hook}`,
+        `${anchorWords(anchor)} could be ${details.slice(0, 5).join(' or ')} on ${hook}`,
         {
           path,
           advice:
