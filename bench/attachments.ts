@@ -21,6 +21,7 @@ import {
 import { floodRows } from './flood';
 import { loadRows } from './loads';
 import { inTurns, median, ratio, time } from './measure';
+import { moveRows } from './order';
 import { hostOf } from './pairs';
 import type { Row } from './report';
 import { clear, makeReady, putAway } from './sample';
@@ -44,6 +45,7 @@ export async function attachmentRows(kernel: Kernel, rounds: number): Promise<Ro
     ...(await callRows(host, hash, ifindex, rounds)),
     ...(await swapRows(ifindex, rounds)),
     ...(await reorderRows(host, hash, rounds)),
+    ...(await moveRows(host, hash, rounds)),
     ...(await loadRows(kernel, host, rounds)),
     ...(await floodRows(host, hash)),
   ];

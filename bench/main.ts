@@ -5,6 +5,7 @@ import { openKernel } from '../helper/src/kernel.js';
 import { attachmentRows } from './attachments';
 import { checkRows } from './check';
 import { hostRows } from './hosts';
+import { solveRows } from './order';
 import { pairRows } from './pairs';
 import { pluginRows } from './plugin';
 import { processRows } from './processes';
@@ -30,7 +31,7 @@ async function main(): Promise<void> {
     pair: () => pairRows(kernel, pairs, Math.ceil(pairs / 25), rounds),
     attachment: () => attachmentRows(kernel, rounds),
     read: () => readingRows(kernel, 1000, pairs, rounds),
-    check: () => checkRows(pairs, rounds),
+    check: async () => [...(await checkRows(pairs, rounds)), ...(await solveRows(rounds))],
     process: () => processRows(rounds),
     up: () => upRows(number('BENCH_RESOURCES', 100), Math.min(rounds, 3)),
     plugin: () =>

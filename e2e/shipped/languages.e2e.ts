@@ -89,8 +89,8 @@ test('08-two-teams and a third stack: one chain in three languages, whoever come
     execFileSync('make', ['-s', '-C', folder]);
     rebase(project, 'Pulumi.yaml', '../../../sdk');
   }
-  edit(baseline, 'Pulumi.yaml', '../../bpf', '../bpf');
-  edit(application, '__main__.py', '"../../bpf', '"../bpf');
+  edit(baseline, 'Pulumi.yaml', /..\/..\/bpf/g, '../bpf');
+  edit(application, '__main__.py', /..\/..\/bpf/g, '../bpf');
   LANGUAGES['06-python']!(application);
   for (const project of [baseline, application]) {
     await project.pulumi('stack', 'init', 'test');

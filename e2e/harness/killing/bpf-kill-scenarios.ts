@@ -26,6 +26,16 @@ const guarded = (object = policy, more: object = {}): Program =>
 const probing = (order: string): Program =>
   mine(Array.from(order).map((name) => ({ name, object: probes, program: name })));
 
+const part = (name: string, more: object): Program => ({
+  [name]: attachment({
+    name,
+    target: { name: 'web0' },
+    attachType: 'netkit/peer',
+    programs: [{ name, object: probes, program: name }],
+    ...more,
+  }),
+});
+
 const SCENARIOS: readonly { name: string; from: Program; to: Program }[] = [
   { name: 'create', from: {}, to: guarded() },
   { name: 'swap', from: guarded(), to: guarded(twice) },
@@ -37,6 +47,16 @@ const SCENARIOS: readonly { name: string; from: Program; to: Program }[] = [
   },
   { name: 'reorder', from: probing('abc'), to: probing('cab') },
   { name: 'insert, remove and move', from: probing('abc'), to: probing('dca') },
+  {
+    // `b` runs before `a` by priority; `c`, which must come between, moves both of the others' programs.
+    name: "another attachment's programs moved",
+    from: { ...part('a', { priority: 2 }), ...part('b', { priority: 1 }) },
+    to: {
+      ...part('a', { priority: 2 }),
+      ...part('b', { priority: 1 }),
+      ...part('c', { after: [{ attachment: 'a' }], before: [{ attachment: 'b' }] }),
+    },
+  },
   { name: 'delete', from: guarded(), to: {} },
 ];
 
