@@ -118,7 +118,7 @@ export async function residue(): Promise<string[]> {
       `{ ls /sys/class/net | grep -vxE "${KERNELS_OWN}" | sed "s/^/device /";` +
         'ls /run/netns 2>/dev/null | sed "s/^/netns /";' +
         'ls /run/pulumi-netkit/records 2>/dev/null | sed "s/^/record /";' +
-        'ls /run/pulumi-netkit 2>/dev/null | grep -vxE "records|lock" | sed "s/^/file /";' +
+        'ls /run/pulumi-netkit 2>/dev/null | grep -vxE "records|lock|generation" | sed "s/^/file /";' +
         'pgrep -af "^[^ ]*node .*helper" | sed "s/^/process /"; } || true',
     );
     return text.split('\n').filter((line) => line !== '');
