@@ -102,6 +102,11 @@ test('08-two-teams and a third stack: one chain in three languages, whoever come
   expect(await fails(up(application))).toMatch(
     /after\[0\]: the attachment "baseline" is required and not on lo tcx\/egress/,
   );
+  await up(baseline);
+  expect(await application.pulumi('preview')).toContain(
+    'the chain of lo tcx/egress becomes guard ("baseline" of stack test of project uplink-baseline), count; it is guard',
+  );
+  await destroy(baseline);
   for (const turns of [
     [baseline, application, third],
     [third, baseline, application],

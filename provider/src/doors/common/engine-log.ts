@@ -9,9 +9,13 @@ import type * as Services from '@pulumi/pulumi/proto/engine_grpc_pb.js';
 import type * as Messages from '@pulumi/pulumi/proto/engine_pb.js';
 import { engineAddress } from './engine-watch.js';
 
+/** How long a text is shown, and how: a text without one is gone when the resource is done. */
+type Weight = 'warning' | 'info';
+
 const SECRET_TEXT = {
   status: 'waiting for the host (what for is not shown: inputs are secret)',
   warning: 'there is a warning that is not shown, since inputs of this resource are secret',
+  info: 'what a look at the host tells is not shown, since inputs of this resource are secret',
 } as const;
 
 // An engine that does not answer holds up no resource.
@@ -61,8 +65,8 @@ export function warnOfRun(text: string): void {
   if (isNew('', text)) send('', text, 'warning', () => undefined);
 }
 
-/** Reports a text that holds for the moment; or, as a warning, one that stays in the run's report, once for a resource. */
-export function sayToEngine(text: string, weight?: 'warning'): void {
+/** Reports a text that holds for the moment; or one that stays in the run's report, once for a resource. */
+export function sayToEngine(text: string, weight?: Weight): void {
   const call = calls.getStore();
   // A helper that is still starting may be waited for by others than the resource that asked for it first.
   if (call === undefined || (call.isOver && weight === undefined)) return;
@@ -82,7 +86,7 @@ function cleared(urn: string): Promise<void> {
   });
 }
 
-function send(urn: string, text: string, weight: 'warning' | undefined, taken: () => void): void {
+function send(urn: string, text: string, weight: Weight | undefined, taken: () => void): void {
   const engine = client();
   if (!engine) {
     taken();

@@ -202,6 +202,7 @@ export class Plugin {
         if (request.getPreview()) {
           // The create of the run that follows draws another incarnation.
           const outputs = resource.preview(undefined, { ...declared, incarnation: UNKNOWN });
+          await this.#foresee(resource, inputs);
           response.setProperties(encodeState(outputs, secrets));
           return response;
         }
@@ -261,7 +262,9 @@ export class Plugin {
       async (resource, owner) => {
         const response = new wire.UpdateResponse();
         if (request.getPreview()) {
-          const preview = resource.preview(olds.value, revealed(bare(news.value)));
+          const desired = revealed(bare(news.value));
+          const preview = resource.preview(olds.value, desired);
+          await this.#foresee(resource, { ...desired, owner });
           response.setProperties(encodeState(preview, news.secrets));
           return response;
         }
@@ -283,6 +286,13 @@ export class Plugin {
       },
       [...olds.secrets, ...news.secrets],
     );
+  }
+
+  /** Reports what a look at the host tells of an update that is previewed. A host that cannot be looked at tells nothing. */
+  async #foresee(resource: Resource<Hosts>, inputs: Json): Promise<void> {
+    if (!resource.foresee || containsUnknown(inputs)) return;
+    const words = await resource.foresee(this.#way.hosts, inputs).catch(() => undefined);
+    if (words !== undefined) sayToEngine(words, 'info');
   }
 
   delete(request: wire.DeleteRequest): Promise<Empty> {

@@ -22,6 +22,7 @@ import { checkAttachment } from './inputs.js';
 import { lookUpAttachment } from './look-up.js';
 import { deleteSteps, planAttachment, refOf } from './plan.js';
 import { inputOrder } from './chain/declared.js';
+import { foreseen } from './chain/foresee.js';
 import { digestOf } from './chain/programs.js';
 import { cycleFailures } from './rules/anchor-rules.js';
 import { mapFailures } from './rules/map-rules.js';
@@ -78,6 +79,12 @@ export const bpfAttachment: Resource = {
 
   preview: (recorded, desired) =>
     previewOutputs('BpfAttachment', recorded, desired, ['attached', 'revision', 'changes']),
+
+  async foresee(host, inputs) {
+    const desired = inputs as unknown as BpfAttachmentChecked;
+    const answer = await host.observe(attachmentQuery(desired));
+    return answer.noHook ? undefined : foreseen(desired, answer);
+  },
 
   async create(host, inputs) {
     const desired = inputs as unknown as BpfAttachmentChecked;

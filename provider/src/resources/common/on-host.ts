@@ -63,6 +63,10 @@ export function onHost(resource: Resource): Resource<Hosts> {
       };
     },
 
+    async foresee(hosts, inputs) {
+      return resource.foresee?.(hosts.at(hostOf(inputs)), full(bare(inputs)));
+    },
+
     severs(inputs, hosts) {
       const { target } = inputs;
       if (containsUnknown(target) || isAllowedToSever(inputs)) return [];

@@ -53,6 +53,8 @@ export interface Resource<H = Host> {
   diff(recorded: Json, desired: Json): Diff;
   /** What the outputs will be, as far as it is known before: for previews. `recorded` is the state, if there is one. */
   preview(recorded: Json | undefined, desired: Json): Json;
+  /** What a look at the host tells of what is going to be done, for previews. Undefined: nothing that the outputs do not show. */
+  foresee?(host: H, inputs: Json): Promise<string | undefined>;
   create(host: H, inputs: Json, run?: Run): Promise<{ readonly id: string; readonly state: Json }>;
   /** `recorded` without a `stateVersion` is a look-up by id, of an import when it holds nothing but `owner`. Undefined: it is gone. */
   read(
