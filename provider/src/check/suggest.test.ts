@@ -10,11 +10,24 @@ test.each([
   { word: 'pere', nearest: 'peer' },
   { word: 'addres', nearest: 'addresses' },
   { word: 'txQu', nearest: 'txQueueLength' },
+  { word: 'txQ', nearest: undefined },
   { word: 'namespace', nearest: undefined },
   { word: 'x', nearest: undefined },
   { word: '', nearest: undefined },
 ])('suggest() for $word is $nearest', ({ word, nearest }) => {
   expect(suggest(word, words)).toBe(nearest);
+});
+
+test.each([
+  { letters: 2, edits: 1 },
+  { letters: 5, edits: 1 },
+  { letters: 6, edits: 2 },
+  { letters: 9, edits: 3 },
+])('suggest() takes $edits wrong of $letters letters, and not one more', ({ letters, edits }) => {
+  const word = 'abcdefghi'.slice(0, letters);
+  const wrong = (count: number) => 'x'.repeat(count) + word.slice(count);
+  expect(suggest(word, [wrong(edits)])).toBe(wrong(edits));
+  expect(suggest(word, [wrong(edits + 1)])).toBeUndefined();
 });
 
 test('didYouMean() says nothing when nothing is near', () => {

@@ -319,6 +319,16 @@ describe('routes', () => {
       ],
     },
     {
+      name: 'one is the route that the kernel adds for an IPv6 address',
+      inputs: end(
+        ['fd00::1/64'],
+        ...[255, 256, 257].map((metric) => ({ destination: 'fd00::/64', metric })),
+      ),
+      says: [
+        'routes[1]: "fd00::/64" is there already: the kernel adds it for addresses[0], "fd00::1/64". Remove it, or give it another metric [route-of-address]',
+      ],
+    },
+    {
       name: 'the source is the destination',
       inputs: end(['10.0.0.1/32'], { destination: '10.0.0.2/32', source: '10.0.0.2' }),
       says: [
