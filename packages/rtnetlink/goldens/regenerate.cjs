@@ -4,7 +4,7 @@
 const { mkdirSync, writeFileSync } = require('node:fs');
 const { release } = require('node:os');
 const { createNamedNetns, openNetns, removeNetns } = require('@pulumi-netkit/linux-ffi');
-const { Rtnl, openSocket, uapi } = require('..');
+const { Recording, Rtnl, openSocket, uapi } = require('..');
 
 const directory = process.argv[2];
 const kernel = release();
@@ -20,42 +20,24 @@ function write(name, what, bytes) {
   );
 }
 
-/** Keeps the last datagram of a real socket. */
-class Tap {
-  constructor(transport) {
-    this.transport = transport;
-    this.port = transport.port;
-    this.received = [];
-  }
-  send(bytes) {
-    this.transport.send(bytes);
-  }
-  receive(wait) {
-    const received = this.transport.receive(wait);
-    if (received.bytes) this.received.push(received.bytes);
-    return received;
-  }
-  close() {
-    this.transport.close();
-  }
-}
-
 for (const name of ['golden-a', 'golden-b']) {
   removeNetns(name);
   createNamedNetns(name);
 }
 const a = openNetns('golden-a');
 const b = openNetns('golden-b');
-const tap = new Tap(openSocket({ netns: a }));
+const tap = new Recording(openSocket({ netns: a }));
 const rtnl = new Rtnl(tap);
 const answer = (name, what, fn, family) => {
-  tap.received = [];
+  tap.exchanges.length = 0;
   fn();
   // The first byte after the header is the family, in addresses and routes.
   write(
     name,
     what,
-    tap.received.find((bytes) => family === undefined || bytes[16] === family),
+    tap.exchanges
+      .flatMap(({ answers }) => answers)
+      .find((bytes) => family === undefined || bytes[16] === family),
   );
 };
 try {

@@ -27,7 +27,15 @@ export type { RouteProtocol, RouteType, Scope } from './messages/names';
 export { LOCAL_TABLE, MAIN_TABLE, type NewRoute, type Route } from './messages/route';
 export { Nsids } from './nsids';
 export { probeNetkit, probeNetkitAttribute, type NetkitFeature } from './probes';
-export { ackMessage, doneMessage, Replay, type Step } from './replay';
+export {
+  ackMessage,
+  doneMessage,
+  Recorded,
+  Recording,
+  Replay,
+  type Exchange,
+  type Step,
+} from './replay';
 export { Routes } from './routes';
 export { Rtnl } from './rtnl';
 export { openSocket, type SocketOptions } from './socket';
