@@ -1,0 +1,201 @@
+/**
+ * Conversations with a real kernel, recorded once and played back wherever the tests run. To record them again, in a guest of the
+ * lab that nobody else uses (it loses its pairs and namespaces), with an `ip` that knows netkit:
+ *
+ *   RECORD=1 npx jest --selectProjects unit --testPathPatterns helper/src/devices
+ *
+ * A golden names its kernel, and for each namespace its inode and the number of its descriptor, which is in the bytes.
+ */
+import { execFileSync } from 'node:child_process';
+import fs, { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { release, tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import type { Netns, OwnerRecord } from '@pulumi-netkit/contract';
+import { NETNS_DIR, NetnsError, type Fd } from '@pulumi-netkit/linux-ffi';
+import {
+  openSocket,
+  Recorded,
+  Recording,
+  Rtnl,
+  type Exchange,
+  type Transport,
+} from '@pulumi-netkit/rtnetlink';
+import { openHome, Sockets } from '../../sockets.js';
+import { Registry } from '../../store/registry.js';
+
+const GOLDENS = join(__dirname, '../goldens');
+const isRecording = process.env['RECORD'] !== undefined;
+
+/** What a conversation is had with. */
+export interface Stage {
+  readonly sockets: Sockets;
+  readonly registry: Registry;
+  /** Runs `work` as a user without any right. */
+  asNobody<T>(work: () => T): T;
+}
+
+/**
+ * Has the conversation `name`: with the kernel, on which the lines of shell ran before, or with what was recorded of it. Fails
+ * when a request is another than the recorded one, or is not sent.
+ */
+export function conversation<T>(
+  name: string,
+  lines: string,
+  work: (stage: Stage) => T,
+  records: readonly OwnerRecord[] = [],
+): T {
+  const folder = mkdtempSync(join(tmpdir(), 'conversation-'));
+  try {
+    const registry = new Registry('boot', folder);
+    records.forEach((record) => registry.write(record));
+    return isRecording
+      ? record(name, lines, (sockets) => work({ sockets, registry, asNobody: nobodyIn(sockets) }))
+      : replay(name, (sockets) => work({ sockets, registry, asNobody: (inner) => inner() }));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+interface Heard {
+  readonly fd: number;
+  readonly inode: string;
+  readonly exchanges: Exchange[];
+}
+
+/** Sockets whose netlink goes through other transports. */
+abstract class Through extends Sockets {
+  readonly #rtnls = new Map<Netns, Rtnl>();
+
+  override in(netns: Netns): Rtnl {
+    const rtnl = this.#rtnls.get(netns) ?? new Rtnl(this.through(netns));
+    this.#rtnls.set(netns, rtnl);
+    return rtnl;
+  }
+
+  protected abstract through(netns: Netns): Transport;
+}
+
+class RecordingSockets extends Through {
+  readonly heard = new Map<Netns, Heard>();
+
+  protected through(netns: Netns): Transport {
+    const fd = this.fd(netns);
+    const recording = new Recording(openSocket({ netns: fd }));
+    const { exchanges } = recording;
+    this.heard.set(netns, { fd: fd.number, inode: this.inode(netns), exchanges });
+    return recording;
+  }
+}
+
+class RecordedSockets extends Through {
+  readonly #heard: ReadonlyMap<Netns, Heard>;
+  readonly #opened = new Set<Netns>();
+  readonly #played: Recorded[] = [];
+
+  constructor(heard: ReadonlyMap<Netns, Heard>) {
+    super(undefined as never);
+    this.#heard = heard;
+  }
+
+  override fd(netns: Netns): Fd {
+    return { number: this.#in(netns).fd } as Partial<Fd> as Fd;
+  }
+
+  override inode(netns: Netns): string {
+    return this.#in(netns).inode;
+  }
+
+  override opened(): readonly Netns[] {
+    return [...this.#opened];
+  }
+
+  /** How many recorded requests nobody sent. */
+  left(): number {
+    const recorded = [...this.#heard.values()].reduce((sum, one) => sum + one.exchanges.length, 0);
+    return this.#played.reduce((sum, { sent }) => sum - sent, recorded);
+  }
+
+  protected through(netns: Netns): Transport {
+    const recorded = new Recorded(this.#in(netns).exchanges);
+    this.#played.push(recorded);
+    return recorded;
+  }
+
+  #in(netns: Netns): Heard {
+    const heard = this.#heard.get(netns);
+    if (!heard) throw new NetnsError('netns-missing', String(netns));
+    if (netns !== null) this.#opened.add(netns);
+    return heard;
+  }
+}
+
+const CLEAN =
+  'for d in $(for kind in netkit veth; do ip -o link show type $kind; done | sed -E "s/^[0-9]+: ([^@:]+).*/\\1/"); do ip link del $d 2>/dev/null || true; done;' +
+  'ip -all netns delete; sleep 0.5;';
+
+function record<T>(name: string, lines: string, work: (sockets: Sockets) => T): T {
+  execFileSync('bash', ['-ec', `${CLEAN} ${lines}`]);
+  const home = openHome();
+  using sockets = new RecordingSockets(home);
+  const result = work(sockets);
+  const text = [...sockets.heard].map(([netns, { fd, inode, exchanges }]) => [
+    `netns ${netns ?? ''} ${inode} ${fd}`,
+    ...exchanges.flatMap(({ request, answers }) => [
+      `> ${request.toString('hex')}`,
+      ...answers.map((answer) => `< ${answer.toString('hex')}`),
+    ]),
+  ]);
+  const head = `# generated by conversation.ts on ${release()}: ${name}`;
+  writeFileSync(join(GOLDENS, `${name}.hex`), `${[head, ...text.flat()].join('\n')}\n`);
+  return result;
+}
+
+function replay<T>(name: string, work: (sockets: Sockets) => T): T {
+  const heard = new Map<Netns, Heard>();
+  for (const line of readFileSync(join(GOLDENS, `${name}.hex`), 'utf8').split('\n')) {
+    const [mark = '', word = '', inode = '', fd = ''] = line.split(' ');
+    const exchanges = [...heard.values()].at(-1)?.exchanges;
+    if (mark === 'netns') heard.set(word || null, { fd: Number(fd), inode, exchanges: [] });
+    else if (mark === '>') exchanges?.push({ request: Buffer.from(word, 'hex'), answers: [] });
+    else if (mark === '<') exchanges?.at(-1)?.answers.push(Buffer.from(word, 'hex'));
+  }
+  const mocks = showNamespaces([...heard.keys()].filter((netns) => netns !== null));
+  try {
+    const sockets = new RecordedSockets(heard);
+    const result = work(sockets);
+    expect(sockets.left()).toBe(0);
+    return result;
+  } finally {
+    mocks.forEach((mock) => mock.mockRestore());
+  }
+}
+
+/** Shows files of the namespaces that the recorded kernel had, and those of no other. */
+function showNamespaces(names: readonly string[]): jest.SpyInstance[] {
+  const { statSync, existsSync, readdirSync } = fs;
+  const through = (
+    real: (path: string, ...more: never[]) => unknown,
+    shown: (path: string) => unknown,
+  ) =>
+    ((path: string, ...more: never[]) =>
+      path.startsWith(NETNS_DIR) ? shown(path) : real(path, ...more)) as never;
+  const file = (path: string) => (names.includes(basename(path)) ? { ino: 1n } : undefined);
+  return [
+    jest.spyOn(fs, 'statSync').mockImplementation(through(statSync, file)),
+    jest.spyOn(fs, 'existsSync').mockImplementation(through(existsSync, () => true)),
+    jest.spyOn(fs, 'readdirSync').mockImplementation(through(readdirSync, () => names)),
+  ];
+}
+
+function nobodyIn(sockets: Sockets): Stage['asNobody'] {
+  return (work) => {
+    // It was opened by one who may.
+    sockets.in(null);
+    process.seteuid?.(65534);
+    try {
+      return work();
+    } finally {
+      process.seteuid?.(0);
+    }
+  };
+}
