@@ -204,7 +204,7 @@ describe('the preview refuses', () => {
     [
       'a slot that is no number',
       mine({ one: 'first' }),
-      `${at}.table.slots["one"]: "one" is no number of a slot; they are "0", "1" and so on [slot-not-a-number]`,
+      `${at}.table.slots["one"]: "one" is not the number of a slot. Slots are numbered "0", "1" and so on [slot-not-a-number]`,
     ],
   ])('%s', async (_what, program, says) => {
     const error: unknown = await doors.up(program).catch((thrown: unknown) => thrown);

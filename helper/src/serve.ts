@@ -86,7 +86,7 @@ function drop(queue: Waiting[], id: number, say: (response: Response) => void): 
   const at = queue.findIndex(({ asked }) => idOf(asked) === id);
   if (at < 0) return false;
   queue.splice(at, 1);
-  const error = new NetkitError('cancelled', 'nobody waited for it any more, and it was not begun');
+  const error = new NetkitError('cancelled', 'the request was cancelled before it began');
   say({ id, error: error.toJSON() });
   return true;
 }

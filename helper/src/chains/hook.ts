@@ -47,7 +47,7 @@ export function findHook(
     if (!marked && link) {
       throw missing(
         `"${name}" ${where} is another device than the one this attachment was declared for`,
-        'Run pulumi refresh, then up: its pair was made anew by somebody else',
+        'Another tool created its pair again. Run pulumi refresh, then pulumi up',
       );
     }
     link = marked;

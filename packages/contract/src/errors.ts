@@ -30,7 +30,7 @@ export const ERROR_CODES = {
   'helper-died': 'The helper process ended in the middle of its work.',
   'helper-not-started': 'The helper process could not be started.',
   'helper-protocol': 'The helper process speaks another version of the protocol.',
-  'hook-missing': 'This kernel has no such hook, or the device has not.',
+  'hook-missing': 'The kernel or the device does not have this hook.',
   'host-busy': 'Other runs worked on a host for longer than one waits for them.',
   'host-key-changed': "A host's key is another one than the known one.",
   'host-key-unknown': "A host's key is not among the known ones.",
@@ -64,7 +64,7 @@ export const ERROR_CODES = {
   'program-rejected': "The kernel's verifier refused a program.",
   'readback-mismatch': 'The kernel accepted a value and reports another.',
   'request-refused':
-    'The helper was asked for what is none of its requests, or is not well-formed.',
+    'The helper received a request that it does not know or that is not well-formed.',
   'ssh-missing': 'There is no `ssh` on the machine that runs the engine.',
   'untrusted-path':
     'Another user owns or can change a file or folder that the helper would use, so the helper does not open it.',

@@ -61,7 +61,7 @@ export const FAILURE_CODES = {
     'A name has a meaning of its own: `.`, `..`, and for a device `lo`, `all`, `default`.',
   'name-too-long': 'A name has more bytes than the kernel takes: 15 for a device.',
   'name-twice': 'Two ends in one namespace, or two programs of an attachment, have the same name.',
-  'netns-bad-path': 'A path of a namespace cannot be one.',
+  'netns-bad-path': 'A text is not a valid path of a namespace.',
   'netns-bad-pid': 'A `pid:N` has no positive number.',
   'netns-empty': 'A namespace is named by an empty text.',
   'netns-relative-path': 'A path of a namespace is not absolute.',
@@ -75,7 +75,7 @@ export const FAILURE_CODES = {
   'order-cycle': 'The constraints of the attachments on a hook contradict each other.',
   'out-of-range': 'A number is outside the limits of the kernel.',
   'on-link-needs-gateway': 'A route sets `onLink` and has no gateway.',
-  'pin-bad-path': 'A path of a pin cannot be one.',
+  'pin-bad-path': 'A text is not a valid path of a pin.',
   'pin-has-dot': 'A path of a pin has a dot in it, which the BPF file system refuses.',
   'pin-not-on-bpffs': 'A path of a pin is not below /sys/fs/bpf.',
   'pin-relative-path': 'A path of a pin is not absolute.',
@@ -97,7 +97,7 @@ export const FAILURE_CODES = {
   'ssh-option-unknown':
     'An option of ssh is not among those that a host takes, or its value has more than one line.',
   'unknown-property': 'The property does not exist.',
-  'unknown-value': 'A value is none of those a property can have.',
+  'unknown-value': 'A value is not one of those that the property allows.',
   'value-not-plain':
     'A value of a variable is not made of numbers, texts, booleans, lists and objects.',
   'wrong-type': 'A value is of another type than the property.',

@@ -80,7 +80,7 @@ function netnsName(text: string): FormatProblem | undefined {
 
 function netns(text: string): FormatProblem | undefined {
   if (text === '') {
-    return say('netns-empty', "is empty. Leave it out for the host's own namespace", text);
+    return say('netns-empty', "is empty. Omit it for the host's own namespace", text);
   }
   if (text.startsWith('pid:')) return netnsPid(text);
   if (text.startsWith('/')) return netnsPath(text);
@@ -117,10 +117,14 @@ function netnsPath(text: string): FormatProblem | undefined {
 
 function mac(text: string): FormatProblem | undefined {
   if (!/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i.test(text)) {
-    return say('bad-mac', 'is no MAC address. Write six octets, "02:00:00:00:00:01"', text);
+    return say(
+      'bad-mac',
+      'is not a valid MAC address. Write six octets, "02:00:00:00:00:01"',
+      text,
+    );
   }
   if (text === '00:00:00:00:00:00') {
-    return say('mac-zero', 'is all zero; no device can have it. Leave it out to draw one', text);
+    return say('mac-zero', 'is all zero, which no device can have. Omit it for a random one', text);
   }
   if ((parseInt(text.slice(0, 2), 16) & 1) === 0) return undefined;
   const words = 'is a multicast address. Make the first octet even, "02" say';
@@ -240,7 +244,11 @@ function notHost(text: string, address: Address | Prefix, why: string): FormatPr
 
 function notAnAddress(text: string, example: string): FormatProblem {
   if (text.includes('%')) {
-    return say('address-zone', 'has a zone; the device is known here. Leave out "%" and on', text);
+    return say(
+      'address-zone',
+      'has a zone, which the device already gives. Remove "%" and what follows',
+      text,
+    );
   }
   const [address = '', length] = text.split('/');
   const parsed = parseAddress(address);
@@ -248,7 +256,7 @@ function notAnAddress(text: string, example: string): FormatProblem {
     const words = `has a bad prefix length; IPv${parsed.family} has 0 to ${fullLength(parsed.family)}`;
     return say('bad-prefix-length', words, text);
   }
-  return say('bad-address', `is no IP address. Write it in full, "${example}"`, text);
+  return say('bad-address', `is not a valid IP address. Write it in full, "${example}"`, text);
 }
 
 function dots(text: string): FormatProblem | undefined {
@@ -283,7 +291,7 @@ function spaceByte(text: string): FormatProblem | undefined {
 
 function percent(text: string): FormatProblem | undefined {
   if (!text.includes('%')) return undefined;
-  const words = 'has "%", for which Linux would put a number of its own. Remove it';
+  const words = 'has "%", which Linux replaces by a number. Remove it';
   return say('name-bad-character', words, text);
 }
 

@@ -33,7 +33,7 @@ const RULES: readonly Rule[] = [
     /extern (?:\((.+?)\) )?'(.+?)'(?: \(strong\))?: (?:not (?:found|resolved)|.*not found)/,
     'extern-missing',
     ([, kind, name]) =>
-      `it needs "${name}"${kind === undefined ? '' : ` (${kind})`}, which this kernel has not; declare it __weak, or use a kernel that has it`,
+      `it needs "${name}"${kind === undefined ? '' : ` (${kind})`}, which this kernel does not have; declare it __weak, or use a kernel that has it`,
   ],
   [
     /failed to open system Kconfig/,
@@ -44,7 +44,7 @@ const RULES: readonly Rule[] = [
   [
     /(?:failed to find|couldn't find|can't find|unknown).*(?:extern|kconfig|ksym) '?(\S+?)'?[:,]/i,
     'extern-missing',
-    ([, name]) => `it needs "${name}", which this kernel has not; declare it __weak`,
+    ([, name]) => `it needs "${name}", which this kernel does not have; declare it __weak`,
   ],
   [
     /prog '(.+?)': missing BPF prog type, check ELF section name '(.+?)'/,

@@ -66,11 +66,7 @@ export function explain(kind: Shape, error: ErrorObject): Failure | undefined {
     case 'maxItems':
       return tooLong(path, data as readonly unknown[], params['limit']);
     case 'minLength':
-      return failure(
-        path,
-        'function-name-empty',
-        `${quote(data)} is empty. Leave it out, or name it`,
-      );
+      return failure(path, 'function-name-empty', `${quote(data)} is empty. Omit it, or name it`);
     case 'object':
       return wrongObject(path, data);
     case 'value':
@@ -99,7 +95,7 @@ function missing(kind: Shape, keys: readonly string[], key: string): Failure {
 function unwanted(kind: Shape, keys: readonly string[], key: string): Failure {
   const path = names(keys);
   const hint = elsewhere(kind, path, key) ?? didYouMean(key, knownKeys(kind, path));
-  const words = `${quote(key)} is no property of a ${ownerName(kind, path)}${hint}`;
+  const words = `${quote(key)} is not a property of a ${ownerName(kind, path)}${hint}`;
   return failure(propertyPath([...keys, key]), 'unknown-property', words);
 }
 
@@ -129,7 +125,7 @@ function wrongType(path: string, data: unknown, type: string, owner: string): Fa
 
 // Slots of a map are the one object whose keys have a form.
 function noSlot(keys: readonly string[], key: string): Failure {
-  const words = `${quote(key)} is no number of a slot; they are "0", "1" and so on`;
+  const words = `${quote(key)} is not the number of a slot. Slots are numbered "0", "1" and so on`;
   return failure(`${propertyPath(keys)}[${JSON.stringify(key)}]`, 'slot-not-a-number', words);
 }
 

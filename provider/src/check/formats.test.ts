@@ -233,7 +233,7 @@ test.each<{ name: string; format: Name; text: string; says: string; code: string
     name: 'a percent sign, which the kernel fills in',
     format: 'device-name',
     text: 'nk%d',
-    says: '"nk%d" has "%", for which Linux would put a number of its own. Remove it',
+    says: '"nk%d" has "%", which Linux replaces by a number. Remove it',
     code: 'name-bad-character',
   },
   {
@@ -247,7 +247,7 @@ test.each<{ name: string; format: Name; text: string; says: string; code: string
     name: 'an empty netns',
     format: 'netns',
     text: '',
-    says: `"" is empty. Leave it out for the host's own namespace`,
+    says: `"" is empty. Omit it for the host's own namespace`,
     code: 'netns-empty',
   },
   {
@@ -317,7 +317,7 @@ test.each<{ name: string; format: Name; text: string; says: string; code: string
     name: 'a MAC of five octets',
     format: 'mac',
     text: '02:00:00:00:01',
-    says: '"02:00:00:00:01" is no MAC address. Write six octets, "02:00:00:00:00:01"',
+    says: '"02:00:00:00:01" is not a valid MAC address. Write six octets, "02:00:00:00:00:01"',
     code: 'bad-mac',
   },
   {
@@ -331,7 +331,7 @@ test.each<{ name: string; format: Name; text: string; says: string; code: string
     name: 'an all-zero MAC',
     format: 'mac',
     text: '00:00:00:00:00:00',
-    says: '"00:00:00:00:00:00" is all zero; no device can have it. Leave it out to draw one',
+    says: '"00:00:00:00:00:00" is all zero, which no device can have. Omit it for a random one',
     code: 'mac-zero',
   },
   {
@@ -373,7 +373,7 @@ test.each<{ name: string; format: Name; text: string; says: string; code: string
     name: 'a zone',
     format: 'interface-address',
     text: 'fe80::1%eth0/64',
-    says: '"fe80::1%eth0/64" has a zone; the device is known here. Leave out "%" and on',
+    says: '"fe80::1%eth0/64" has a zone, which the device already gives. Remove "%" and what follows',
     code: 'address-zone',
   },
   {
@@ -387,7 +387,7 @@ test.each<{ name: string; format: Name; text: string; says: string; code: string
     name: 'a short IPv4 address',
     format: 'ip-address',
     text: '10.1',
-    says: '"10.1" is no IP address. Write it in full, "10.0.0.1"',
+    says: '"10.1" is not a valid IP address. Write it in full, "10.0.0.1"',
     code: 'bad-address',
   },
   {

@@ -103,42 +103,42 @@ test.each<{ name: string; inputs: object; says: string }>([
   {
     name: 'an unknown key, with the one that was meant',
     inputs: { adresses: [] },
-    says: 'adresses: "adresses" is no property of a NetkitPair; did you mean "addresses"? [unknown-property]',
+    says: 'adresses: "adresses" is not a property of a NetkitPair; did you mean "addresses"? [unknown-property]',
   },
   {
     name: 'an unknown key that is like no other',
     inputs: { colour: 'red' },
-    says: 'colour: "colour" is no property of a NetkitPair [unknown-property]',
+    says: 'colour: "colour" is not a property of a NetkitPair [unknown-property]',
   },
   {
     name: 'an unknown key of the peer',
     inputs: { peer: { name: 'eth0', netn: 'blue' } },
-    says: 'peer.netn: "netn" is no property of a Peer; did you mean "netns"? [unknown-property]',
+    says: 'peer.netn: "netn" is not a property of a Peer; did you mean "netns"? [unknown-property]',
   },
   {
     name: 'an unknown key of a route',
     inputs: { routes: [{ destination: 'default', gatway: '10.0.0.1' }] },
-    says: 'routes[0].gatway: "gatway" is no property of a Route; did you mean "gateway"? [unknown-property]',
+    says: 'routes[0].gatway: "gatway" is not a property of a Route; did you mean "gateway"? [unknown-property]',
   },
   {
     name: 'an unknown key with a dot in it',
     inputs: { 'a.b': 1 },
-    says: '["a.b"]: "a.b" is no property of a NetkitPair [unknown-property]',
+    says: '["a.b"]: "a.b" is not a property of a NetkitPair [unknown-property]',
   },
   {
     name: 'a property of the peer at the top',
     inputs: { peerMtu: 1400 },
-    says: 'peerMtu: "peerMtu" is no property of a NetkitPair; write it as peer.mtu [unknown-property]',
+    says: 'peerMtu: "peerMtu" is not a property of a NetkitPair; write it as peer.mtu [unknown-property]',
   },
   {
     name: 'the peer’s policy within the peer',
     inputs: { peer: { name: 'eth0', policy: 'drop' } },
-    says: 'peer.policy: "policy" is no property of a Peer; write it as peerPolicy, beside peer [unknown-property]',
+    says: 'peer.policy: "policy" is not a property of a Peer; write it as peerPolicy, beside peer [unknown-property]',
   },
   {
     name: 'the mode within the peer',
     inputs: { peer: { name: 'eth0', mode: 'l2' } },
-    says: 'peer.mode: "mode" is no property of a Peer; write mode beside peer, it holds for both [unknown-property]',
+    says: 'peer.mode: "mode" is not a property of a Peer; write mode beside peer, it holds for both [unknown-property]',
   },
   {
     name: 'an unknown mode',
@@ -263,12 +263,12 @@ test.each<{ name: string; inputs: object; says: string }>([
   {
     name: 'a malformed address',
     inputs: { addresses: ['10.0.0.1/32', '10.0.0.300/24'] },
-    says: 'addresses[1]: "10.0.0.300/24" is no IP address. Write it in full, "10.0.0.1/32" [bad-address]',
+    says: 'addresses[1]: "10.0.0.300/24" is not a valid IP address. Write it in full, "10.0.0.1/32" [bad-address]',
   },
   {
     name: 'a malformed gateway',
     inputs: { routes: [{ destination: 'default', gateway: 'gw' }] },
-    says: 'routes[0].gateway: "gw" is no IP address. Write it in full, "10.0.0.1" [bad-address]',
+    says: 'routes[0].gateway: "gw" is not a valid IP address. Write it in full, "10.0.0.1" [bad-address]',
   },
 ])('checkShape() refuses $name', ({ inputs, says }) => {
   expect(complaints({ ...pair, ...inputs })).toEqual([says]);
@@ -277,9 +277,9 @@ test.each<{ name: string; inputs: object; says: string }>([
 test.each([
   {
     inputs: null,
-    says: ': null is no object; the properties of a NetkitPair are wanted [wrong-type]',
+    says: ': null is not an object; write the properties of a NetkitPair [wrong-type]',
   },
-  { inputs: [], says: ': [] is no object; the properties of a NetkitPair are wanted [wrong-type]' },
+  { inputs: [], says: ': [] is not an object; write the properties of a NetkitPair [wrong-type]' },
 ])('checkShape() refuses $inputs for the whole', ({ inputs, says }) => {
   expect(complaints(inputs)).toEqual([says]);
 });

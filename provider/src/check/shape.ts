@@ -47,7 +47,7 @@ const INTERNAL: Readonly<
  */
 export function checkShape(kind: Shape, inputs: unknown): CheckedShape {
   if (!isObject(inputs)) {
-    const words = `${quote(inputs)} is no object; the properties of a ${kind} are wanted`;
+    const words = `${quote(inputs)} is not an object; write the properties of a ${kind}`;
     return { inputs: {}, failures: [failure('', 'wrong-type', words)] };
   }
   const copy = copyPresent(inputs) as Record<string, unknown>;

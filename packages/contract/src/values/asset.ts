@@ -51,7 +51,7 @@ export function objectProblem(value: unknown): FormatProblem | undefined {
   if (isObject(value) && value[SIGNATURE_KEY] === ARCHIVE_SIGNATURE) {
     return notAFile('an archive; one ELF file is wanted. Give a FileAsset');
   }
-  const words = `${quote(value)} is no asset; a file is wanted, new pulumi.asset.FileAsset("./policy.o")`;
+  const words = `${quote(value)} is not an asset. Pass a path, or new pulumi.asset.FileAsset("./policy.o")`;
   return { code: 'wrong-type', reason: words };
 }
 

@@ -16,7 +16,7 @@ export function valueProblem(value: unknown): ValueProblem | undefined {
   if (typeof value === 'number') return numberProblem(value);
   if (!Array.isArray(value) && !isObject(value)) {
     return not(
-      `${quote(value)} is no value. Write a number, a text, a boolean, a list or an object`,
+      `${quote(value)} is not a value. Write a number, a text, a boolean, a list or an object`,
     );
   }
   if (SIGNATURE_KEY in value)

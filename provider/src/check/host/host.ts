@@ -33,7 +33,7 @@ export function hostName(text: string): FormatProblem | undefined {
     ? { code: 'name-empty', reason: '"" is empty; a host needs a name' }
     : {
         code: 'name-bad-character',
-        reason: `${quote(text)} is no host's name. Use letters, digits, ".", "_" and "-", a letter or digit first`,
+        reason: `${quote(text)} is not a valid host name. Use letters, digits, ".", "_" and "-", a letter or digit first`,
       };
 }
 
@@ -51,7 +51,7 @@ export function sshUser(text: string): FormatProblem | undefined {
 export function filePath(text: string): FormatProblem | undefined {
   const why =
     text === ''
-      ? 'is empty. Leave it out, or write a path'
+      ? 'is empty. Omit it, or write a path'
       : text.startsWith('-')
         ? 'begins with "-", and ssh would take it for an option. Write "./" in front'
         : /\p{Cc}/u.test(text)
@@ -64,7 +64,7 @@ function sshWord(text: string, allowed: RegExp, what: string): FormatProblem | u
   if (allowed.test(text)) return undefined;
   const why =
     text === ''
-      ? 'is empty. Leave it out, or write one'
+      ? 'is empty. Omit it, or write one'
       : `is no ${what} that ssh can be given safely. Write ${what === 'user' ? 'the bare name of a user' : 'a name or an IP address, without user and port'}`;
   return {
     code: what === 'user' ? 'bad-user' : 'bad-host-address',

@@ -126,7 +126,7 @@ describe('what is not of its shape', () => {
     {
       name: 'a target with more than a handle has',
       changed: { target: { name: 'web0', ifindex: 7 } },
-      says: 'target.ifindex: "ifindex" is no property of a Target [unknown-property]',
+      says: 'target.ifindex: "ifindex" is not a property of a Target [unknown-property]',
     },
     {
       name: 'a hook in part',
@@ -171,17 +171,17 @@ describe('what is not of its shape', () => {
     {
       name: 'a function without a name',
       changed: { programs: [{ ...guard, program: '' }] },
-      says: 'programs[0].program: "" is empty. Leave it out, or name it [function-name-empty]',
+      says: 'programs[0].program: "" is empty. Omit it, or name it [function-name-empty]',
     },
     {
       name: 'an unknown key of a program',
       changed: { programs: [{ ...guard, global: {} }] },
-      says: 'programs[0].global: "global" is no property of a Program; did you mean "globals"? [unknown-property]',
+      says: 'programs[0].global: "global" is not a property of a Program; did you mean "globals"? [unknown-property]',
     },
     {
       name: 'an unknown key of a map’s settings',
       changed: { programs: [{ ...guard, maps: { seen: { maxEntrys: 1 } } }] },
-      says: 'programs[0].maps.seen.maxEntrys: "maxEntrys" is no property of a MapSettings; did you mean "maxEntries"? [unknown-property]',
+      says: 'programs[0].maps.seen.maxEntrys: "maxEntrys" is not a property of a MapSettings; did you mean "maxEntries"? [unknown-property]',
     },
     {
       name: 'a map without room, of an odd name',
@@ -240,12 +240,12 @@ describe('an object', () => {
     {
       name: 'that is a path alone',
       value: './policy.o',
-      says: '"./policy.o" is no asset; a file is wanted, new pulumi.asset.FileAsset("./policy.o") [wrong-type]',
+      says: '"./policy.o" is not an asset. Pass a path, or new pulumi.asset.FileAsset("./policy.o") [wrong-type]',
     },
     {
       name: 'that is no asset at all',
       value: { path: './policy.o' },
-      says: '{"path":"./policy.o"} is no asset; a file is wanted, new pulumi.asset.FileAsset("./policy.o") [wrong-type]',
+      says: '{"path":"./policy.o"} is not an asset. Pass a path, or new pulumi.asset.FileAsset("./policy.o") [wrong-type]',
     },
   ])('$name is refused', ({ value, says }) => {
     expect(object(value)).toEqual([`programs[0].object: ${says}`]);
@@ -260,7 +260,7 @@ describe('a variable', () => {
     {
       name: 'may be of any shape, but no null',
       values: { ports: [80, null] },
-      says: '.ports[1]: null is no value. Write a number, a text, a boolean, a list or an object [value-not-plain]',
+      says: '.ports[1]: null is not a value. Write a number, a text, a boolean, a list or an object [value-not-plain]',
     },
     {
       name: 'may not be an asset',
@@ -329,7 +329,7 @@ describe('programs of one attachment', () => {
     {
       name: 'share a map by its name or by its path, and not by both',
       programs: [{ ...guard, maps: { seen: { pinned: '/sys/fs/bpf/seen', shared: true } } }],
-      says: '[0].maps.seen.shared: a map that is pinned at a path of its own is shared with all who name that path. Remove shared, or pinned [shared-of-pinned]',
+      says: '[0].maps.seen.shared: a map with pinned is already shared by everyone who names its path. Remove shared or pinned [shared-of-pinned]',
     },
   ])('$name', ({ programs, says }) => {
     expect(complaints({ programs })).toEqual([`programs${says}`]);

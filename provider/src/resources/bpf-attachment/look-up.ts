@@ -43,7 +43,7 @@ export function parseAttachmentId(id: string): AttachmentRef | undefined {
 export async function lookUpAttachment(host: Host, id: string): Promise<AttachmentState> {
   const attachment = parseAttachmentId(id);
   if (!attachment) {
-    throw new NetkitError('does-not-exist', `"${id}" is no id of an attachment`, {
+    throw new NetkitError('does-not-exist', `"${id}" is not the id of an attachment`, {
       advice:
         'Give it as DEVICE/ATTACH TYPE/NAME, web0/netkit/peer/egress, with NETNS/ in front of a device in a namespace',
     });

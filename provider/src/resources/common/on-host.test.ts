@@ -199,7 +199,7 @@ describe('another way to the same machine', () => {
 
   test.each([
     { name: 'another machine there', there: 'b'.repeat(32), says: `is machine ${'b'.repeat(32)}` },
-    { name: 'one that cannot be told', there: undefined, says: 'is to be machine' },
+    { name: 'one that cannot be told', there: undefined, says: 'has no machine-id' },
   ])('is refused with $name, and nothing is touched', async ({ there, says }) => {
     const other = new FakeKernel({ namespaces: ['green'] });
     const fleet = new Fleet({ '192.0.2.1': machine(MACHINE), '192.0.2.2': machine(there, other) });

@@ -254,11 +254,11 @@ export function assertMachine(
   throw new NetkitError(
     'other-machine',
     facts.machineId === undefined
-      ? `${address} is to be machine ${known}, and has no machine-id to know it by`
-      : `${address} is machine ${facts.machineId}, and the state tells of machine ${known}; nothing was touched`,
+      ? `${address} has no machine-id, and the state was written for machine ${known}; nothing was changed`
+      : `${address} is machine ${facts.machineId}, but the state was written for machine ${known}; nothing was changed`,
     {
       advice:
-        'Correct the address; or, if the machine was set up anew and what was on it is gone, let Pulumi forget its resources with "pulumi state delete" and run up',
+        'Correct the address. If the machine was installed again, remove its resources from the state ("pulumi state delete") and run pulumi up',
     },
   );
 }

@@ -98,7 +98,7 @@ describe('MAC addresses', () => {
       name: 'one is all zero',
       inputs: { mode: 'l2', peer: { ...pair.peer, mac: '00:00:00:00:00:00' } },
       says: [
-        'peer.mac: "00:00:00:00:00:00" is all zero; no device can have it. Leave it out to draw one [mac-zero]',
+        'peer.mac: "00:00:00:00:00:00" is all zero, which no device can have. Omit it for a random one [mac-zero]',
       ],
     },
     { name: 'never in mode l2', inputs: { mode: 'l2', mac }, says: [] },

@@ -170,7 +170,7 @@ function broken(what: string, cause?: unknown): NetkitError {
   return new NetkitError(
     'helper-not-started',
     `${what}${why}`,
-    { advice: 'Install pulumi-netkit anew' },
+    { advice: 'Install pulumi-netkit again' },
     cause,
   );
 }

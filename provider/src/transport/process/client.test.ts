@@ -111,12 +111,12 @@ test.each([
   {
     name: 'does not greet',
     body: `console.log('Welcome to host.example!'); onRequest(() => {});`,
-    says: 'the helper\'s first line is no greeting: "Welcome to host.example!"',
+    says: 'the first line of the helper is not a greeting: "Welcome to host.example!"',
   },
   {
     name: 'greets with no object',
     body: `say(null); onRequest(() => {});`,
-    says: 'the helper\'s first line is no greeting: "null"',
+    says: 'the first line of the helper is not a greeting: "null"',
   },
 ])('refuses a helper that $name', async ({ body, says }) => {
   const error = await refusal(hostOf(body).facts());
@@ -271,7 +271,7 @@ test('the exit of a helper that was given up does not end the next one', async (
   const host = hostOf(`${HELLO}
     onRequest(({ id, method }) => (method === 'run' ? console.log('nonsense') : say({ id, ok: {} })));`);
   const error = await refusal(host.run([]));
-  expect(error.message).toContain('it wrote what is no response: "nonsense"');
+  expect(error.message).toContain('it wrote a line that is not a response: "nonsense"');
   for (let n = 0; n < 3; n++) {
     await expect(host.observe(QUERY)).resolves.toEqual({});
     await new Promise((resolve) => setTimeout(resolve, 30));
@@ -281,7 +281,7 @@ test('the exit of a helper that was given up does not end the next one', async (
 
 test('a response that nobody waits for ends the helper', async () => {
   const host = hostOf(`${HELLO} onRequest(() => say({ id: 99, ok: null }));`);
-  expect((await refusal(host.run([]))).message).toContain('it wrote what is no response');
+  expect((await refusal(host.run([]))).message).toContain('it wrote a line that is not a response');
 });
 
 test('gives up a helper that does not answer in time, and starts another', async () => {

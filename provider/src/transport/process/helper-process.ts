@@ -149,7 +149,7 @@ export class HelperProcess {
           if (!readBootstrapLine(line)) heard = `${heard}\n${line}`.slice(-KEPT_STDERR);
           onGreeting(line);
         } else if (!helper.#receive(line))
-          fail(`it wrote what is no response: "${line.slice(0, 80)}"`);
+          fail(`it wrote a line that is not a response: "${line.slice(0, 80)}"`);
       });
       // The provider must be able to end while the helper idles.
       child.unref();
@@ -321,7 +321,7 @@ function otherProtocol(line: string, hello: Partial<Hello> | undefined): NetkitE
       ? `the helper is of release ${hello.version ?? '?'}, this provider of ${VERSION}`
       : hello?.protocol !== undefined
         ? `the helper speaks protocol ${hello.protocol}, this provider ${PROTOCOL}`
-        : `the helper's first line is no greeting: "${line.slice(0, 80)}"`,
+        : `the first line of the helper is not a greeting: "${line.slice(0, 80)}"`,
     {
       advice:
         'Use the helper of the same release, and let nothing else print on its standard output',

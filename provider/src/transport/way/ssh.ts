@@ -66,7 +66,7 @@ const MEANINGS: readonly Meaning[] = [
     code: 'host-key-changed',
     summary: () => 'its key is another one than the known one',
     advice: (connection) =>
-      `Somebody may be in between. If the machine was set up anew, forget its old key with "ssh-keygen -R ${knownAs(connection)}", then check and add the new one with "${byHand(connection)}"`,
+      `Another machine may be answering. If the machine was installed again, remove its old key with "ssh-keygen -R ${knownAs(connection)}", then check and add the new one with "${byHand(connection)}"`,
   },
   {
     said: /host key is known for|Host key verification failed/,
@@ -85,7 +85,7 @@ const MEANINGS: readonly Meaning[] = [
   {
     said: /Could not resolve hostname|Name or service not known/,
     code: 'host-unreachable',
-    summary: ({ address = '' }) => `there is no host of the name "${address}"`,
+    summary: ({ address = '' }) => `the host name "${address}" cannot be resolved`,
     advice: () => 'Check address, or the Host of that name in the ssh configuration',
   },
   {

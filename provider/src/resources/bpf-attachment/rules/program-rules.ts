@@ -118,7 +118,7 @@ function settingRules(
 function pinnedRules({ path, value }: Setting): Failure[] {
   if (!isObject(value) || value['pinned'] === undefined) return [];
   if (value['shared'] === true) {
-    const words = `a map that is pinned at a path of its own is shared with all who name that path. Remove shared, or pinned`;
+    const words = `a map with pinned is already shared by everyone who names its path. Remove shared or pinned`;
     return [failure(`${path}.shared`, 'shared-of-pinned', words)];
   }
   if (value['keep'] === undefined) return [];
