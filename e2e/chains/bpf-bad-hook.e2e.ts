@@ -2,52 +2,18 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { HelperHost } from '../../provider/src/transport/process/client.js';
-import { asset, attachment, bpfResidue, compile, names, POLICY } from '../harness/inputs/bpf.js';
+import { names } from '../harness/inputs/bpf.js';
 import { Doors, guestHost, pair, type Program } from '../harness/drivers/doors.js';
+import { HELPER, run, sh, VERSION, GUEST_COMMAND } from '../harness/guests/guest.js';
 import {
-  GUEST_COMMAND,
-  HELPER,
-  residue,
-  run,
-  sh,
-  startGuest,
-  VERSION,
-} from '../harness/guests/guest.js';
-import { expectRefusal as expectRefusalOn } from '../harness/oracles/refusal.js';
+  expectRefusal as expectRefusalOn,
+  guardOnV0 as one,
+  useRefusals,
+} from '../harness/oracles/refusal.js';
 
-let doors: Doors;
-
-beforeAll(async () => {
-  startGuest();
-  doors = new Doors();
-  await sh(
-    'ip link add web0 type netkit peer name web1; ip link add v0 type veth peer name v1; ip netns add side; ip link set v1 netns side',
-  );
-});
-afterEach(async () => {
-  expect(doors.names()).toEqual([]);
-  expect(await bpfResidue()).toEqual([]);
-  expect(await sh('ls /run/pulumi-netkit/records 2>/dev/null || true')).toBe('');
-});
-afterAll(async () => {
-  await sh('ip link del web0; ip link del v0; ip netns del side');
-  await doors[Symbol.asyncDispose]();
-  expect(await residue()).toEqual([]);
-});
+const doors = useRefusals();
 
 type Json = Record<string, unknown>;
-
-const object = asset(compile(POLICY));
-
-const one = (more: Json = {}, at: Json = {}): Program => ({
-  mine: attachment({
-    name: 'mine',
-    target: { name: 'v0' },
-    attachType: 'tcx/ingress',
-    programs: [{ name: 'guard', object, program: 'guard', ...more }],
-    ...at,
-  }),
-});
 
 const expectRefusal = (program: Program, code: string, words: RegExp, on = doors): Promise<void> =>
   expectRefusalOn(on, program, code, words);

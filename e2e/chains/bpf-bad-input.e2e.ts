@@ -4,8 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   asset,
-  attachment,
-  bpfResidue,
   compile,
   compileText,
   names,
@@ -13,31 +11,18 @@ import {
   PROBES,
   stranger,
 } from '../harness/inputs/bpf.js';
-import { Doors, StepError, type Program } from '../harness/drivers/doors.js';
-import { residue, sh, startGuest } from '../harness/guests/guest.js';
-import { expectRefusal as expectRefusalOn, refusal } from '../harness/oracles/refusal.js';
+import { StepError, type Program } from '../harness/drivers/doors.js';
+import { sh } from '../harness/guests/guest.js';
+import {
+  expectRefusal as expectRefusalOn,
+  guardOnV0 as one,
+  useRefusals,
+  refusal,
+} from '../harness/oracles/refusal.js';
 
-let doors: Doors;
 const scratch = mkdtempSync(join(tmpdir(), 'netkit-e2e-bad-'));
 
-beforeAll(async () => {
-  startGuest();
-  doors = new Doors();
-  await sh(
-    'ip link add web0 type netkit peer name web1; ip link add v0 type veth peer name v1; ip netns add side; ip link set v1 netns side',
-  );
-});
-afterEach(async () => {
-  expect(doors.names()).toEqual([]);
-  expect(await bpfResidue()).toEqual([]);
-  expect(await sh('ls /run/pulumi-netkit/records 2>/dev/null || true')).toBe('');
-});
-afterAll(async () => {
-  rmSync(scratch, { recursive: true });
-  await sh('ip link del web0; ip link del v0; ip netns del side');
-  await doors[Symbol.asyncDispose]();
-  expect(await residue()).toEqual([]);
-});
+const doors = useRefusals(() => rmSync(scratch, { recursive: true }));
 
 type Json = Record<string, unknown>;
 
@@ -54,16 +39,6 @@ function file(name: string, bytes: Uint8Array | string): Json {
   writeFileSync(path, bytes);
   return asset(path);
 }
-
-const one = (more: Json = {}, at: Json = {}): Program => ({
-  mine: attachment({
-    name: 'mine',
-    target: { name: 'v0' },
-    attachType: 'tcx/ingress',
-    programs: [{ name: 'guard', object, program: 'guard', ...more }],
-    ...at,
-  }),
-});
 
 const expectRefusal = (program: Program, code: string, words: RegExp): Promise<void> =>
   expectRefusalOn(doors, program, code, words);

@@ -1,7 +1,6 @@
 /** Fail closed: between the pair's birth and the whole chain, and when the chain goes, no packet passes that it would stop. */
 import {
   asset,
-  attachment,
   bpfResidue,
   compile,
   counters,
@@ -12,50 +11,25 @@ import {
   quiet,
   received,
 } from '../harness/inputs/bpf.js';
-import { Doors, netns, pair, type Program } from '../harness/drivers/doors.js';
-import { residue, sh, startGuest } from '../harness/guests/guest.js';
+import { type Program } from '../harness/drivers/doors.js';
+import { sh } from '../harness/guests/guest.js';
+import { useDoors } from '../harness/guests/suite.js';
+import { GUARDED, onPod, BLUE, pod } from '../harness/inputs/pods.js';
 
-let doors: Doors;
-
-beforeAll(() => {
-  startGuest();
-  doors = new Doors();
-});
-afterAll(async () => {
-  await sh('rm -f /sys/fs/bpf/kept /run/flood-blue');
-  await doors[Symbol.asyncDispose]();
-  expect(await residue()).toEqual([]);
-  expect(await bpfResidue()).toEqual([]);
-});
+const doors = useDoors({ after: () => sh('rm -f /sys/fs/bpf/kept /run/flood-blue') });
 
 const object = asset(compile(POLICY));
 const ALLOWED = '10.0.0.1';
 const FORBIDDEN = '10.0.0.3';
 
-const BLUE: Program = { blue: netns('blue') };
-const PAIR: Program = {
-  ...BLUE,
-  web: pair({
-    name: 'web0',
-    peerPolicy: 'drop',
-    addresses: ['10.0.0.1/32', '10.0.0.3/32'],
-    routes: [{ destination: '10.0.0.2/32' }],
-    peer: {
-      name: 'eth0',
-      netns: 'blue',
-      addresses: ['10.0.0.2/32'],
-      routes: [{ destination: '10.0.0.1/32' }, { destination: '10.0.0.3/32' }],
-    },
-  }),
-};
+const PAIR = pod(GUARDED);
 const guarded = (order: readonly string[]): Program => ({
   ...PAIR,
-  egress: attachment((outputs) => ({
-    name: 'egress',
-    target: { name: 'web0', incarnation: outputs('web')['incarnation'] },
-    attachType: 'netkit/peer',
-    programs: order.map((name) => ({ name, object, program: name })),
-  })),
+  egress: onPod(
+    'netkit/peer',
+    order.map((name) => ({ name, object, program: name })),
+    'egress',
+  ),
 });
 
 /** What the programs counted, and what the host's end received. */

@@ -1,7 +1,6 @@
 /** What others do to our programs behind Pulumi's back, on every hook: refresh tells it, up takes back just that. */
 import {
   attachment,
-  bpfResidue,
   chain,
   links,
   names,
@@ -9,22 +8,15 @@ import {
   stranger,
   type Entry,
 } from '../harness/inputs/bpf.js';
-import { Doors, type Program } from '../harness/drivers/doors.js';
-import { residue, sh, startGuest } from '../harness/guests/guest.js';
+import { type Program } from '../harness/drivers/doors.js';
+import { sh } from '../harness/guests/guest.js';
 import { probing } from '../harness/oracles/probes.js';
+import { useDoors } from '../harness/guests/suite.js';
 
-let doors: Doors;
-
-beforeAll(async () => {
-  startGuest();
-  doors = new Doors();
-  await sh('ip link add web0 type netkit peer name web1; ip link add v0 type veth peer name v1');
-});
-afterAll(async () => {
-  await doors.close();
-  await sh('ip link del web0; ip link del v0; rm -rf /sys/fs/bpf/stranger');
-  expect(await residue()).toEqual([]);
-  expect(await bpfResidue()).toEqual([]);
+const doors = useDoors({
+  before: () =>
+    sh('ip link add web0 type netkit peer name web1; ip link add v0 type veth peer name v1'),
+  after: () => sh('ip link del web0; ip link del v0; rm -rf /sys/fs/bpf/stranger'),
 });
 
 describe.each([

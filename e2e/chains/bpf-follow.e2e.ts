@@ -1,8 +1,9 @@
 /** Programs go with their device when its name or its place changes: by the pair's own update, or by hand. */
 import { bpfResidue, chain, compile, names, POLICY } from '../harness/inputs/bpf.js';
 import type { Project } from '../harness/drivers/cli.js';
-import { residue, sh, startGuest } from '../harness/guests/guest.js';
+import { sh } from '../harness/guests/guest.js';
 import { destroy, edit, program, up, yamlProject } from '../harness/drivers/projects.js';
+import { useGuest } from '../harness/guests/suite.js';
 
 const OBJECT = compile(POLICY);
 
@@ -20,17 +21,16 @@ ${programs.map((name) => `        - {name: ${name}, object: {'fn::fileAsset': ${
 
 let project: Project;
 
-beforeAll(async () => {
-  startGuest();
-  await sh('ip netns add other');
-  project = await yamlProject('follow', body(['guard', 'count']));
-});
-afterAll(async () => {
-  await destroy(project);
-  project[Symbol.dispose]();
-  await sh('ip netns del other');
-  expect(await residue()).toEqual([]);
-  expect(await bpfResidue()).toEqual([]);
+useGuest({
+  before: async () => {
+    await sh('ip netns add other');
+    project = await yamlProject('follow', body(['guard', 'count']));
+  },
+  after: async () => {
+    await destroy(project);
+    project[Symbol.dispose]();
+    await sh('ip netns del other');
+  },
 });
 
 const idsOf = async (device: string): Promise<unknown[]> =>

@@ -2,28 +2,18 @@
 import {
   asset,
   attachment,
-  bpfResidue,
   compileText,
   Flood,
   names,
   quiet,
   received,
 } from '../harness/inputs/bpf.js';
-import { Doors, netns, pair, type Program } from '../harness/drivers/doors.js';
-import { residue, sh, startGuest } from '../harness/guests/guest.js';
+import { type Program } from '../harness/drivers/doors.js';
+import { sh } from '../harness/guests/guest.js';
+import { useDoors } from '../harness/guests/suite.js';
+import { onPod, WEB, pod } from '../harness/inputs/pods.js';
 
-let doors: Doors;
-
-beforeAll(() => {
-  startGuest();
-  doors = new Doors();
-});
-afterAll(async () => {
-  await sh('rm -f /run/flood-blue');
-  await doors[Symbol.asyncDispose]();
-  expect(await residue()).toEqual([]);
-  expect(await bpfResidue()).toEqual([]);
-});
+const doors = useDoors({ after: () => sh('rm -f /run/flood-blue') });
 
 const LIMIT = 63;
 const NAMES = Array.from({ length: LIMIT }, (_, at) => `p${at}`);
@@ -40,30 +30,14 @@ const object = asset(
   ),
 );
 
-const BLUE: Program = { blue: netns('blue') };
-const PAIR: Program = {
-  ...BLUE,
-  web: pair({
-    name: 'web0',
-    peerPolicy: 'drop',
-    addresses: ['10.0.0.1/32'],
-    routes: [{ destination: '10.0.0.2/32' }],
-    peer: {
-      name: 'eth0',
-      netns: 'blue',
-      addresses: ['10.0.0.2/32'],
-      routes: [{ destination: '10.0.0.1/32' }],
-    },
-  }),
-};
+const PAIR = pod({ ...WEB, peerPolicy: 'drop' });
 const FULL: Program = {
   ...PAIR,
-  egress: attachment((outputs) => ({
-    name: 'egress',
-    target: { name: 'web0', incarnation: outputs('web')['incarnation'] },
-    attachType: 'netkit/peer',
-    programs: NAMES.map((name) => ({ name, object, program: name })),
-  })),
+  egress: onPod(
+    'netkit/peer',
+    NAMES.map((name) => ({ name, object, program: name })),
+    'egress',
+  ),
 };
 
 /** What the host received, and what the pod sent, while something was done under a flood. */

@@ -24,18 +24,17 @@ import {
   type Entry,
 } from '../harness/inputs/bpf.js';
 import { Scenario, type Json } from '../harness/drivers/engine.js';
-import { pings, residue, sh, startGuest } from '../harness/guests/guest.js';
+import { pings, residue, sh } from '../harness/guests/guest.js';
+import { useGuest } from '../harness/guests/suite.js';
+import { DELETE_SIDE, GUARDED, ADD_SIDE } from '../harness/inputs/pods.js';
 
 let scenario: Scenario;
 
-beforeAll(async () => {
-  startGuest();
-  scenario = await Scenario.open();
-});
-afterAll(async () => {
-  await scenario[Symbol.asyncDispose]();
-  expect(await residue()).toEqual([]);
-  expect(await bpfResidue()).toEqual([]);
+useGuest({
+  before: async () => {
+    scenario = await Scenario.open();
+  },
+  after: () => scenario[Symbol.asyncDispose](),
 });
 
 type Programs = Exclude<BpfAttachmentArgs['programs'], Promise<unknown>>;
@@ -61,23 +60,7 @@ const probe = { name: 'probe.1', object: probes, program: 'a' };
 function program(programs: unknown, mode: Mode = 'l3', also: () => void = () => undefined) {
   return () => {
     const blue = new NetworkNamespace('blue', { name: 'blue' });
-    const pair = new NetkitPair(
-      'web',
-      {
-        name: 'web0',
-        mode,
-        peerPolicy: 'drop',
-        addresses: ['10.0.0.1/32', '10.0.0.3/32'],
-        routes: [{ destination: '10.0.0.2/32' }],
-        peer: {
-          name: 'eth0',
-          netns: 'blue',
-          addresses: ['10.0.0.2/32'],
-          routes: [{ destination: '10.0.0.1/32' }, { destination: '10.0.0.3/32' }],
-        },
-      },
-      { dependsOn: blue },
-    );
+    const pair = new NetkitPair('web', { ...GUARDED, mode }, { dependsOn: blue });
     new BpfAttachment('egress', {
       target: pair.primary,
       attachType: 'netkit/peer',
@@ -344,10 +327,7 @@ describe('other hooks', () => {
   };
 
   test('tcx on a veth, a device in a namespace, a primary in a namespace: all run', async () => {
-    await sh(
-      'ip netns add side; ip link add v0 type veth peer name v1 netns side; ip addr add 10.8.0.1/24 dev v0; ip link set v0 up;' +
-        'ip -n side addr add 10.8.0.2/24 dev v1; ip -n side link set v1 up',
-    );
+    await sh(ADD_SIDE);
     const { changes } = await scenario.up(program([count, guard()], 'l2', also));
     expect(changes).toEqual({ same: 4, create: 6 });
     expect(await names('v0', 'tcx/ingress')).toEqual(['a', 'b']);
@@ -375,7 +355,7 @@ describe('other hooks', () => {
   test('destroy leaves no pin, link, program, map or record', async () => {
     expect((await scenario.destroy()).changes).toEqual({ delete: 10 } satisfies Json);
     expect(await names('v0', 'tcx/ingress')).toEqual([]);
-    await sh('ip link del v0; ip netns del side');
+    await sh(DELETE_SIDE);
     expect(await bpfResidue()).toEqual([]);
     expect(await residue()).toEqual([]);
   });

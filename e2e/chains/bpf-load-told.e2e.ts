@@ -11,7 +11,8 @@ import {
   POLICY,
 } from '../harness/inputs/bpf.js';
 import { Doors, guestHost, type Program } from '../harness/drivers/doors.js';
-import { GUEST_COMMAND, residue, sh, startGuest } from '../harness/guests/guest.js';
+import { sh, GUEST_COMMAND } from '../harness/guests/guest.js';
+import { useDoors } from '../harness/guests/suite.js';
 
 const policy = compile(POLICY);
 const PRELOAD = `NODE_OPTIONS=--require=${join(__dirname, '../harness/killing/die-in-load.cjs')}`;
@@ -37,18 +38,10 @@ const mine = (path: string, ...functions: string[]): Program => ({
   }),
 });
 
-let doors: Doors;
-beforeAll(async () => {
-  startGuest();
-  doors = new Doors('test', guestHost({ command: DYING }));
-  await sh('ip link add v0 type veth peer name v1');
-});
-afterAll(async () => {
-  await sh('ip link del v0');
-  await doors[Symbol.asyncDispose]();
-  expect(await residue()).toEqual([]);
-  expect(await bpfResidue()).toEqual([]);
-});
+const doors = useDoors(
+  { before: () => sh('ip link add v0 type veth peer name v1'), after: () => sh('ip link del v0') },
+  new Doors('test', guestHost({ command: DYING })),
+);
 
 test('libbpf dies of an object: the error names it and its programs, and the next helper goes on', async () => {
   await sh('touch /run/load-dies');

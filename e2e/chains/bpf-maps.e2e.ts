@@ -2,7 +2,6 @@
 import {
   asset,
   attachment,
-  bpfResidue,
   chain,
   compile,
   counters,
@@ -12,20 +11,12 @@ import {
   PROBES,
 } from '../harness/inputs/bpf.js';
 import type { AttachType } from '../../sdk/src/index.js';
-import { Doors, netns, pair, type Program } from '../harness/drivers/doors.js';
-import { pings, residue, sh, startGuest } from '../harness/guests/guest.js';
+import { type Program } from '../harness/drivers/doors.js';
+import { pings, sh } from '../harness/guests/guest.js';
+import { useDoors } from '../harness/guests/suite.js';
+import { onPod, pod } from '../harness/inputs/pods.js';
 
-let doors: Doors;
-
-beforeAll(() => {
-  startGuest();
-  doors = new Doors();
-});
-afterAll(async () => {
-  await doors[Symbol.asyncDispose]();
-  expect(await residue()).toEqual([]);
-  expect(await bpfResidue()).toEqual([]);
-});
+const doors = useDoors();
 
 // Objects with the same maps; each counts in steps of its own.
 const [one, two, three, four] = [1, 2, 3, 4].map((step) =>
@@ -33,24 +24,12 @@ const [one, two, three, four] = [1, 2, 3, 4].map((step) =>
 );
 
 const attached = (programs: readonly (readonly [string, unknown])[]): Program => ({
-  blue: netns('blue'),
-  web: pair({
-    name: 'web0',
-    addresses: ['10.0.0.1/32'],
-    routes: [{ destination: '10.0.0.2/32' }],
-    peer: {
-      name: 'eth0',
-      netns: 'blue',
-      addresses: ['10.0.0.2/32'],
-      routes: [{ destination: '10.0.0.1/32' }],
-    },
-  }),
-  egress: attachment((outputs) => ({
-    name: 'egress',
-    target: { name: 'web0', incarnation: outputs('web')['incarnation'] },
-    attachType: 'netkit/peer',
-    programs: programs.map(([name, object]) => ({ name, object, program: name })),
-  })),
+  ...pod(),
+  egress: onPod(
+    'netkit/peer',
+    programs.map(([name, object]) => ({ name, object, program: name })),
+    'egress',
+  ),
 });
 
 /** The ids of the maps that count, of each program in its place. */

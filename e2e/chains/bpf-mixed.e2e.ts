@@ -3,10 +3,8 @@
  * ends of a pair at once, programs of the older call among links, a revision or an anchor that is stale when it is used, and
  * a hook that is full.
  */
-import type { HelperHost } from '../../provider/src/transport/process/client.js';
 import {
   asset,
-  attachment,
   bpfResidue,
   chain,
   compileText,
@@ -14,26 +12,15 @@ import {
   names,
   stranger,
 } from '../harness/inputs/bpf.js';
-import {
-  Doors,
-  guestHost,
-  netns,
-  pair,
-  StepError,
-  type Program,
-} from '../harness/drivers/doors.js';
-import { eventually, pings, residue, sh, startGuest, succeeds } from '../harness/guests/guest.js';
+import { Doors, guestHost, StepError, type Program } from '../harness/drivers/doors.js';
+import { eventually, pings, sh, succeeds } from '../harness/guests/guest.js';
 import { HOLDING } from '../harness/killing/killing.js';
 import { lastProbes, probes, probing, ran } from '../harness/oracles/probes.js';
+import { useDoors } from '../harness/guests/suite.js';
+import { onPod, IN_SUBNET, pod } from '../harness/inputs/pods.js';
 
-let steady: HelperHost;
-let doors: Doors;
-
-beforeAll(() => {
-  startGuest();
-  steady = guestHost();
-  doors = new Doors('test', steady);
-});
+const steady = guestHost();
+const doors = useDoors({}, new Doors('test', steady));
 afterEach(async () => {
   await doors.destroy();
   await sh(
@@ -41,30 +28,11 @@ afterEach(async () => {
   );
   expect(await bpfResidue()).toEqual([]);
 });
-afterAll(async () => {
-  await doors.close();
-  expect(await residue()).toEqual([]);
-});
 
 type Hook = 'netkit/primary' | 'netkit/peer' | 'tcx/ingress' | 'tcx/egress';
 
-const base = (mode: 'l2' | 'l3' = 'l3', more: object = {}): Program => ({
-  blue: netns('blue'),
-  web: pair({
-    name: 'web0',
-    mode,
-    addresses: ['10.0.0.1/24'],
-    peer: { name: 'eth0', netns: 'blue', addresses: ['10.0.0.2/24'] },
-    ...more,
-  }),
-});
-const on = (hook: Hook, programs: readonly object[], name = 'mine') =>
-  attachment((outputs) => ({
-    name,
-    target: { name: 'web0', incarnation: outputs('web')['incarnation'] },
-    attachType: hook,
-    programs,
-  }));
+const base = (mode: 'l2' | 'l3' = 'l3', more: object = {}): Program =>
+  pod({ ...IN_SUBNET, mode, ...more });
 const order = async (hook: Hook): Promise<string> => (await names('web0', hook)).join(' ');
 const revision = async (hook: Hook): Promise<number> =>
   Number(await stranger('revision', 'web0', hook));
@@ -75,7 +43,7 @@ describe.each([
 ] as const)('a tc filter on $side', ({ hook, side }) => {
   const mine = (order: string, object = probes): Program => ({
     ...base(),
-    mine: on(hook, probing(order, object)),
+    mine: onPod(hook, probing(order, object)),
   });
   const filter = (what: string): Promise<string> => sh(`tc filter ${what} dev web0 ${side}`);
   const FILTER = `tc qdisc add dev web0 clsact; tc filter add dev web0 ${side} protocol all prio 7 handle 3 matchall action bpf bytecode '1,6 0 0 4294967295'`;
@@ -143,8 +111,8 @@ describe.each(['l2', 'l3'] as const)('both ends of a pair in mode %s', (mode) =>
   const ENDS = ['netkit/primary', 'netkit/peer'] as const;
   const both = (primary: string, peer: string): Program => ({
     ...base(mode),
-    to: on('netkit/primary', probing(primary), 'to'),
-    from: on('netkit/peer', probing(peer), 'from'),
+    to: onPod('netkit/primary', probing(primary), 'to'),
+    from: onPod('netkit/peer', probing(peer), 'from'),
   });
   const runs = (): Promise<string[]> =>
     Promise.all(ENDS.map((hook) => ran('web0', hook, '10.0.0.2')));
@@ -185,7 +153,7 @@ describe.each(['l2', 'l3'] as const)('both ends of a pair in mode %s', (mode) =>
 });
 
 describe.each(['netkit/peer', 'tcx/egress'] as const)('stale when it is used, on %s', (hook) => {
-  const mine = (order: string): Program => ({ ...base(), mine: on(hook, probing(order)) });
+  const mine = (order: string): Program => ({ ...base(), mine: onPod(hook, probing(order)) });
 
   /** Runs `up`, held before its first change of a kind while somebody else acts. @returns how often it tried that kind */
   async function meanwhile(
@@ -236,7 +204,7 @@ describe.each(['netkit/peer', 'tcx/egress'] as const)('stale when it is used, on
     const [{ pinned = [] } = { pinned: [] }] = (await links()).filter(
       ({ id }) => id === first!.linkId,
     );
-    const to = { ...base(), mine: on(hook, probing('ab', lastProbes)) };
+    const to = { ...base(), mine: onPod(hook, probing('ab', lastProbes)) };
     const swap = (): Promise<string> => stranger('swap', pinned[0]!, 'theirs');
     // One that is refused, since another program is there, and then two.
     expect(await meanwhile('LINK_UPDATE', swap, to)).toBe(3);
@@ -273,7 +241,7 @@ describe('a full hook', () => {
   test('max: 63 fit on a netkit end, and can be exchanged; a move has no place', async () => {
     const filled = (programs: object[]): Program => ({
       ...base(),
-      mine: on('netkit/peer', programs),
+      mine: onPod('netkit/peer', programs),
     });
     await doors.up(filled(count(63)));
     const before = await names('web0', 'netkit/peer');

@@ -1,20 +1,12 @@
 /** The scenarios of the kernel's own selftests (tc_links.c, tc_netkit.c) that can be said declaratively, declared. */
-import { attachment, bpfResidue, chain, links, names, stranger } from '../harness/inputs/bpf.js';
-import { Doors, netns, pair, type Program } from '../harness/drivers/doors.js';
-import { pings, residue, sh, startGuest } from '../harness/guests/guest.js';
+import { bpfResidue, chain, links, names, stranger } from '../harness/inputs/bpf.js';
+import { type Program } from '../harness/drivers/doors.js';
+import { pings, sh } from '../harness/guests/guest.js';
 import { otherProbes, probes, probing, ran } from '../harness/oracles/probes.js';
+import { useDoors } from '../harness/guests/suite.js';
+import { IN_SUBNET, pod, onPod } from '../harness/inputs/pods.js';
 
-let doors: Doors;
-
-beforeAll(() => {
-  startGuest();
-  doors = new Doors();
-});
-afterAll(async () => {
-  await doors[Symbol.asyncDispose]();
-  expect(await residue()).toEqual([]);
-  expect(await bpfResidue()).toEqual([]);
-});
+const doors = useDoors();
 
 interface Place {
   readonly what: string;
@@ -36,23 +28,10 @@ const TCX: readonly Place[] = (['tcx/ingress', 'tcx/egress'] as const).map((hook
 }));
 
 describe.each([...NETKIT, ...TCX])('$what', ({ hook, mode }) => {
-  const base: Program = {
-    blue: netns('blue'),
-    web: pair({
-      name: 'web0',
-      mode,
-      addresses: ['10.0.0.1/24'],
-      peer: { name: 'eth0', netns: 'blue', addresses: ['10.0.0.2/24'] },
-    }),
-  };
+  const base = pod({ ...IN_SUBNET, mode });
   const on = (order: string, of = probes): Program => ({
     ...base,
-    mine: attachment((outputs) => ({
-      name: 'mine',
-      target: { name: 'web0', incarnation: outputs('web')['incarnation'] },
-      attachType: hook,
-      programs: probing(order, of),
-    })),
+    mine: onPod(hook, probing(order, of)),
   });
   const order = async (): Promise<string> => (await names('web0', hook)).join('');
   const revision = async (): Promise<number> => Number(await stranger('revision', 'web0', hook));

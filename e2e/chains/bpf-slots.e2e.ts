@@ -11,8 +11,10 @@ import {
   mapOf,
   pinsOf,
 } from '../harness/inputs/bpf.js';
-import { Doors, StepError, type Program } from '../harness/drivers/doors.js';
-import { pings, residue, sh, startGuest } from '../harness/guests/guest.js';
+import { StepError, type Program } from '../harness/drivers/doors.js';
+import { pings, sh } from '../harness/guests/guest.js';
+import { useDoors } from '../harness/guests/suite.js';
+import { DELETE_SIDE, ADD_SIDE } from '../harness/inputs/pods.js';
 
 const SOURCE = join(__dirname, '../harness/inputs/bpf-dispatch.bpf.c');
 const object = asset(compile(SOURCE));
@@ -42,23 +44,13 @@ const mine = (
   }),
 });
 
-let doors: Doors;
-beforeAll(async () => {
-  startGuest();
-  doors = new Doors();
-  await sh(
-    'ip netns add side; ip link add v0 type veth peer name v1 netns side; ip addr add 10.8.0.1/24 dev v0; ip link set v0 up;' +
-      'ip -n side addr add 10.8.0.2/24 dev v1; ip -n side link set v1 up; ip -n side link set lo up',
-  );
+const doors = useDoors({
+  before: () => sh(ADD_SIDE),
+  after: () => sh(DELETE_SIDE),
 });
 afterEach(async () => {
   await doors.destroy();
   expect(await bpfResidue()).toEqual([]);
-});
-afterAll(async () => {
-  await sh('ip link del v0; ip netns del side');
-  await doors[Symbol.asyncDispose]();
-  expect(await residue()).toEqual([]);
 });
 
 const maps = `${pinsOf('v0', 'tcx/ingress', 'mine')}/%maps`;

@@ -10,15 +10,11 @@ import {
   stranger,
   type Entry,
 } from '../harness/inputs/bpf.js';
-import { Doors, StepError, type Program } from '../harness/drivers/doors.js';
-import { eventually, residue, sh, startGuest } from '../harness/guests/guest.js';
+import { StepError, type Program } from '../harness/drivers/doors.js';
+import { eventually, sh } from '../harness/guests/guest.js';
+import { useDoors } from '../harness/guests/suite.js';
 
-let doors: Doors;
-
-beforeAll(() => {
-  startGuest();
-  doors = new Doors();
-});
+const doors = useDoors();
 beforeEach(() =>
   sh(
     'ip link add web0 type netkit peer name web1; ip link add v0 type veth peer name v1; ip link set v0 up',
@@ -28,10 +24,6 @@ afterEach(async () => {
   await doors.destroy();
   await sh('ip link del web0; ip link del v0; rm -rf /sys/fs/bpf/stranger /run/storm');
   expect(await bpfResidue()).toEqual([]);
-});
-afterAll(async () => {
-  await doors.close();
-  expect(await residue()).toEqual([]);
 });
 
 const probes = asset(compile(PROBES));

@@ -1,8 +1,6 @@
 /** Swaps and reorders under a flood: not one packet passes unfiltered, and not one that may pass is lost. */
 import {
   asset,
-  attachment,
-  bpfResidue,
   compile,
   counters,
   Flood,
@@ -12,23 +10,17 @@ import {
   quiet,
   received,
 } from '../harness/inputs/bpf.js';
-import { Doors, netns, pair, type Program } from '../harness/drivers/doors.js';
-import { residue, startGuest } from '../harness/guests/guest.js';
+import { type Program } from '../harness/drivers/doors.js';
+import { useDoors } from '../harness/guests/suite.js';
+import { pod, onPod, BLUE, GUARDED } from '../harness/inputs/pods.js';
 
 const TIMES = 30;
 
-let doors: Doors;
-
-beforeAll(async () => {
-  startGuest();
-  doors = new Doors();
-  await doors.up({ blue: netns('blue') });
-  await quiet('blue');
-});
-afterAll(async () => {
-  await doors[Symbol.asyncDispose]();
-  expect(await residue()).toEqual([]);
-  expect(await bpfResidue()).toEqual([]);
+const doors = useDoors({
+  before: async () => {
+    await doors.up(BLUE);
+    await quiet('blue');
+  },
 });
 
 // netkit drops at any verdict that it does not know, so this is another program that does the same.
@@ -37,25 +29,12 @@ const objects = [compile(POLICY), compile(POLICY, (text) => text.replace('DROP 2
 );
 
 const guarded = (order: readonly string[], object = objects[0]): Program => ({
-  blue: netns('blue'),
-  web: pair({
-    name: 'web0',
-    peerPolicy: 'drop',
-    addresses: ['10.0.0.1/32', '10.0.0.3/32'],
-    routes: [{ destination: '10.0.0.2/32' }],
-    peer: {
-      name: 'eth0',
-      netns: 'blue',
-      addresses: ['10.0.0.2/32'],
-      routes: [{ destination: '10.0.0.1/32' }, { destination: '10.0.0.3/32' }],
-    },
-  }),
-  egress: attachment((outputs) => ({
-    name: 'egress',
-    target: { name: 'web0', incarnation: outputs('web')['incarnation'] },
-    attachType: 'netkit/peer',
-    programs: order.map((name) => ({ name, object, program: name })),
-  })),
+  ...pod(GUARDED),
+  egress: onPod(
+    'netkit/peer',
+    order.map((name) => ({ name, object, program: name })),
+    'egress',
+  ),
 });
 
 interface Count {

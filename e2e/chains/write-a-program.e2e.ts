@@ -2,10 +2,11 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bpfResidue, names } from '../harness/inputs/bpf.js';
+import { names } from '../harness/inputs/bpf.js';
 import { Project } from '../harness/drivers/cli.js';
-import { pings, residue, sh, startGuest } from '../harness/guests/guest.js';
+import { pings, sh } from '../harness/guests/guest.js';
 import { configure, up } from '../harness/drivers/projects.js';
+import { useGuest } from '../harness/guests/suite.js';
 
 const page = readFileSync(join(__dirname, '../../docs/write-a-program.md'), 'utf8');
 const blocks = (language: string): string[] =>
@@ -24,19 +25,16 @@ function compile(source: string): void {
   execFileSync('bash', ['--norc', '-ec', COMPILE], { cwd: project.work });
 }
 
-beforeAll(async () => {
-  startGuest();
-  project = new Project(undefined, 'page');
-  writeFileSync(join(project.work, 'Pulumi.yaml'), 'name: page\nruntime: nodejs\n');
-  writeFileSync(join(project.work, 'index.ts'), PROGRAM);
-  writeFileSync(join(project.work, 'package.json'), '{"main": "index.ts"}');
-  await project.pulumi('stack', 'init', 'test');
-  configure(project, {});
-});
-afterAll(async () => {
-  project[Symbol.dispose]();
-  expect(await residue()).toEqual([]);
-  expect(await bpfResidue()).toEqual([]);
+useGuest({
+  before: async () => {
+    project = new Project(undefined, 'page');
+    writeFileSync(join(project.work, 'Pulumi.yaml'), 'name: page\nruntime: nodejs\n');
+    writeFileSync(join(project.work, 'index.ts'), PROGRAM);
+    writeFileSync(join(project.work, 'package.json'), '{"main": "index.ts"}');
+    await project.pulumi('stack', 'init', 'test');
+    configure(project, {});
+  },
+  after: () => project[Symbol.dispose](),
 });
 
 test('the program is attached, decides, and counts where the page looks', async () => {

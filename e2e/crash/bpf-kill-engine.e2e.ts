@@ -15,21 +15,19 @@ import {
   quiet,
 } from '../harness/inputs/bpf.js';
 import { Project } from '../harness/drivers/cli.js';
-import { eventually, pings, residue, sh, startGuest, succeeds } from '../harness/guests/guest.js';
+import { eventually, pings, sh, succeeds } from '../harness/guests/guest.js';
 import { HOLDING } from '../harness/killing/killing.js';
+import { useGuest } from '../harness/guests/suite.js';
 
 let project: Project;
 
-beforeAll(async () => {
-  startGuest();
-  project = new Project(join(__dirname, 'chain'), 'chain');
-  await project.pulumi('stack', 'init', 'test');
-  await project.connect(HOLDING);
-});
-afterAll(async () => {
-  project[Symbol.dispose]();
-  expect(await residue()).toEqual([]);
-  expect(await bpfResidue()).toEqual([]);
+useGuest({
+  before: async () => {
+    project = new Project(join(__dirname, 'chain'), 'chain');
+    await project.pulumi('stack', 'init', 'test');
+    await project.connect(HOLDING);
+  },
+  after: () => project[Symbol.dispose](),
 });
 
 const policy = compile(POLICY);

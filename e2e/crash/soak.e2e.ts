@@ -8,8 +8,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { PluginCalls, urnOf, type Json } from '../../provider/test/plugin-client.js';
-import { asset, bpfResidue, compile, POLICY } from '../harness/inputs/bpf.js';
-import { GUEST_COMMAND, residue, sh, startGuest } from '../harness/guests/guest.js';
+import { asset, compile, POLICY } from '../harness/inputs/bpf.js';
+import { sh, GUEST_COMMAND } from '../harness/guests/guest.js';
+import { useGuest } from '../harness/guests/suite.js';
 
 const PLUGIN = join(__dirname, '../../sdk/dist/pulumi-resource-netkit.js');
 const CYCLES = process.env['NETKIT_LONG'] === '1' ? 5000 : 150;
@@ -33,23 +34,23 @@ let folder: string;
 let plugin: ChildProcess;
 let client: PluginCalls;
 
-beforeAll(async () => {
-  startGuest();
-  folder = mkdtempSync(join(tmpdir(), 'netkit-soak-'));
-  plugin = spawn('node', ['--expose-gc', '--require', HEAP, PLUGIN], {
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-  });
-  const port = await new Promise<string>((resolve) =>
-    createInterface(plugin.stdout!).once('line', resolve),
-  );
-  client = new PluginCalls(port);
-  await client.configure({ connection: { command: [...GUEST_COMMAND] } });
-});
-afterAll(async () => {
-  client.close();
-  plugin.kill();
-  rmSync(folder, { recursive: true });
-  expect([await residue(), await bpfResidue()]).toEqual([[], []]);
+useGuest({
+  before: async () => {
+    folder = mkdtempSync(join(tmpdir(), 'netkit-soak-'));
+    plugin = spawn('node', ['--expose-gc', '--require', HEAP, PLUGIN], {
+      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    });
+    const port = await new Promise<string>((resolve) =>
+      createInterface(plugin.stdout!).once('line', resolve),
+    );
+    client = new PluginCalls(port);
+    await client.configure({ connection: { command: [...GUEST_COMMAND] } });
+  },
+  after: () => {
+    client.close();
+    plugin.kill();
+    rmSync(folder, { recursive: true });
+  },
 });
 
 /** Resident KiB, by /proc/PID/status. */

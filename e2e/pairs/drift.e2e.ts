@@ -2,28 +2,20 @@
 import { NetkitPair, NetworkNamespace, type NetkitPairArgs } from '../../sdk/src/index.js';
 import { Doors, netns, pair } from '../harness/drivers/doors.js';
 import { Scenario } from '../harness/drivers/engine.js';
-import { pings, rebootGuest, residue, sh, startGuest } from '../harness/guests/guest.js';
+import { pings, rebootGuest, residue, sh } from '../harness/guests/guest.js';
+import { WEB as POD } from '../harness/inputs/pods.js';
 import { expectAgreement } from '../harness/oracles/oracle.js';
+import { useGuest } from '../harness/guests/suite.js';
 
 type Json = Record<string, unknown>;
 
 const WEB = {
-  name: 'web0',
+  ...POD,
   alias: 'the web',
   addresses: ['10.0.0.1/32', '10.0.0.5/32'],
-  routes: [{ destination: '10.0.0.2/32' }],
-  peer: {
-    name: 'eth0',
-    netns: 'blue',
-    addresses: ['10.0.0.2/32'],
-    routes: [{ destination: '10.0.0.1/32' }, { destination: 'default', gateway: '10.0.0.1' }],
-  },
 } satisfies NetkitPairArgs;
 
-beforeAll(startGuest);
-afterAll(async () => {
-  expect(await residue()).toEqual([]);
-});
+useGuest();
 
 describe('one property', () => {
   let doors: Doors;

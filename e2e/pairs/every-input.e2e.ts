@@ -1,22 +1,14 @@
 /** Every input property there is: given at creation, changed afterwards, and read back by `ip` both times. */
 import type { NetkitPairArgs } from '../../sdk/src/index.js';
-import { Doors, netns, pair } from '../harness/drivers/doors.js';
-import { residue, sh, startGuest, VERSION } from '../harness/guests/guest.js';
+import { netns, pair } from '../harness/drivers/doors.js';
+import { sh, VERSION } from '../harness/guests/guest.js';
 import { expectAgreement, readPair, readRooms } from '../harness/oracles/oracle.js';
 import schema from '../../schema.json';
+import { useDoors } from '../harness/guests/suite.js';
 
 type Json = Record<string, unknown>;
 
-let doors: Doors;
-
-beforeAll(() => {
-  startGuest();
-  doors = new Doors();
-});
-afterAll(async () => {
-  await doors[Symbol.asyncDispose]();
-  expect(await residue()).toEqual([]);
-});
+const doors = useDoors();
 
 /** A value to create with and one to change to; `with` is what the property needs beside it. */
 interface Case {

@@ -15,7 +15,8 @@ import { outlineOf } from '../../provider/src/transport/files/object-outline.js'
 import { asset, compile, POLICY } from '../harness/inputs/bpf.js';
 import { guestHost } from '../harness/drivers/doors.js';
 import { NAMESPACES, pairs } from '../harness/inputs/generated.js';
-import { residue, sh, startGuest } from '../harness/guests/guest.js';
+import { sh } from '../harness/guests/guest.js';
+import { useGuest } from '../harness/guests/suite.js';
 
 type Json = Record<string, unknown>;
 
@@ -38,15 +39,13 @@ const WITHOUT_IPV6_TABLES = {
 
 let explained = OF_THE_HOST;
 
-beforeAll(async () => {
-  startGuest();
-  for (const name of NAMESPACES) await sh(`ip netns add ${name}`);
-  const hasTables = (await sh('ip -6 rule show 2>/dev/null || true')).includes('lookup');
-  if (!hasTables) explained = [...OF_THE_HOST, WITHOUT_IPV6_TABLES];
-});
-afterAll(async () => {
-  for (const name of NAMESPACES) await sh(`ip netns del ${name}`);
-  expect(await residue()).toEqual([]);
+useGuest({
+  before: async () => {
+    for (const name of NAMESPACES) await sh(`ip netns add ${name}`);
+    const hasTables = (await sh('ip -6 rule show 2>/dev/null || true')).includes('lookup');
+    if (!hasTables) explained = [...OF_THE_HOST, WITHOUT_IPV6_TABLES];
+  },
+  after: () => sh(NAMESPACES.map((name) => `ip netns del ${name}`).join(';')),
 });
 
 /** What the kernel refuses of `work`, in words; undefined when it takes all of it. */

@@ -1,31 +1,19 @@
 /** The whole life of pairs through the real engine: what is declared is there, what is changed changes in place. */
 import { NetkitPair, NetworkNamespace, type NetkitPairArgs } from '../../sdk/src/index.js';
 import { Scenario, type Json } from '../harness/drivers/engine.js';
-import { pings, residue, sh, startGuest } from '../harness/guests/guest.js';
+import { pings, residue, sh } from '../harness/guests/guest.js';
 import { expectAgreement, readEnd } from '../harness/oracles/oracle.js';
+import { useGuest } from '../harness/guests/suite.js';
+import { WEB } from '../harness/inputs/pods.js';
 
 let scenario: Scenario;
 
-beforeAll(async () => {
-  startGuest();
-  scenario = await Scenario.open();
-});
-afterAll(async () => {
-  await scenario[Symbol.asyncDispose]();
-  expect(await residue()).toEqual([]);
-});
-
-const FIRST = {
-  name: 'web0',
-  addresses: ['10.0.0.1/32'],
-  routes: [{ destination: '10.0.0.2/32' }],
-  peer: {
-    name: 'eth0',
-    netns: 'blue',
-    addresses: ['10.0.0.2/32'],
-    routes: [{ destination: '10.0.0.1/32' }, { destination: 'default', gateway: '10.0.0.1' }],
+useGuest({
+  before: async () => {
+    scenario = await Scenario.open();
   },
-} satisfies NetkitPairArgs;
+  after: () => scenario[Symbol.asyncDispose](),
+});
 
 function program(args: NetkitPairArgs, also: () => void = () => undefined): () => unknown {
   return () => {
@@ -50,7 +38,7 @@ async function change(args: NetkitPairArgs, op: 'update' | 'replace' = 'update')
 
 describe('an l3 pair', () => {
   test('is created as declared, and ip agrees with every output', async () => {
-    const { changes, outputs } = await scenario.up(program(FIRST));
+    const { changes, outputs } = await scenario.up(program(WEB));
     expect(changes).toEqual({ create: 3 });
     const state = scenario.outputs('web');
     await expectAgreement(state);
@@ -69,12 +57,12 @@ describe('an l3 pair', () => {
   });
 
   test('policy drop stops packets from the host, in place', async () => {
-    await change({ ...FIRST, policy: 'drop' });
+    await change({ ...WEB, policy: 'drop' });
     expect(await pings(null, '10.0.0.2')).toBe(false);
   });
 
   test('peerPolicy drop stops packets from the pod, and policy pass opens again, in place', async () => {
-    const { changes } = await change({ ...FIRST, peerPolicy: 'drop' });
+    const { changes } = await change({ ...WEB, peerPolicy: 'drop' });
     expect(await pings('blue', '10.0.0.1')).toBe(false);
     // What closes comes first.
     expect(changes).toEqual([
@@ -85,12 +73,12 @@ describe('an l3 pair', () => {
 
   test('mtu, addresses and routes change in place', async () => {
     await change({
-      ...FIRST,
+      ...WEB,
       mtu: 9000,
       addresses: ['10.0.0.9/32'],
       routes: [{ destination: '10.0.0.2/32', metric: 7 }],
       peer: {
-        ...FIRST.peer,
+        ...WEB.peer,
         mtu: 1400,
         routes: [{ destination: '10.0.0.9/32' }, { destination: '10.0.0.1/32', table: 100 }],
       },
@@ -100,11 +88,11 @@ describe('an l3 pair', () => {
 
   test('an address and a route by the gateway of its subnet change together', async () => {
     const ends = (peer: string[], route: object): NetkitPairArgs => ({
-      ...FIRST,
+      ...WEB,
       addresses: ['10.0.0.1/24'],
       routes: [],
       peer: {
-        ...FIRST.peer,
+        ...WEB.peer,
         addresses: peer,
         routes: [{ destination: 'default', gateway: '10.0.0.1', ...route }],
       },
@@ -117,25 +105,25 @@ describe('an l3 pair', () => {
   });
 
   test('the peer is renamed in place', async () => {
-    await change({ ...FIRST, peer: { ...FIRST.peer, name: 'net0' } });
+    await change({ ...WEB, peer: { ...WEB.peer, name: 'net0' } });
     expect(await pings('blue', '10.0.0.1')).toBe(true);
   });
 
   test('both ends go down and up in place', async () => {
-    const { routes: _none, ...down } = FIRST;
-    const { routes: _nor, ...peer } = FIRST.peer;
+    const { routes: _none, ...down } = WEB;
+    const { routes: _nor, ...peer } = WEB.peer;
     const state = await change({ ...down, up: false, peer: { ...peer, up: false } });
     expect([state['operstate'], state['peerOperstate']]).toEqual(['down', 'down']);
-    await change(FIRST);
+    await change(WEB);
     expect(await pings(null, '10.0.0.2')).toBe(true);
   });
 
   test('a change of mode replaces the pair, the old one first', async () => {
     const { incarnation } = scenario.outputs('web');
-    const preview = await scenario.preview(program({ ...FIRST, mode: 'l2' }));
+    const preview = await scenario.preview(program({ ...WEB, mode: 'l2' }));
     expect(preview.changes).toEqual({ same: 2, replace: 1 });
     // Names are unique in a namespace: made before the deletion, the new one would fail with EEXIST.
-    const state = await change({ ...FIRST, mode: 'l2' }, 'replace');
+    const state = await change({ ...WEB, mode: 'l2' }, 'replace');
     expect(state['incarnation']).not.toBe(incarnation);
     expect(
       (await sh('ls /sys/class/net; ls /run/pulumi-netkit/records')).match(
@@ -147,11 +135,11 @@ describe('an l3 pair', () => {
 
 describe('an l2 pair', () => {
   const MACS = {
-    ...FIRST,
+    ...WEB,
     mode: 'l2',
     mac: '02:00:00:00:00:01',
     scrub: 'none',
-    peer: { ...FIRST.peer, mac: '02:00:00:00:00:02' },
+    peer: { ...WEB.peer, mac: '02:00:00:00:00:02' },
   } satisfies NetkitPairArgs;
 
   test('has the declared MACs, ARP, and scrub none', async () => {
@@ -197,10 +185,10 @@ describe('sizes, groups and texts', () => {
     alias: 'to the "blue" pod',
   };
   const SIZED = {
-    ...FIRST,
+    ...WEB,
     ...SIZES,
     peer: {
-      ...FIRST.peer,
+      ...WEB.peer,
       ...SIZES,
       group: 7,
       gsoMaxSize: 100_000,
@@ -224,7 +212,7 @@ describe('sizes, groups and texts', () => {
       groIpv4MaxSize: 200_000,
       alias: '',
     };
-    await change({ ...FIRST, ...other, peer: { ...FIRST.peer, ...other } });
+    await change({ ...WEB, ...other, peer: { ...WEB.peer, ...other } });
     expect(await pings(null, '10.0.0.2')).toBe(true);
   });
 });
@@ -232,7 +220,7 @@ describe('sizes, groups and texts', () => {
 describe('other places', () => {
   test('both ends in one namespace, a primary in a namespace, two pairs of one name', async () => {
     const { changes } = await scenario.up(
-      program(FIRST, () => {
+      program(WEB, () => {
         const blue = { dependsOn: new NetworkNamespace('red', { name: 'red' }) };
         new NetkitPair('together', {
           name: 'a0',

@@ -19,6 +19,7 @@ import {
   succeeds,
   VERSION,
 } from '../harness/guests/guest.js';
+import { refusal } from '../harness/oracles/refusal.js';
 import { expectAgreement, readRooms } from '../harness/oracles/oracle.js';
 import { HelperHost } from '../../provider/src/transport/process/client.js';
 import type { Connection } from '../../provider/src/transport/way/connection.js';
@@ -33,12 +34,7 @@ const WEB = { name: 'web0', peer: { name: 'web1' } } satisfies NetkitPairArgs;
 /** The error of a program on a host of its own. */
 async function failing(program: Program, connection: Connection = {}): Promise<StepError> {
   await using doors = new Doors('test', guestHost(connection));
-  try {
-    await doors.up(program);
-  } catch (error) {
-    return error as StepError;
-  }
-  throw new Error('this was to fail and did not');
+  return await refusal(doors, program);
 }
 
 const knowsRooms = VERSION[0] > 6 || VERSION[1] >= 14;

@@ -11,8 +11,10 @@ import {
   type Program,
   type StepError,
 } from '../harness/drivers/doors.js';
-import { GUEST_COMMAND, inGuest, residue, sh, startGuest } from '../harness/guests/guest.js';
+import { inGuest, sh, GUEST_COMMAND } from '../harness/guests/guest.js';
+import { refusal } from '../harness/oracles/refusal.js';
 import { expectAgreement } from '../harness/oracles/oracle.js';
+import { useGuest } from '../harness/guests/suite.js';
 
 const NODE = '/usr/bin/node';
 const INSTALLED = '/usr/local/lib/pulumi-netkit/helper.js';
@@ -28,11 +30,13 @@ function shown(language: string): string {
   return block;
 }
 
-beforeAll(async () => {
-  startGuest();
-  const built = join(__dirname, '../../sdk/dist/remote/linux-x64.js');
-  await sh(`useradd --uid 1500 --create-home deploy; install -D -m 0644 ${built} ${INSTALLED}`);
-  await sh('ip link add dev0 type netkit peer name dev1');
+useGuest({
+  before: async () => {
+    const built = join(__dirname, '../../sdk/dist/remote/linux-x64.js');
+    await sh(`useradd --uid 1500 --create-home deploy; install -D -m 0644 ${built} ${INSTALLED}`);
+    await sh('ip link add dev0 type netkit peer name dev1');
+  },
+  after: () => sh('ip link del dev0'),
 });
 beforeEach(() =>
   sh(`rm -rf /run/pulumi-netkit; echo '${shown('tmpfiles')}' | systemd-tmpfiles --create -`),
@@ -41,10 +45,6 @@ afterEach(async () => {
   // The folder that was made ready is empty again, or this fails; as root the helper has taken it away.
   await sh('test ! -e /sys/fs/bpf/pulumi-netkit || rmdir /sys/fs/bpf/pulumi-netkit');
   expect(await bpfResidue()).toEqual([]);
-});
-afterAll(async () => {
-  await sh('ip link del dev0');
-  expect(await residue()).toEqual([]);
 });
 
 const WEB: Program = { web: pair({ name: 'web0', peer: { name: 'web1' } }) };
@@ -76,12 +76,7 @@ function having(...capabilities: readonly string[]): Connection {
 
 async function failing(program: Program, connection: Connection): Promise<StepError> {
   await using doors = new Doors('test', guestHost(connection));
-  try {
-    await doors.up(program);
-  } catch (error) {
-    return error as StepError;
-  }
-  throw new Error('this was to fail and did not');
+  return await refusal(doors, program);
 }
 
 describe('capabilities', () => {

@@ -1,39 +1,17 @@
 /** The device scenarios of the kernel's own selftests (tc_netkit.c) that need no program, declared instead of called. */
 import type { NetkitPairArgs } from '../../sdk/src/index.js';
-import { Doors, netns, pair, StepError } from '../harness/drivers/doors.js';
-import {
-  eventually,
-  pings,
-  residue,
-  sh,
-  startGuest,
-  succeeds,
-  VERSION,
-} from '../harness/guests/guest.js';
+import { pair, StepError } from '../harness/drivers/doors.js';
+import { eventually, pings, sh, succeeds, VERSION } from '../harness/guests/guest.js';
 import { readEnd, readRooms } from '../harness/oracles/oracle.js';
+import { useDoors } from '../harness/guests/suite.js';
+import { IN_SUBNET, BLUE } from '../harness/inputs/pods.js';
 
-let doors: Doors;
-
-beforeAll(() => {
-  startGuest();
-  doors = new Doors();
-});
-afterAll(async () => {
-  await doors[Symbol.asyncDispose]();
-  expect(await residue()).toEqual([]);
-});
-
-const BLUE = { blue: netns('blue') };
+const doors = useDoors();
 
 type Some = Partial<Omit<NetkitPairArgs, 'peer'>> & { readonly peer?: { readonly mac?: string } };
 
 function web(more: Some = {}): NetkitPairArgs {
-  return {
-    name: 'web0',
-    addresses: ['10.0.0.1/24'],
-    ...more,
-    peer: { name: 'eth0', netns: 'blue', addresses: ['10.0.0.2/24'], ...more.peer },
-  };
+  return { ...IN_SUBNET, ...more, peer: { ...IN_SUBNET.peer, ...more.peer } };
 }
 
 const up = (more: Some = {}): Promise<unknown> => doors.up({ ...BLUE, web: pair(web(more)) });

@@ -8,22 +8,15 @@ import {
   type Program,
   type StepError,
 } from '../harness/drivers/doors.js';
-import { eventually, residue, sh, startGuest, succeeds } from '../harness/guests/guest.js';
+import { eventually, sh, succeeds } from '../harness/guests/guest.js';
+import { refusal } from '../harness/oracles/refusal.js';
 import { expectAgreement } from '../harness/oracles/oracle.js';
+import { useDoors } from '../harness/guests/suite.js';
 
-let doors: Doors;
-
-beforeAll(() => {
-  startGuest();
-  doors = new Doors();
-});
+const doors = useDoors();
 afterEach(async () => {
   await doors.destroy();
   expect(await residueButHelper()).toEqual([]);
-});
-afterAll(async () => {
-  await doors.close();
-  expect(await residue()).toEqual([]);
 });
 
 const WEB = {
@@ -39,15 +32,7 @@ async function residueButHelper(): Promise<string[]> {
   return text.split('\n').filter((line) => /web|blue|s[0-9]|json/.test(line));
 }
 
-async function failing(program: Program, on = doors): Promise<StepError> {
-  try {
-    await on.up(program);
-  } catch (error) {
-    return error as StepError;
-  }
-  throw new Error('this was to fail and did not');
-}
-
+const failing = (program: Program, on = doors): Promise<StepError> => refusal(on, program);
 const indexOf = async (name: string): Promise<string> =>
   (await sh(`cat /sys/class/net/${name}/ifindex`)).trim();
 

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Project } from '../harness/drivers/cli.js';
-import { eventually, pings, residue, startGuest, succeeds } from '../harness/guests/guest.js';
+import { eventually, pings, residue, succeeds } from '../harness/guests/guest.js';
 import { slowly } from '../harness/killing/killing.js';
 import { expectAgreement } from '../harness/oracles/oracle.js';
 import {
@@ -13,6 +13,7 @@ import {
   up,
   yamlProject,
 } from '../harness/drivers/projects.js';
+import { useGuest } from '../harness/guests/suite.js';
 
 const BODY = pairProgram();
 
@@ -55,13 +56,11 @@ async function expectMended(): Promise<void> {
   expect(await pings('blue', '10.0.0.1')).toBe(true);
 }
 
-beforeAll(async () => {
-  startGuest();
-  project = await yamlProject('cancel', BODY);
-});
-afterAll(async () => {
-  project[Symbol.dispose]();
-  expect(await residue()).toEqual([]);
+useGuest({
+  before: async () => {
+    project = await yamlProject('cancel', BODY);
+  },
+  after: () => project[Symbol.dispose](),
 });
 
 test('^C while a host does not answer: the run ends, and made nothing', async () => {

@@ -1,7 +1,7 @@
 /** Names that resources of one program exchange, and replacements that are forced: one run each, whatever its parallelism. */
-import { bpfResidue, compile, names, POLICY } from '../harness/inputs/bpf.js';
+import { compile, names, POLICY } from '../harness/inputs/bpf.js';
 import type { Project } from '../harness/drivers/cli.js';
-import { residue, sh, startGuest } from '../harness/guests/guest.js';
+import { sh } from '../harness/guests/guest.js';
 import { readEnd } from '../harness/oracles/oracle.js';
 import {
   destroy,
@@ -11,11 +11,9 @@ import {
   up,
   yamlProject,
 } from '../harness/drivers/projects.js';
+import { useGuest } from '../harness/guests/suite.js';
 
-beforeAll(startGuest);
-afterAll(async () => {
-  expect([await residue(), await bpfResidue()]).toEqual([[], []]);
-});
+useGuest();
 
 const THREE = [0, 1, 2];
 

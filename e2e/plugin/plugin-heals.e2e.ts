@@ -1,7 +1,7 @@
 /** The plugin looks before it updates: what is gone or was changed behind our back is shown by a plain preview, and mended by up. */
-import { bpfResidue, chain, compile, names, POLICY } from '../harness/inputs/bpf.js';
+import { chain, compile, names, POLICY } from '../harness/inputs/bpf.js';
 import type { Project } from '../harness/drivers/cli.js';
-import { pings, rebootGuest, residue, sh, startGuest } from '../harness/guests/guest.js';
+import { pings, rebootGuest, sh } from '../harness/guests/guest.js';
 import { expectAgreement, readEnd } from '../harness/oracles/oracle.js';
 import {
   configure,
@@ -11,6 +11,7 @@ import {
   up,
   yamlProject,
 } from '../harness/drivers/projects.js';
+import { useGuest } from '../harness/guests/suite.js';
 
 const HOOK = ['web0', 'netkit/peer'] as const;
 
@@ -24,17 +25,16 @@ async function expectWhole(): Promise<void> {
   expect(await pings('blue', '10.0.0.1')).toBe(true);
 }
 
-beforeAll(async () => {
-  startGuest();
-  project = await yamlProject('heals', BODY);
-  await up(project);
-  await expectWhole();
-});
-afterAll(async () => {
-  await destroy(project);
-  project[Symbol.dispose]();
-  expect(await residue()).toEqual([]);
-  expect(await bpfResidue()).toEqual([]);
+useGuest({
+  before: async () => {
+    project = await yamlProject('heals', BODY);
+    await up(project);
+    await expectWhole();
+  },
+  after: async () => {
+    await destroy(project);
+    project[Symbol.dispose]();
+  },
 });
 
 test.each<{ what: string; how: () => unknown; shown: RegExp; mended: RegExp }>([

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bpfResidue, chain, compile, names, POLICY, stranger } from '../harness/inputs/bpf.js';
 import type { Project } from '../harness/drivers/cli.js';
-import { pings, residue, sh, startGuest } from '../harness/guests/guest.js';
+import { pings, residue, sh } from '../harness/guests/guest.js';
 import { expectAgreement, readEnd } from '../harness/oracles/oracle.js';
 import {
   destroy,
@@ -14,6 +14,7 @@ import {
   up,
   yamlProject,
 } from '../harness/drivers/projects.js';
+import { useGuest } from '../harness/guests/suite.js';
 
 const OBJECT = compile(POLICY);
 const HOOK = ['web0', 'netkit/peer'] as const;
@@ -40,11 +41,7 @@ function importedAll(project: Project, resources: readonly object[]): Promise<st
   return imported(project, '--file', file);
 }
 
-beforeAll(startGuest);
-afterAll(async () => {
-  expect(await residue()).toEqual([]);
-  expect(await bpfResidue()).toEqual([]);
-});
+useGuest();
 
 describe('a pair that was made by hand', () => {
   let project: Project;

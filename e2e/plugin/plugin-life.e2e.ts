@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { bpfResidue, chain, names, quiet } from '../harness/inputs/bpf.js';
 import type { Project } from '../harness/drivers/cli.js';
-import { pings, residue, startGuest, succeeds } from '../harness/guests/guest.js';
+import { pings, residue, succeeds } from '../harness/guests/guest.js';
 import { expectAgreement, readEnd } from '../harness/oracles/oracle.js';
 import {
   destroy,
@@ -14,6 +14,7 @@ import {
   up,
   usePlugin,
 } from '../harness/drivers/projects.js';
+import { useGuest } from '../harness/guests/suite.js';
 
 const HOOK = ['pod0', 'netkit/peer'] as const;
 const ids = async (): Promise<number[]> => (await chain(...HOOK)).map(({ linkId }) => linkId);
@@ -22,11 +23,7 @@ const reaches = async (): Promise<boolean[]> => [
   await pings('green', '10.0.0.3'),
 ];
 
-beforeAll(startGuest);
-afterAll(async () => {
-  expect(await residue()).toEqual([]);
-  expect(await bpfResidue()).toEqual([]);
-});
+useGuest();
 
 describe('05-yaml', () => {
   let project: Project;

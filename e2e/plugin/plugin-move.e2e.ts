@@ -1,17 +1,9 @@
 /** A stack that the dynamic provider made goes on with the plugin: nothing is changed on the way, shown or done. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bpfResidue, chain, names } from '../harness/inputs/bpf.js';
+import { chain, names } from '../harness/inputs/bpf.js';
 import type { Project } from '../harness/drivers/cli.js';
-import {
-  eventually,
-  pings,
-  residue,
-  run,
-  sh,
-  startGuest,
-  succeeds,
-} from '../harness/guests/guest.js';
+import { eventually, pings, run, sh, succeeds } from '../harness/guests/guest.js';
 import {
   destroy,
   edit,
@@ -20,6 +12,7 @@ import {
   up,
   usePlugin,
 } from '../harness/drivers/projects.js';
+import { useGuest } from '../harness/guests/suite.js';
 
 const HOOK = ['pod0', 'netkit/peer'] as const;
 const EXAMPLE_IN_YAML = join(__dirname, '../../examples/05-yaml/Pulumi.yaml');
@@ -71,11 +64,7 @@ const PLUGINS_OWN = ['BpfAttachment', 'NetkitPair', 'NetworkNamespace'].map(
   (kind) => `netkit:index:${kind}`,
 );
 
-beforeAll(startGuest);
-afterAll(async () => {
-  expect(await residue()).toEqual([]);
-  expect(await bpfResidue()).toEqual([]);
-});
+useGuest();
 
 test.each([
   { program: 'the same program, by another import', file: 'index.ts', move: usePlugin },

@@ -3,14 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Project } from '../harness/drivers/cli.js';
-import {
-  eventually,
-  GUEST_COMMAND,
-  residue,
-  sh,
-  startGuest,
-  succeeds,
-} from '../harness/guests/guest.js';
+import { eventually, GUEST_COMMAND, sh, succeeds } from '../harness/guests/guest.js';
 import { expectAgreement, readEnd } from '../harness/oracles/oracle.js';
 import {
   configure,
@@ -22,6 +15,7 @@ import {
   yamlProject,
   outputs,
 } from '../harness/drivers/projects.js';
+import { useGuest } from '../harness/guests/suite.js';
 
 const SECRET = 'rosebud and the sledge';
 
@@ -40,10 +34,7 @@ const resources = (pairs: Pairs): string =>
 
 const urn = (name: string): string => `urn:pulumi:test::options::netkit:index:NetkitPair::${name}`;
 
-beforeAll(startGuest);
-afterAll(async () => {
-  expect(await residue()).toEqual([]);
-});
+useGuest();
 
 describe('options', () => {
   let project: Project;

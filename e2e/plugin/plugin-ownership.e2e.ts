@@ -1,7 +1,7 @@
 /** What one stack made, in the hands of another: refused with the name of its stack, and taken over by `adopt: true` alone. */
 import { bpfResidue, chain, compile, POLICY } from '../harness/inputs/bpf.js';
 import type { Project } from '../harness/drivers/cli.js';
-import { residue, sh, startGuest } from '../harness/guests/guest.js';
+import { residue, sh } from '../harness/guests/guest.js';
 import { readEnd } from '../harness/oracles/oracle.js';
 import {
   destroy,
@@ -13,6 +13,7 @@ import {
   up,
   yamlProject,
 } from '../harness/drivers/projects.js';
+import { useGuest } from '../harness/guests/suite.js';
 
 const OBJECT = compile(POLICY);
 const HOOK = ['web0', 'netkit/peer'] as const;
@@ -48,17 +49,17 @@ const records = async (): Promise<string[]> => {
   return text.trim().split('\n');
 };
 
-beforeAll(async () => {
-  startGuest();
-  first = await yamlProject('first', guardedProgram(OBJECT));
-  await up(first);
-  before = await look();
-  second = await yamlProject('second', '');
-});
-afterAll(async () => {
-  first[Symbol.dispose]();
-  second[Symbol.dispose]();
-  expect([await residue(), await bpfResidue()]).toEqual([[], []]);
+useGuest({
+  before: async () => {
+    first = await yamlProject('first', guardedProgram(OBJECT));
+    await up(first);
+    before = await look();
+    second = await yamlProject('second', '');
+  },
+  after: () => {
+    first[Symbol.dispose]();
+    second[Symbol.dispose]();
+  },
 });
 
 test.each(THINGS)('pulumi import of a $type is refused', async ({ type, name, id, code }) => {

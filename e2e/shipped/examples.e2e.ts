@@ -10,19 +10,16 @@ import {
   stranger,
 } from '../harness/inputs/bpf.js';
 import type { Project } from '../harness/drivers/cli.js';
-import { pings, residue, sh, startGuest } from '../harness/guests/guest.js';
+import { pings, sh } from '../harness/guests/guest.js';
 import { edit, exampleProject, up } from '../harness/drivers/projects.js';
+import { useGuest } from '../harness/guests/suite.js';
 
 const ids = async (device: string, hook: 'netkit/peer' | 'tcx/egress'): Promise<number[]> =>
   (await chain(device, hook)).map(({ linkId }) => linkId);
 
 let project: Project;
 
-beforeAll(startGuest);
-afterAll(async () => {
-  expect(await residue()).toEqual([]);
-  expect(await bpfResidue()).toEqual([]);
-});
+useGuest();
 
 describe('02-guarded-pod', () => {
   beforeAll(async () => {

@@ -5,9 +5,10 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { bpfResidue, chain, names, quiet } from '../harness/inputs/bpf.js';
+import { chain, names, quiet } from '../harness/inputs/bpf.js';
 import { Project } from '../harness/drivers/cli.js';
-import { GUEST_COMMAND, pings, residue, sh, startGuest } from '../harness/guests/guest.js';
+import { GUEST_COMMAND, pings, sh } from '../harness/guests/guest.js';
+import { useGuest } from '../harness/guests/suite.js';
 import { destroy, edit, exampleProject, fails, up } from '../harness/drivers/projects.js';
 
 const ROOT = join(__dirname, '../..');
@@ -46,11 +47,7 @@ function rebase({ work }: Project, file: string, from = '../../sdk'): void {
   writeFileSync(path, readFileSync(path, 'utf8').replace(from, join(ROOT, 'sdk')));
 }
 
-beforeAll(startGuest);
-afterAll(async () => {
-  expect(await residue()).toEqual([]);
-  expect(await bpfResidue()).toEqual([]);
-});
+useGuest();
 
 test.each(Object.keys(LANGUAGES))(
   '%s guards its pod, and a second up changes nothing',

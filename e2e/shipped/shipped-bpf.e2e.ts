@@ -13,6 +13,7 @@ import {
 } from '../harness/inputs/bpf.js';
 import { Scenario } from '../harness/drivers/engine.js';
 import { pings, residue, sh, startGuest } from '../harness/guests/guest.js';
+import { GUARDED } from '../harness/inputs/pods.js';
 
 let scenario: Scenario;
 
@@ -35,17 +36,10 @@ function program(programs: readonly object[], mode: Mode = 'l3'): () => void {
   return () => {
     const green = new NetworkNamespace('green', { name: 'green' });
     const pair = new NetkitPair('pod', {
+      ...GUARDED,
       name: 'pod0',
       mode,
-      peerPolicy: 'drop',
-      addresses: ['10.0.0.1/32', '10.0.0.3/32'],
-      routes: [{ destination: '10.0.0.2/32' }],
-      peer: {
-        name: 'eth0',
-        netns: green.name,
-        addresses: ['10.0.0.2/32'],
-        routes: [{ destination: '10.0.0.1/32' }, { destination: '10.0.0.3/32' }],
-      },
+      peer: { ...GUARDED.peer, netns: green.name },
     });
     new BpfAttachment('egress', {
       target: pair.primary,

@@ -3,6 +3,7 @@ import { NetkitPair, NetworkNamespace } from '../../sdk/src/index.js';
 import { Scenario } from '../harness/drivers/engine.js';
 import { pings, residue, startGuest } from '../harness/guests/guest.js';
 import { expectAgreement } from '../harness/oracles/oracle.js';
+import { WEB } from '../harness/inputs/pods.js';
 
 let scenario: Scenario;
 
@@ -15,16 +16,9 @@ function program(mtu?: number): () => void {
   return () => {
     const blue = new NetworkNamespace('blue', { name: 'blue' });
     new NetkitPair('web', {
-      name: 'web0',
+      ...WEB,
       ...(mtu === undefined ? {} : { mtu }),
-      addresses: ['10.0.0.1/32'],
-      routes: [{ destination: '10.0.0.2/32' }],
-      peer: {
-        name: 'eth0',
-        netns: blue.name,
-        addresses: ['10.0.0.2/32'],
-        routes: [{ destination: '10.0.0.1/32' }, { destination: 'default', gateway: '10.0.0.1' }],
-      },
+      peer: { ...WEB.peer, netns: blue.name },
     });
   };
 }

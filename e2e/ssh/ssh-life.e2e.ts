@@ -15,6 +15,7 @@ import {
   room,
   Run,
 } from '../harness/guests/ssh.js';
+import { pod } from '../harness/inputs/pods.js';
 
 const HELPER = '/tmp/helper.js';
 
@@ -31,18 +32,7 @@ const object = asset(compile(POLICY));
 
 /** What examples 01 and 02 declare. */
 const EXAMPLES: Program = {
-  blue: netns('blue'),
-  web: pair({
-    name: 'web0',
-    addresses: ['10.0.0.1/32'],
-    routes: [{ destination: '10.0.0.2/32' }],
-    peer: {
-      name: 'eth0',
-      netns: 'blue',
-      addresses: ['10.0.0.2/32'],
-      routes: [{ destination: '10.0.0.1/32' }, { destination: 'default', gateway: '10.0.0.1' }],
-    },
-  }),
+  ...pod(),
   green: netns('green'),
   pod: pair({
     name: 'pod0',

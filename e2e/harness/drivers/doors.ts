@@ -94,13 +94,12 @@ export async function plainHelper(): Promise<string> {
 export class Doors implements AsyncDisposable {
   readonly #stack: string;
   #host: Host | Hosts;
-  #providers: Providers;
+  #started: Providers | undefined;
   #state = new Map<string, Stored>();
 
   constructor(stack = 'test', host: Host | Hosts = guestHost()) {
     this.#stack = stack;
     this.#host = host;
-    this.#providers = providersOf(host);
   }
 
   /** Goes on with another host, as a new run of the engine has a new provider process. */
@@ -176,14 +175,19 @@ export class Doors implements AsyncDisposable {
     await this.close();
   }
 
+  // Started by who asks first: a stack is declared where no guest is up yet.
+  get #providers(): Providers {
+    return (this.#started ??= providersOf(this.#host));
+  }
+
   #restart(): void {
-    this.#providers.end();
-    this.#providers = providersOf(this.#host);
+    this.#started?.end();
+    this.#started = undefined;
   }
 
   /** Ends the helpers. */
   async close(): Promise<void> {
-    this.#providers.end();
+    this.#restart();
     if (this.#host instanceof HelperHost || this.#host instanceof HostPool)
       await this.#host.close();
   }

@@ -2,20 +2,11 @@
 import type { NetkitPairArgs } from '../../../sdk/src/index.js';
 import { netns, pair } from '../drivers/doors.js';
 import { residue, sh, startGuest } from '../guests/guest.js';
+import { WEB as POD } from '../inputs/pods.js';
 import { killEverywhere, type Story, type Victim } from './kill-loop.js';
 import { expectAgreement } from '../oracles/oracle.js';
 
-const WEB = {
-  name: 'web0',
-  addresses: ['10.0.0.1/32', 'fd00::1/64'],
-  routes: [{ destination: '10.0.0.2/32' }],
-  peer: {
-    name: 'eth0',
-    netns: 'blue',
-    addresses: ['10.0.0.2/32'],
-    routes: [{ destination: '10.0.0.1/32' }, { destination: 'default', gateway: '10.0.0.1' }],
-  },
-} satisfies NetkitPairArgs;
+const WEB = { ...POD, addresses: ['10.0.0.1/32', 'fd00::1/64'] } satisfies NetkitPairArgs;
 
 const blue = netns('blue');
 const CHANGED = {
