@@ -31,7 +31,7 @@ import { functions } from '../../provider/src/functions/index.js';
 import type { Anchor, HookEntry } from '@pulumi-netkit/contract';
 import { type Member, solve } from '../../provider/src/resources/bpf-attachment/chain/solve.js';
 
-type Hook = 'netkit/peer' | 'tcx/ingress';
+type Hook = 'netkit/peer' | 'tcx/ingress' | 'tcx/egress';
 /** The project of the owners that the harness gives. */
 const PROJECT = process.env['NETKIT_DOOR'] === 'plugin' ? 'project' : 'doors';
 const TIMES = 200;
@@ -213,6 +213,48 @@ describe('a foreign program', () => {
     await stacks.two.up(part(hook, 'c', { before: [{ tag, required: true }] }));
     expect(await order(hook)).toBe('c theirs a b');
   });
+});
+
+describe('an attachment that names the hook in other words', () => {
+  const inBlue = (netns: string) => ({ target: { name: 'eth0', netns } });
+
+  test('is on the same hook, and two of one name are told apart by their owners', async () => {
+    const hook = 'tcx/ingress';
+    await stacks.one.up(part(hook, 'a', inBlue('blue'), 'twin'));
+    await stacks.two.up(part(hook, 'b', { ...inBlue('/run/netns/blue'), priority: 1 }, 'twin'));
+    expect(await names('eth0', hook, 'blue')).toEqual(['b', 'a']);
+    const mine = (anchor: object): Program =>
+      part(hook, 'c', { ...inBlue('blue'), before: [anchor] });
+    await expect(stacks.three.up(mine({ attachment: 'twin' }))).rejects.toThrow(
+      `the attachment "twin" could be "twin" of stack two of project ${PROJECT} or "twin" of stack one of project ${PROJECT}`,
+    );
+    await stacks.three.up(mine({ attachment: 'twin', owner: `${PROJECT}/two` }));
+    expect(await names('eth0', hook, 'blue')).toEqual(['c', 'b', 'a']);
+  });
+
+  test('is found when its device was renamed by hand', async () => {
+    const hook = 'tcx/egress';
+    const on = (name: string) => ({ target: { name } });
+    await stacks.one.up(part(hook, 'ab', on('web0')));
+    await sh('ip link set web0 name web9');
+    await stacks.two.up(part(hook, 'c', { ...on('web9'), priority: 1 }));
+    expect(await names('web9', hook)).toEqual(['c', 'a', 'b']);
+    await stacks.two.up(part(hook, 'c', { ...on('web9'), after: [{ attachment: 'of-ab' }] }));
+    expect(await names('web9', hook)).toEqual(['a', 'b', 'c']);
+    await sh('ip link set web9 name web0');
+  });
+});
+
+test('a full hook refuses a move, and says which owner holds how many', async () => {
+  const hook = 'tcx/egress';
+  await stacks.one.up(part(hook, 'abc', { priority: 10 }));
+  await stranger('fill', 'web0', hook, '59', 'theirs');
+  await stacks.two.up(part(hook, 'd', { priority: 20 }));
+  await expect(stacks.two.up(part(hook, 'd', { priority: 1 }))).rejects.toThrow(
+    `1 of this attachment, 3 of "of-abc" of stack one of project ${PROJECT}, 59 foreign`,
+  );
+  expect((await names('web0', hook)).slice(0, 4)).toEqual(['a', 'b', 'c', 'd']);
+  await stranger('unfill', 'web0', hook);
 });
 
 describe('bad input', () => {

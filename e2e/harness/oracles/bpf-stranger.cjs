@@ -60,6 +60,10 @@ const COMMANDS = {
   fill(device, hook, count, name) {
     for (let left = Number(count); left > 0; left--) COMMANDS.prog(device, hook, 'tail', name);
   },
+  unfill(device, hook) {
+    for (const { programId, linkId } of bpf.queryChain(indexOf(device), hook).entries)
+      if (linkId === undefined) COMMANDS.unprog(device, hook, programId);
+  },
   unprog(device, hook, id) {
     const { fd } = bpf.LoadedProgram.byId(Number(id));
     progDetach(older(device, hook, { flags: 0, relative: 0 }, fd.number));
