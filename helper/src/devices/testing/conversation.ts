@@ -1,9 +1,10 @@
 /**
  * Conversations with a real kernel, recorded once and played back wherever the tests run. To record them again, in a guest of the
- * lab that nobody else uses (it loses its pairs and namespaces), with an `ip` that knows netkit:
+ * lab that nobody else uses (it loses the devices and the namespace that tests name), with an `ip` that knows netkit:
  *
  *   RECORD=1 npx jest --selectProjects unit --testPathPatterns helper/src/devices
  *
+ * The refusal `no-netkit` fails there, and is recorded (-t no-netkit) on a kernel without netkit.
  * A golden names its kernel, and for each namespace its inode and the number of its descriptor, which is in the bytes.
  */
 import { execFileSync } from 'node:child_process';
@@ -130,8 +131,7 @@ class RecordedSockets extends Through {
 }
 
 const CLEAN =
-  'for d in $(for kind in netkit veth; do ip -o link show type $kind; done | sed -E "s/^[0-9]+: ([^@:]+).*/\\1/"); do ip link del $d 2>/dev/null || true; done;' +
-  'ip -all netns delete; sleep 0.5;';
+  'for d in web0 v0 l2 l3; do ip link del $d 2>/dev/null || true; done; ip netns del blue 2>/dev/null || true; sleep 0.5;';
 
 function record<T>(name: string, lines: string, work: (sockets: Sockets) => T): T {
   execFileSync('bash', ['-ec', `${CLEAN} ${lines}`]);
