@@ -127,8 +127,16 @@ export function errorFromJson(json: ErrorJson): NetkitError {
 /** Any thrown thing as a {@link NetkitError}; what is not one is a defect, and keeps its message. */
 export function asNetkitError(thrown: unknown): NetkitError {
   if (thrown instanceof NetkitError) return thrown;
+  if (isOfOtherCopy(thrown))
+    return new NetkitError(thrown.code, thrown.summary, thrown.details, thrown);
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   return new NetkitError('internal', message, { advice: 'Please report it' }, thrown);
+}
+
+/** Two copies of this package can be loaded; the class of the one is not that of the other. */
+function isOfOtherCopy(thrown: unknown): thrown is NetkitError {
+  if (!(thrown instanceof Error) || thrown.name !== 'NetkitError') return false;
+  return 'code' in thrown && 'summary' in thrown && 'details' in thrown;
 }
 
 function phrase(
