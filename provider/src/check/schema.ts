@@ -11,8 +11,11 @@ export type Kind = 'NetkitPair' | 'NetworkNamespace' | 'BpfAttachment';
 /** The functions of the package, which look and change nothing. */
 export type FunctionName = 'getNetkitPair' | 'getHook' | 'getKernelSupport';
 
+/** Types that are checked by themselves, as settings. */
+export type SettingName = 'Host';
+
 /** Whatever has inputs. */
-export type Shape = Kind | FunctionName;
+export type Shape = Kind | FunctionName | SettingName;
 
 /** A JSON Schema, as far as it is written here. */
 export type JsonSchema = Record<string, unknown>;
@@ -106,9 +109,10 @@ function objectRef(property: PropertySpec = {}): string | undefined {
 }
 
 function inputSpec(shape: Shape): Pick<ResourceSpec, 'inputProperties' | 'requiredInputs'> {
-  const called = SCHEMA.functions[`netkit:index:${shape}`]?.inputs;
-  if (!called) return resourceSpec(shape as Kind);
-  return { inputProperties: called.properties, requiredInputs: called.required ?? [] };
+  const token = `netkit:index:${shape}`;
+  const { properties, required } = SCHEMA.functions[token]?.inputs ?? SCHEMA.types[token] ?? {};
+  if (!properties) return resourceSpec(shape as Kind);
+  return { inputProperties: properties, requiredInputs: required ?? [] };
 }
 
 function resourceSpec(kind: Kind): ResourceSpec {

@@ -41,7 +41,7 @@ export function parseConnection(text: string | undefined): Connection {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw bad('is not a JSON object');
   const host = { name: 'default', ...value };
-  const { failures } = checkShape('NetworkNamespace', { name: 'default', host });
+  const { failures } = checkShape('Host', host);
   const [failure] = [...failures, ...hostRules(host)];
   if (failure) throw bad(`${failure.property.replace(/^host\.?/, '')} ${failure.reason}`);
   return value;
