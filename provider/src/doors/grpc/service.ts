@@ -6,31 +6,25 @@ import { Empty } from 'google-protobuf/google/protobuf/empty_pb.js';
 import * as plugin from '@pulumi/pulumi/proto/plugin_pb.js';
 import * as wire from '@pulumi/pulumi/proto/provider_pb.js';
 import { withoutDefaults } from '../../check/defaults.js';
-import {
-  containsUnknown,
-  type Hosts,
-  NetkitError,
-  sameJson,
-  UNKNOWN,
-  VERSION,
-} from '@pulumi-netkit/contract';
-import type { Naming } from '../../identity/naming.js';
+import type { NetkitError } from '@pulumi-netkit/contract';
+import { containsUnknown, type Hosts, sameJson, UNKNOWN, VERSION } from '@pulumi-netkit/contract';
 import type { Kind } from '../../check/schema.js';
 import { functions } from '../../functions/index.js';
 import { SCHEMA } from '../../generated/schema.js';
 import type { Connection } from '../../transport/way/connection.js';
 import { PartialError, type Json, type Resource } from '../../resources/common/resource.js';
-import { omit } from '../../resources/common/state.js';
 import { keptUnseen } from '../../resources/common/unseen.js';
 import { keepLog } from '../../transport/files/log-file.js';
 import { checkInputs, declareHost } from '../common/checking.js';
 import { forResource, sayToEngine, warnOfRun } from '../common/engine-log.js';
 import { RunMemory } from '../common/run-memory.js';
-import { Secrecy, type Said } from '../common/secrecy.js';
+import type { Said } from '../common/secrecy.js';
 import { Calls } from './wire/calls.js';
 import { InitFailed } from './wire/failed.js';
 import { declared, hidden, revealed } from './hidden.js';
 import { checkSettings } from './settings.js';
+import { checkResponse, failureMessage, namingOf, notServed } from './responses.js';
+import { bare, encodeState, secrecyOf, secretPaths, settingsOf } from './secrets.js';
 import { decode, encode, type Decoded, type Secret } from './wire/struct.js';
 import { kindOf, ownerOf } from './wire/urn.js';
 import { Way } from './way.js';
@@ -380,37 +374,6 @@ export class Plugin {
 
 type Work<T> = (resource: Resource<Hosts>, owner: string) => T | Promise<T>;
 
-function secrecyOf(secrets: readonly Secret[]): Secrecy {
-  return new Secrecy(secrets.map(({ path }) => path));
-}
-
-// An error about the way to a host draws from the settings as from a resource's own `host`.
-function settingsOf(secrets: readonly Secret[]): readonly Secret[] {
-  return secrets.map((secret) => ({ ...secret, path: ['host'] }));
-}
-
-// For what is kept on the host: of these values a digest.
-function secretPaths(secrets: readonly Secret[]): Json {
-  return secrets.length === 0 ? {} : { secretPaths: secrets.map(({ path }) => path) };
-}
-
-/** What repeats a secret under another name. */
-function repeating(secrets: readonly Secret[], value: Json): Secret[] {
-  const secrecy = secrecyOf(secrets);
-  const programs = Array.isArray(value['programs']) ? value['programs'].length : 0;
-  const isSecretOf = (key: string): boolean =>
-    Array.from({ length: programs }).some((_, at) => secrecy.covers(['programs', at, key]));
-  const copies: readonly (readonly [boolean, Secret['path']])[] = [
-    [secrecy.covers(['mtu']), ['peer', 'mtu']],
-    [secrecy.covers(['peer', 'mac']), ['peerMac']],
-    [isSecretOf('name'), ['chain']],
-    [isSecretOf('name') || isSecretOf('object'), ['attached']],
-    // What an update did is said in words that quote the values.
-    [secrecy.isAny, ['changes']],
-  ];
-  return copies.flatMap(([is, path]) => (is ? [{ path, value: undefined }] : []));
-}
-
 const { Kind: DiffKind } = wire.PropertyDiff;
 const KINDS = {
   add: { stays: DiffKind.ADD, replaces: DiffKind.ADD_REPLACE },
@@ -418,60 +381,10 @@ const KINDS = {
   update: { stays: DiffKind.UPDATE, replaces: DiffKind.UPDATE_REPLACE },
 } as const;
 
-// The dynamic provider's text, in the state of a stack that comes from there; and whose a resource is, which its URN tells.
-function bare(inputs: Json): Json {
-  return omit(inputs, ['__provider', 'owner', 'secretPaths']);
-}
-
-function encodeState(state: Json, secrets: readonly Secret[]): ReturnType<typeof encode> {
-  const plain = omit(state, ['__provider', 'secretPaths']);
-  return encode(plain, [...secrets, ...repeating(secrets, plain)]);
-}
-
 /** The outputs that no update of these inputs changes. */
 function stables(resource: Resource<Hosts>, recorded: Json, desired: Json): string[] {
   const preview = resource.preview(recorded, desired);
   return Object.keys(preview).filter(
     (key) => key !== 'owner' && sameJson(preview[key], recorded[key]),
   );
-}
-
-function namingOf(asked: wire.CheckRequest.AutonamingOptions | undefined): Naming | undefined {
-  if (!asked) return undefined;
-  const { PROPOSE, ENFORCE } = wire.CheckRequest.AutonamingOptions.Mode;
-  const mode = asked.getMode();
-  return {
-    mode: mode === PROPOSE ? 'propose' : mode === ENFORCE ? 'enforce' : 'disable',
-    proposed: asked.getProposedName(),
-  };
-}
-
-function checkResponse(
-  inputs: Json,
-  failures: readonly Said[],
-  secrets: readonly Secret[],
-): wire.CheckResponse {
-  const response = new wire.CheckResponse();
-  response.setInputs(encodeState(inputs, secrets));
-  response.setFailuresList(failures.map(failureMessage));
-  return response;
-}
-
-function failureMessage({
-  property,
-  reason,
-}: {
-  readonly property: string;
-  readonly reason: string;
-}): wire.CheckFailure {
-  const message = new wire.CheckFailure();
-  message.setProperty(property);
-  message.setReason(reason);
-  return message;
-}
-
-function notServed(token: string): NetkitError {
-  return new NetkitError('not-served', `this plugin (${VERSION}) has no "${token}"`, {
-    advice: 'Install the release of the plugin that the program was written for',
-  });
 }
