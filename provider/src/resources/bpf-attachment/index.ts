@@ -15,7 +15,7 @@ import { converge, unlessMoved } from '../common/converge.js';
 import { assertImportable, assertNotTaken, ownerIs } from '../common/owner.js';
 import { previewOutputs } from '../common/preview.js';
 import { leftUnseen, PartialError, type Json, type Resource } from '../common/resource.js';
-import { assertReadable } from '../common/state.js';
+import { assertReadable, isLookUp } from '../common/state.js';
 import { diffAttachment } from './diff.js';
 import { isSameDevice, moveSteps } from './chain/follow.js';
 import { checkAttachment } from './inputs.js';
@@ -35,72 +35,58 @@ import {
   type AttachmentState,
 } from './state.js';
 
-/** The resource `netkit:index:BpfAttachment`. */
-export const bpfAttachment: Resource = {
+const room: Resource<Host, BpfAttachmentChecked & Json, AttachmentState> = {
   kind: 'BpfAttachment',
   check: checkAttachment,
 
   async inspect(inputs, outlineOf, recorded) {
-    const desired = inputs as unknown as BpfAttachmentChecked;
-    const failures = await objectFailures(desired, outlineOf);
+    const failures = await objectFailures(inputs, outlineOf);
     if (failures.length > 0) return failures;
-    return mapFailures(desired, recorded, outlineOf);
+    return mapFailures(inputs, recorded, outlineOf);
   },
 
   claims(inputs) {
-    const declared = inputs as unknown as BpfAttachmentChecked;
-    return [{ property: 'name', what: `attachment ${attachmentId(declared)}` }];
+    return [{ property: 'name', what: `attachment ${attachmentId(inputs)}` }];
   },
 
   together: {
     group(inputs) {
-      const { attachType, target, host } = inputs as unknown as BpfAttachmentChecked & Json;
+      const { attachType, target, host } = inputs;
       return JSON.stringify([host ?? null, target.netns ?? null, target.name, attachType]);
     },
-    failures: (inputs, others) =>
-      cycleFailures(
-        inputs as unknown as BpfAttachmentChecked,
-        others as unknown as readonly BpfAttachmentChecked[],
-      ),
+    failures: cycleFailures,
   },
 
-  device(inputs) {
-    const { target } = inputs as unknown as BpfAttachmentChecked;
+  device({ target }) {
     return target.netns === undefined ? target.name : undefined;
   },
 
   diff(recorded, desired) {
     assertReadable(recorded);
-    return diffAttachment(
-      recorded as unknown as AttachmentState,
-      desired as unknown as BpfAttachmentChecked,
-    );
+    return diffAttachment(recorded, desired);
   },
 
   preview: (recorded, desired) =>
     previewOutputs('BpfAttachment', recorded, desired, ['attached', 'revision', 'changes']),
 
-  async foresee(host, inputs) {
-    const desired = inputs as unknown as BpfAttachmentChecked;
+  async foresee(host, desired) {
     const answer = await host.observe(attachmentQuery(desired));
     return answer.noHook ? undefined : foreseen(desired, answer);
   },
 
-  async create(host, inputs) {
-    const desired = inputs as unknown as BpfAttachmentChecked;
+  async create(host, desired) {
     const id = attachmentId(desired);
     return { id, state: await apply(host, id, desired, undefined) };
   },
 
   async read(host, id, recorded) {
     assertReadable(recorded);
-    if (recorded['stateVersion'] === undefined) {
+    if (isLookUp(recorded)) {
       const found = await lookUpAttachment(host, id);
       assertImportable('attachment-taken', found, recorded);
       return { id, state: { ...found }, inputs: { ...observedInputs(found) } };
     }
-    const state = recorded as unknown as AttachmentState;
-    const declared = observedInputs(state);
+    const declared = observedInputs(recorded);
     const answer = await host.observe(attachmentQuery(declared));
     // While a pin or a record is left, as of a device that somebody deleted, it is there with an empty chain: what the engine
     // takes for gone it never deletes, and the leftovers would stay for ever.
@@ -108,8 +94,8 @@ export const bpfAttachment: Resource = {
     // What was declared on the host, since the state says only what of it held at the last look.
     const wish = answer.record?.declared ? inputOrder(answer.record.declared) : {};
     const seen = {
-      ...attachmentState({ ...declared, ...wish }, answer, await host.facts(), state.changes),
-      inputsDigest: state.inputsDigest,
+      ...attachmentState({ ...declared, ...wish }, answer, await host.facts(), recorded.changes),
+      inputsDigest: recorded.inputsDigest,
     };
     return {
       id,
@@ -118,20 +104,21 @@ export const bpfAttachment: Resource = {
     };
   },
 
-  async update(host, id, recorded, inputs) {
+  async update(host, id, recorded, desired) {
     assertReadable(recorded);
-    const state = recorded as unknown as AttachmentState;
-    const desired = inputs as unknown as BpfAttachmentChecked;
-    if (state.target.name === desired.target.name)
-      return { state: await apply(host, id, desired, state) };
-    return { state: await applyElsewhere(host, id, desired, state) };
+    if (recorded.target.name === desired.target.name)
+      return { state: await apply(host, id, desired, recorded) };
+    return { state: await applyElsewhere(host, id, desired, recorded) };
   },
 
   async delete(host, _id, recorded, owner) {
     assertReadable(recorded);
-    await remove(host, observedInputs(recorded as unknown as AttachmentState), owner);
+    await remove(host, observedInputs(recorded), owner);
   },
 };
+
+/** The resource `netkit:index:BpfAttachment`. */
+export const bpfAttachment: Resource = room;
 
 async function remove(host: Host, declared: BpfAttachmentChecked, owner?: string): Promise<void> {
   await unlessMoved(async () => {

@@ -27,8 +27,11 @@ export interface Run {
   assertEngine(): Promise<void>;
 }
 
-/** A resource room, seen from a door; of one host, or of many (`on-host.ts`). */
-export interface Resource<H = Host> {
+/**
+ * A resource room; of one host, or of many (`on-host.ts`). A room is written for its checked inputs and its state; a door, for
+ * which they are plain JSON, sees every room alike: what it hands in, `check` or this room made before.
+ */
+export interface Resource<H = Host, Inputs = Json, State = Json> {
   /** Validates and completes inputs. `recorded` are the inputs of the last deployment. */
   readonly kind: Kind;
   check(
@@ -38,38 +41,42 @@ export interface Resource<H = Host> {
     naming?: Naming,
   ): { readonly inputs: Json; readonly failures: readonly Failure[] };
   /** What checked inputs ask of the objects they name, and those cannot do. */
-  inspect?(inputs: Json, outlineOf: OutlineOf, recorded?: Json): Promise<readonly Failure[]>;
+  inspect?(inputs: Inputs, outlineOf: OutlineOf, recorded?: Json): Promise<readonly Failure[]>;
   /** Names that two resources of one program must not both want, `device web0 in blue`. Of checked inputs. */
-  claims(inputs: Json): readonly { readonly property: string; readonly what: string }[];
+  claims(inputs: Inputs): readonly { readonly property: string; readonly what: string }[];
   /** Rules for several resources of one program, those in one `group`. `others` were checked before in this run. */
   readonly together?: {
-    group(inputs: Json): string;
-    failures(inputs: Json, others: readonly Json[]): readonly Failure[];
+    group(inputs: Inputs): string;
+    failures(inputs: Inputs, others: readonly Inputs[]): readonly Failure[];
   };
   /** The device, in the host's own namespace, whose packets the resource decides on. Absent: none. Of checked inputs. */
-  device?(inputs: Json): string | undefined;
+  device?(inputs: Inputs): string | undefined;
   /** What would cut the engine off from a host, as far as the way to it shows. */
   severs?(inputs: Json, hosts: H): readonly Failure[];
-  diff(recorded: Json, desired: Json): Diff;
+  diff(recorded: State, desired: Inputs): Diff;
   /** What the outputs will be, as far as it is known before: for previews. `recorded` is the state, if there is one. */
   preview(recorded: Json | undefined, desired: Json): Json;
   /** What a look at the host tells of what is going to be done, for previews. Undefined: nothing that the outputs do not show. */
-  foresee?(host: H, inputs: Json): Promise<string | undefined>;
-  create(host: H, inputs: Json, run?: Run): Promise<{ readonly id: string; readonly state: Json }>;
+  foresee?(host: H, inputs: Inputs): Promise<string | undefined>;
+  create(
+    host: H,
+    inputs: Inputs,
+    run?: Run,
+  ): Promise<{ readonly id: string; readonly state: Json }>;
   /** `recorded` without a `stateVersion` is a look-up by id, of an import when it holds nothing but `owner`. Undefined: it is gone. */
   read(
     host: H,
     id: string,
-    recorded: Json,
+    recorded: State,
   ): Promise<{ readonly id: string; readonly inputs: Json; readonly state: Json } | undefined>;
   update(
     host: H,
     id: string,
-    recorded: Json,
-    inputs: Json,
+    recorded: State,
+    inputs: Inputs,
     run?: Run,
   ): Promise<{ readonly state: Json }>;
-  delete(host: H, id: string, recorded: Json, owner?: string): Promise<void>;
+  delete(host: H, id: string, recorded: State, owner?: string): Promise<void>;
 }
 
 /** A create or update that failed and left something of ours behind, which the state must know. */

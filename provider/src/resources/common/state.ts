@@ -25,6 +25,11 @@ export function assertReadable(state: { readonly stateVersion?: unknown }): void
   }
 }
 
+/** Whether it is no state yet: an import, or a `get`, knows an id and at most some inputs. */
+export function isLookUp({ stateVersion }: { readonly stateVersion?: unknown }): boolean {
+  return stateVersion === undefined;
+}
+
 const INTERNAL = new Set(['__provider', 'owner', 'incarnation', 'secretPaths', 'stateVersion']);
 
 /** A short digest of declared inputs, blind to key order and to what only we put there. */

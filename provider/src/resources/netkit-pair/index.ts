@@ -21,7 +21,7 @@ import {
   type Resource,
   type Run,
 } from '../common/resource.js';
-import { assertReadable } from '../common/state.js';
+import { assertReadable, isLookUp } from '../common/state.js';
 import { diffPair } from './diff.js';
 import { asDeclared } from './steps/hidden.js';
 import { checkPair } from './inputs.js';
@@ -36,13 +36,11 @@ import {
   type PairState,
 } from './state.js';
 
-/** The resource `netkit:index:NetkitPair`. */
-export const netkitPair: Resource = {
+const room: Resource<Host, NetkitPairChecked, PairState> = {
   kind: 'NetkitPair',
   check: checkPair,
 
-  claims(inputs) {
-    const pair = inputs as unknown as NetkitPairChecked;
+  claims(pair) {
     const device = (name: string, netns: string | undefined): string =>
       `device ${name} ${netns === undefined ? 'on the host' : `in ${netns}`}`;
     return [
@@ -53,27 +51,26 @@ export const netkitPair: Resource = {
 
   diff(recorded, desired) {
     assertReadable(recorded);
-    return diffPair(recorded as unknown as PairState, desired as unknown as NetkitPairChecked);
+    return diffPair(recorded, desired);
   },
 
   preview: (recorded, desired) =>
     previewOutputs('NetkitPair', recorded, desired, ['operstate', 'peerOperstate', 'changes']),
 
-  async create(host, inputs, run) {
-    const desired = inputs as unknown as NetkitPairChecked;
+  async create(host, desired, run) {
     const id = pairId(desired);
     return { id, ...(await apply(host, id, desired, desired.owner, undefined, run)) };
   },
 
   async read(host, id, recorded) {
     assertReadable(recorded);
-    if (recorded['stateVersion'] === undefined) {
+    if (isLookUp(recorded)) {
       const { name, netns } = parsePairId(id);
       const { state } = await lookUpPair(host, name, netns);
       assertImportable('device-taken', state, recorded);
       return answerOf(id, state);
     }
-    const state = recorded as unknown as PairState;
+    const state = recorded;
     // An earlier release gave a pair without marks no incarnation.
     if (state.incarnation === '') return again(host, id);
     const [answer, facts] = [await host.observe(pairQuery(state)), await host.facts()];
@@ -89,19 +86,16 @@ export const netkitPair: Resource = {
     return answerOf(id, seen);
   },
 
-  async update(host, id, recorded, inputs, run) {
+  async update(host, id, recorded, declared, run) {
     assertReadable(recorded);
-    const state = recorded as unknown as PairState;
     // The devices carry the incarnation that the state knows.
-    const declared = inputs as unknown as NetkitPairChecked;
-    const { incarnation } = state;
+    const { incarnation } = recorded;
     const desired = { ...declared, incarnation, peer: { ...declared.peer, incarnation } };
-    return apply(host, id, desired, undefined, state, run);
+    return apply(host, id, desired, undefined, recorded, run);
   },
 
-  async delete(host, _id, recorded, owner) {
-    assertReadable(recorded);
-    const state = recorded as unknown as PairState;
+  async delete(host, _id, state, owner) {
+    assertReadable(state);
     try {
       await remove(host, state, owner);
     } catch (error) {
@@ -111,6 +105,9 @@ export const netkitPair: Resource = {
     }
   },
 };
+
+/** The resource `netkit:index:NetkitPair`. */
+export const netkitPair: Resource = room;
 
 async function remove(host: Host, state: PairState, owner?: string): Promise<void> {
   const { ours, leftovers, record } = await host.observe(pairQuery(state));

@@ -18,7 +18,14 @@ import { diffByKeys } from '../common/diff.js';
 import { assertImportable, assertNotTaken, ownerIs } from '../common/owner.js';
 import { previewOutputs } from '../common/preview.js';
 import type { Json, Resource } from '../common/resource.js';
-import { assertReadable, digest, omit, STATE_VERSION, type Stored } from '../common/state.js';
+import {
+  assertReadable,
+  isLookUp,
+  digest,
+  omit,
+  STATE_VERSION,
+  type Stored,
+} from '../common/state.js';
 import { checkNetworkNamespace } from './inputs.js';
 
 type State = Stored<NetworkNamespaceOutputs> & {
@@ -26,29 +33,21 @@ type State = Stored<NetworkNamespaceOutputs> & {
   readonly bootId: string;
 };
 
-/** The resource `netkit:index:NetworkNamespace`. */
-export const networkNamespace: Resource = {
+const room: Resource<Host, NetworkNamespaceChecked, State> = {
   kind: 'NetworkNamespace',
   check: checkNetworkNamespace,
 
-  claims: (inputs) => [{ property: 'name', what: `network namespace ${String(inputs['name'])}` }],
+  claims: (inputs) => [{ property: 'name', what: `network namespace ${inputs.name}` }],
 
   diff(recorded, desired) {
     assertReadable(recorded);
     const isSame = (_path: string, is: unknown, want: unknown): boolean => is === want;
-    return diffByKeys(
-      'NetworkNamespace',
-      ['name', 'adopt', 'force'],
-      recorded as State & Json,
-      desired,
-      isSame,
-    );
+    return diffByKeys('NetworkNamespace', ['name', 'adopt', 'force'], recorded, desired, isSame);
   },
 
   preview: (recorded, desired) => previewOutputs('NetworkNamespace', recorded, desired, []),
 
-  async create(host, inputs, run) {
-    const desired = inputs as unknown as NetworkNamespaceChecked;
+  async create(host, desired, run) {
     const { bootId } = await host.facts();
     let adopted = false;
     const plan = (answer: NetnsAnswer): Plan => {
@@ -68,8 +67,8 @@ export const networkNamespace: Resource = {
 
   async read(host, id, recorded) {
     assertReadable(recorded);
-    if (recorded['stateVersion'] === undefined) return lookUp(host, id, recorded);
-    const state = recorded as unknown as State;
+    if (isLookUp(recorded)) return lookUp(host, id, recorded);
+    const state = recorded;
     const [answer, facts] = [await host.observe(netnsQuery(state)), await host.facts()];
     if (!isStill(state, answer, facts)) {
       // The engine forgets it, and so do we.
@@ -85,12 +84,11 @@ export const networkNamespace: Resource = {
   },
 
   // Nothing of a namespace changes in place but what we are allowed to do with it.
-  async update(host, _id, recorded, inputs) {
-    assertReadable(recorded);
-    const before = recorded as unknown as State;
+  async update(host, _id, before, inputs) {
+    assertReadable(before);
     const facts = await host.facts();
     const { incarnation, adopted } = before;
-    const desired = { ...(inputs as unknown as NetworkNamespaceChecked), incarnation };
+    const desired = { ...inputs, incarnation };
     const { answer } = await converge(
       host,
       netnsQuery(desired),
@@ -107,9 +105,8 @@ export const networkNamespace: Resource = {
     return { state: netnsState(desired, answer, facts, adopted) };
   },
 
-  async delete(host, _id, recorded, owner) {
-    assertReadable(recorded);
-    const state = recorded as unknown as State;
+  async delete(host, _id, state, owner) {
+    assertReadable(state);
     const answer = await host.observe({ ...netnsQuery(state), contents: true });
     const forget: Step = { op: { op: 'record.remove', incarnation: state.incarnation } };
     // A delete that was killed between unmount and unlink left the bare file.
@@ -126,6 +123,9 @@ export const networkNamespace: Resource = {
     await host.run([...adopt, { op: { op: 'netns.delete', name: state.name } }, forget]);
   },
 };
+
+/** The resource `netkit:index:NetworkNamespace`. */
+export const networkNamespace: Resource = room;
 
 /** Finds a namespace by its name alone. One without a record of ours is known by its inode from then on. */
 async function lookUp(host: Host, name: string, given: Json): ReturnType<Resource['read']> {
