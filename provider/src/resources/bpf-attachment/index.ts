@@ -135,7 +135,7 @@ async function applyElsewhere(
   id: string,
   desired: BpfAttachmentChecked,
   recorded: AttachmentState,
-): Promise<Json> {
+): Promise<AttachmentState> {
   const [from, to] = [refOf(recorded), refOf(desired)];
   assertFree({ ...desired, adopt: false }, await host.observe(attachmentQuery(desired)));
   const answer = await host.observe({ ...attachmentQuery(recorded), byLinks: true });
@@ -193,7 +193,7 @@ async function apply(
   desired: BpfAttachmentChecked,
   recorded: AttachmentState | undefined,
   before: readonly Step[] = [],
-): Promise<Json> {
+): Promise<AttachmentState> {
   let planned = 0;
   let adopts: string | undefined;
   try {
@@ -245,9 +245,8 @@ async function settle(
     const answer = await host.observe(attachmentQuery(desired));
     if (!answer.chain.some(({ name }) => name !== undefined)) return reason;
     const state = await stateOf(host, recorded ? observedInputs(recorded) : desired, answer, []);
-    const now = state as unknown as AttachmentState;
     const isAsBefore =
-      recorded && !hasMoved && diffAttachment(recorded, observedInputs(now)).changes === false;
+      recorded && !hasMoved && diffAttachment(recorded, observedInputs(state)).changes === false;
     return isAsBefore ? reason : new PartialError(id, state, reason);
   } catch {
     return unseen;
@@ -275,7 +274,7 @@ async function stateOf(
   declared: BpfAttachmentChecked,
   answer: AttachmentAnswer,
   changes: readonly string[],
-): Promise<Json> {
+): Promise<AttachmentState> {
   return attachmentState(declared, answer, await host.facts(), changes);
 }
 

@@ -124,7 +124,7 @@ async function apply(
   owner: string | undefined,
   recorded: PairState | undefined,
   run: Run | undefined,
-): Promise<{ readonly state: Json }> {
+): Promise<{ readonly state: PairState }> {
   let adopted = recorded?.adopted ?? false;
   let planned = 0;
   const said: string[] = [];
@@ -197,9 +197,7 @@ async function settle(
     const { ours } = await host.observe(pairQuery(desired));
     if (!ours) return reason;
     const state = await stateOf(host, desired, ours, { adopted, changes: [] });
-    const asBefore =
-      recorded &&
-      diffPair({ ...recorded, inputsDigest: '' }, observedInputs(state as unknown as PairState));
+    const asBefore = recorded && diffPair({ ...recorded, inputsDigest: '' }, observedInputs(state));
     return asBefore?.changes === false ? reason : new PartialError(id, state, reason);
   } catch {
     return unseen;
@@ -211,7 +209,7 @@ async function stateOf(
   desired: NetkitPairChecked,
   view: PairView,
   history: { readonly adopted: boolean; readonly changes: readonly string[] },
-): Promise<Json> {
+): Promise<PairState> {
   return pairState(desired, view, await host.facts(), history);
 }
 
