@@ -96,7 +96,7 @@ test('another machine behind the address: nothing is touched on either', async (
     const { code, message } = await failing(work);
     expect(code).toBe('other-machine');
     expect(message).toContain('one: ');
-    expect(message).toContain('nothing was touched');
+    expect(message).toContain('nothing was changed');
   }
   expect([await inventory('one'), await inventory('two')]).toEqual(before);
   await newRun();

@@ -73,7 +73,7 @@ describe('before anybody is let in', () => {
     const { code, message } = await refusal(room('one', { user: 'root', configFile }));
     expect(code).toBe('host-key-changed');
     expect(message).toContain('ssh-keygen -R one');
-    expect(message).toContain('Somebody may be in between');
+    expect(message).toContain('Another machine may be answering');
   });
 
   test('a user who is not let in', async () => {
