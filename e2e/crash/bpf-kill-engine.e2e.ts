@@ -94,11 +94,11 @@ const STEPS: readonly (Strike & {
     then: 'guard count',
   },
   {
-    what: 'reorder, the moved program there twice',
+    what: 'reorder, the mover in the new place',
     programs: [count, guard].map((one) => ({ ...one, object: twice })),
     before: '1 renameSync /sys/fs/bpf/',
     withHelper: true,
-    then: 'guard count guard',
+    then: 'guard count netkit_mover',
   },
   {
     what: 'insert, the program attached and not pinned',
