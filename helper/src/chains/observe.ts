@@ -80,13 +80,14 @@ export function viewChain(
   return entries.flatMap(({ programId, linkId = 0 }): ChainView[] => {
     const [pin, other] = [own.get(linkId), others.get(linkId)];
     if ((pin ?? other)?.role === 'copy') return [];
-    const program = infoOf(programId);
+    // What is ours was asked for with its pin.
+    const program = pin ? undefined : infoOf(programId);
     return [
       {
         programId,
         linkId,
         programName: pin?.name ?? program?.name ?? `program ${programId}`,
-        tag: program?.tag ?? '',
+        tag: pin?.tag ?? program?.tag ?? '',
         ...(pin ? { name: pin.name } : {}),
         ...(other ? { other: { at: other.at, name: other.name } } : {}),
       },
