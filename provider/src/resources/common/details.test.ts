@@ -25,7 +25,10 @@ function apply(is: unknown, want: unknown, found: readonly Difference[]): unknow
       .filter(({ path }) => path[0] === key)
       .map(({ path, kind }) => ({ path: path.slice(1), kind }));
   if (Array.isArray(is) && Array.isArray(want)) {
-    const result = is.filter((_, at) => below(at).every(({ kind }) => kind === 'add'));
+    // An item stays as it is unless something below its index changed; a new one at its index moves it on.
+    const result = is.filter((_, at) =>
+      below(at).every(({ path, kind }) => path.length === 0 && kind === 'add'),
+    );
     for (const at of want.keys()) {
       const here = below(at);
       if (here.length === 0 || here.some(({ path, kind }) => !path.length && kind === 'delete'))
@@ -242,6 +245,10 @@ const anyJson = fc.jsonValue({ maxDepth: 3 }).filter((value) => !holdsProto(valu
 function holdsProto(value: unknown): boolean {
   return JSON.stringify(value).includes('__proto__');
 }
+
+test('the entries lead from a list in a list to one with an item more', () => {
+  expect(apply([[]], [[0]], differencesAt([], [[]], [[0]]))).toEqual([[0]]);
+});
 
 test('the entries lead from any value to any other, and there are none between equal ones', () => {
   fc.assert(
