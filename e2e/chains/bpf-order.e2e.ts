@@ -147,6 +147,19 @@ describe.each(['netkit/peer', 'tcx/ingress'] as const)('three stacks on %s', (ho
     expect(await links()).toHaveLength(2);
   });
 
+  test('two attachments of one program exchange their constraint in one run', async () => {
+    const both = (first: string, second: string): Program => ({
+      ...part(hook, first, {}),
+      ...part(hook, second, { after: [{ attachment: `of-${first}` }] }),
+    });
+    // Whichever the run updates first, the other still has the opposite on record.
+    for (const [first, second] of ['cd', 'dc', 'cd'] as const) {
+      await stacks.one.up(both(first!, second!));
+      expect(await order(hook)).toBe(`${first} ${second}`);
+      expect(await stacks.one.up(both(first!, second!))).toEqual([]);
+    }
+  });
+
   test("another stack's programs are moved, and it sees no change", async () => {
     await stacks.one.up(part(hook, 'ab', { priority: 500 }));
     await stacks.two.up(part(hook, 'c', { priority: 600 }));
@@ -299,6 +312,11 @@ describe('bad input', () => {
       name: 'nothing',
       more: { before: [{ required: true }] },
       says: /before\[0\]: the anchor names nothing.*\[anchor-unclear\]/,
+    },
+    {
+      name: 'an owner that is neither a stack nor a URN',
+      more: { before: [{ attachment: 'of-b', owner: 'nobody' }] },
+      says: /before\[0\]\.owner: "nobody" is not an owner.*\[anchor-unclear\]/,
     },
     {
       name: 'a priority out of range',

@@ -285,8 +285,8 @@ export class Plugin {
   /** Reports what a look at the host tells of an update that is previewed. A host that cannot be looked at tells nothing. */
   async #foresee(resource: Resource<Hosts>, inputs: Json): Promise<void> {
     if (!resource.foresee || containsUnknown(inputs)) return;
-    const words = await resource.foresee(this.#way.hosts, inputs).catch(() => undefined);
-    if (words !== undefined) sayToEngine(words, 'info');
+    const found = await resource.foresee(this.#way.hosts, inputs).catch(() => undefined);
+    if (found) sayToEngine(found.text, found.isRefused ? 'warning' : 'info');
   }
 
   delete(request: wire.DeleteRequest): Promise<Empty> {

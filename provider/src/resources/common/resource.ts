@@ -27,6 +27,12 @@ export interface Run {
   assertEngine(): Promise<void>;
 }
 
+/** What a look at the host tells of a create or update, in words, and whether the host as it is now makes it fail. */
+export interface Foresight {
+  readonly text: string;
+  readonly isRefused: boolean;
+}
+
 /**
  * A resource room; of one host, or of many (`on-host.ts`). A room is written for its checked inputs and its state; a door, for
  * which they are plain JSON, sees every room alike: what it hands in, `check` or this room made before.
@@ -57,7 +63,7 @@ export interface Resource<H = Host, Inputs = Json, State = Json> {
   /** What the outputs will be, as far as it is known before: for previews. `recorded` is the state, if there is one. */
   preview(recorded: Json | undefined, desired: Json): Json;
   /** What a look at the host tells of what is going to be done, for previews. Undefined: nothing that the outputs do not show. */
-  foresee?(host: H, inputs: Inputs): Promise<string | undefined>;
+  foresee?(host: H, inputs: Inputs): Promise<Foresight | undefined>;
   create(
     host: H,
     inputs: Inputs,

@@ -38,5 +38,16 @@ test.each([
   },
   { chain: '1aX', says: `the chain of web0 netkit/peer stays ${AUDIT}, a, X (foreign)` },
 ])('foreseen() of "$chain" says $says', ({ chain, says }) => {
-  expect(foreseen(attachment('a'), seen(chain))).toBe(says);
+  expect(foreseen(attachment('a'), seen(chain))?.text).toBe(says);
+});
+
+test('foreseen() reports an update that the hook as it is now refuses', () => {
+  const answer = seen('1');
+  const desired = attachment('a', { before: [{ attachment: 'nosuch', required: true }] });
+  expect(foreseen(desired, answer)).toEqual({
+    text: expect.stringMatching(
+      /^as the hook is now, the update is refused: .*"nosuch" is required.*\[anchor-missing\]/,
+    ) as string,
+    isRefused: true,
+  });
 });

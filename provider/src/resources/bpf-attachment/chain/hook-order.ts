@@ -3,6 +3,7 @@
  * as an older release made it, is treated as foreign: it is not moved.
  */
 import {
+  type Anchor,
   type AttachmentRef,
   type BpfAttachmentChecked,
   type ChainView,
@@ -11,7 +12,7 @@ import {
   type Place,
 } from '@pulumi-netkit/contract';
 import { order, type Spot } from './order.js';
-import { type Member, type Solved, solve } from './solve.js';
+import { type Foreign, type Member, scopeOf, type Solved, solve } from './solve.js';
 
 /** The key of the attachment that is planned, among the members of its hook. */
 export const OWN = 'own';
@@ -45,7 +46,7 @@ export interface HookOrder {
 export function orderHook(desired: BpfAttachmentChecked, hook: HookView): HookOrder {
   const observed = entriesOf(hook);
   const foreign = observed.flatMap((entry) => ('foreign' in entry ? [entry.foreign] : []));
-  const solved = solve([{ ...desired, key: OWN }, ...membersOf(hook)], foreign);
+  const solved = solveForOwn([{ ...desired, key: OWN }, ...membersOf(hook)], foreign);
   const wanted = solved.order.flatMap((node): Entry[] => {
     if ('foreign' in node)
       return foreign.slice(node.foreign, node.foreign + 1).map((one) => ({ foreign: one }));
@@ -59,6 +60,32 @@ export function orderHook(desired: BpfAttachmentChecked, hook: HookView): HookOr
       : { step: one.step, entry: one.entry, place: placeOf(one.spot) };
   });
   return { solved, wanted, steps };
+}
+
+/**
+ * Solves without the anchors of the same program that close a cycle with this attachment. `check` refuses a program that
+ * contradicts itself, so such an anchor is of an earlier run, and this run is about to change or to delete it.
+ */
+function solveForOwn(
+  members: readonly Member[],
+  foreign: readonly Foreign[],
+  ignored: ReadonlySet<Anchor> = new Set(),
+): Solved {
+  const solved = solve(members, foreign, ignored);
+  const own = members.find(({ key }) => key === OWN);
+  const old = solved.unmet.flatMap(({ wish, cycle }) => {
+    const links = [wish, ...cycle];
+    if (cycle.length === 0 || !links.some(({ member }) => member.key === OWN)) return [];
+    return links
+      .filter(({ member }) => member.key !== OWN && isOfSameProgram(member, own))
+      .map(({ anchor }) => anchor);
+  });
+  return old.length === 0 ? solved : solveForOwn(members, foreign, new Set([...ignored, ...old]));
+}
+
+function isOfSameProgram(one: Member, other: Member | undefined): boolean {
+  const [a, b] = [scopeOf(one.owner), other && scopeOf(other.owner)];
+  return a !== undefined && a.project === b?.project && a.stack === b.stack;
 }
 
 /** The attachments of a hook whose order is declared, beside the one that is planned. */

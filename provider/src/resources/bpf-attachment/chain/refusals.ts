@@ -52,7 +52,7 @@ export function assertSolved(
       {
         path,
         advice:
-          'An anchor names what is on the same hook. Attach it first, or remove required: then the anchor takes effect when it comes',
+          'An anchor names what is on the same hook. Attach it first (in one program: dependsOn), or remove required: then the anchor takes effect when it comes',
       },
     );
   }

@@ -70,8 +70,12 @@ interface Edge {
   readonly wish?: Wish;
 }
 
-/** Solves a hook. `foreigners` are in the order in which they run. */
-export function solve(members: readonly Member[], foreigners: readonly Foreign[]): Solved {
+/** Solves a hook. `foreigners` are in the order in which they run. Anchors that are `ignored` have no effect, and are not in `unmet`. */
+export function solve(
+  members: readonly Member[],
+  foreigners: readonly Foreign[],
+  ignored: ReadonlySet<Anchor> = new Set(),
+): Solved {
   const sorted = members.toSorted(byRank);
   const split = sorted.findIndex(({ placement }) => placement === 'after-foreign');
   const first = split < 0 ? sorted.length : split;
@@ -85,6 +89,7 @@ export function solve(members: readonly Member[], foreigners: readonly Foreign[]
   const unmet: Unmet[] = [];
   const wishes: Edge[] = sorted.flatMap((member) =>
     wishesOf(member).flatMap((wish) => {
+      if (ignored.has(wish.anchor)) return [];
       const found = targetsOf(wish, sorted, foreigners);
       const [target] = found;
       if (found.length !== 1 || target === undefined) {

@@ -15,6 +15,14 @@ test.each([
     inputs: { after: [{ program: 'x', owner: 'net/dev' }] },
     says: ['after[0].owner anchor-unclear'],
   },
+  ...['nobody', 'org/net/prod', 'net/', 'stack prod'].map((owner) => ({
+    inputs: { after: [{ attachment: 'a', owner }] },
+    says: ['after[0].owner anchor-unclear'],
+  })),
+  {
+    inputs: { after: [{ attachment: 'a', owner: 'urn:pulumi:prod::net::netkit:index:X::a' }] },
+    says: [],
+  },
   { inputs: { after: [{ attachment: 'me' }] }, says: ['after[0] anchor-self'] },
   {
     inputs: { before: [{ attachment: 'a' }, { program: 'x' }], after: [{ program: 'x' }] },

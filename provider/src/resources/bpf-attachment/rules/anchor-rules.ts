@@ -9,6 +9,9 @@ import {
 } from '@pulumi-netkit/contract';
 import { solve } from '../chain/solve.js';
 
+/** `project/stack`, whose names the engine restricts to these characters, or a URN. */
+const OWNER = /^([\w.-]+\/[\w.-]+|urn:pulumi:.+)$/;
+
 const KINDS = ['attachment', 'program', 'tag'] as const;
 
 /** What is wrong with `before` and `after` of an attachment. */
@@ -36,6 +39,11 @@ export function anchorRules(inputs: Readonly<Record<string, unknown>>): Failure[
       return [
         failure(`${path}.owner`, 'anchor-unclear', `a foreign program has no owner: ${advice}`),
       ];
+    }
+    const { owner } = anchor;
+    if (typeof owner === 'string' && !OWNER.test(owner)) {
+      const words = `${quote(owner)} is not an owner. Write "project/stack", or the URN of the resource`;
+      return [failure(`${path}.owner`, 'anchor-unclear', words)];
     }
     if (
       anchor['attachment'] !== undefined &&
