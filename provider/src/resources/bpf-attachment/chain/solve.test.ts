@@ -97,6 +97,20 @@ test('solve() tells why a constraint has no effect', () => {
   expect(solve([member('a', { before: at('X') })], []).unmet).toMatchObject([{ reason: 'absent' }]);
 });
 
+test.each(['netkit:index:', 'pulumi-nodejs:dynamic/netkit:'])(
+  'solve() takes the URN %s… of an anchor for the owner, whichever door made it',
+  (type) => {
+    const urn = (of: string, stack: string): string =>
+      `urn:pulumi:${stack}::net::my:Group$${of}BpfAttachment::x`;
+    const twins = ['netkit:index:', 'pulumi-nodejs:dynamic/netkit:'].map((of, at) =>
+      member(`t${at}`, { name: 'twin', owner: urn(of, `s${at}`) }),
+    );
+    const a = member('a', { after: [{ attachment: 'twin', owner: urn(type, 's1') }] });
+    const solved = solve([a, ...twins], []);
+    expect(solved.met.map(({ target }) => target)).toEqual([{ member: 't1' }]);
+  },
+);
+
 test('solve() prints a cycle through three stacks link by link', () => {
   const members = [
     member('a', { owner: owner('one'), before: of('b') }),

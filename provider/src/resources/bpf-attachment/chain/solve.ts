@@ -224,7 +224,13 @@ function targetsOf(
 
 function isOwner(owner: string, wanted: string): boolean {
   const scope = scopeOf(owner);
-  return owner === wanted || (scope !== undefined && `${scope.project}/${scope.stack}` === wanted);
+  if (scope !== undefined && `${scope.project}/${scope.stack}` === wanted) return true;
+  return pluginUrn(owner) === pluginUrn(wanted);
+}
+
+/** A URN as the plugin's resources have it. On a host all owners are written as URNs of the dynamic provider. */
+function pluginUrn(urn: string): string {
+  return urn.replace('pulumi-nodejs:dynamic/netkit:', 'netkit:index:');
 }
 
 /** Either name may be cut as the kernel cuts it. */
