@@ -1,4 +1,5 @@
 /** The plugin looks before it updates: what is gone or was changed behind our back is shown by a plain preview, and mended by up. */
+import { join } from 'node:path';
 import { chain, compile, names, POLICY } from '../harness/inputs/bpf.js';
 import type { Project } from '../harness/drivers/cli.js';
 import { pings, rebootGuest, sh } from '../harness/guests/guest.js';
@@ -80,6 +81,26 @@ test('what was changed by hand is shown value by value, and set back in place', 
   await expectWhole();
   expect((await readEnd('web0')).ifindex).toBe(before);
   expect((await chain(...HOOK))[1]).toEqual(second);
+});
+
+test('a state that was lost, or an older one, makes no device and no link again', async () => {
+  const file = join(project.work, 'older.json');
+  const ids = async (): Promise<unknown> => [
+    (await readEnd('web0')).ifindex,
+    await sh('stat -c %i /run/netns/blue'),
+    await chain(...HOOK),
+  ];
+  await project.pulumi('stack', 'export', '--file', file);
+  const before = await ids();
+  await project.pulumi('state', 'delete', '--all', '--force', '--yes');
+  expect(await up(project)).toMatch(/\+ 4 created/);
+  expect(await ids()).toEqual(before);
+  await up(project, '--expect-no-changes');
+  await project.pulumi('stack', 'import', '--file', file);
+  await up(project);
+  expect(await ids()).toEqual(before);
+  await up(project, '--expect-no-changes');
+  await expectWhole();
 });
 
 test('with netkit:refreshBeforeUpdate off only a refresh looks', async () => {

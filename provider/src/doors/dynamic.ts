@@ -54,7 +54,7 @@ export function dynamicProvider<H>(
   declare: (hosts: H, checked: Checked) => void = () => undefined,
 ): DynamicProvider {
   const memory = new RunMemory();
-  const runOf = (inputs: Json): Run => memory.of(String(inputs['owner']));
+  const runOf = (inputs: Json): Run => memory.of(String(inputs['owner']), false);
   const seeds = new Seeds();
   let known: H | undefined;
   // The engine does not wait for configure before it calls the rest (up to 800 ms apart were seen), so everyone waits here.

@@ -60,12 +60,13 @@ export class RunMemory {
     this.#leaveGroup(owner);
   }
 
-  /** The run, for one resource of it. */
-  of(owner: string): Run {
+  /** The run, for one resource of it. `reads`: the engine reads what its state names before it creates or updates. */
+  of(owner: string, reads: boolean): Run {
     const standing = this.#standing.get(owner);
     const isRetained = this.#goesFirst.has(owner);
     return {
       standing: isRetained ? undefined : standing,
+      knowsStanding: reads || standing !== undefined,
       retained: isRetained ? standing : undefined,
       hasDeleted: this.#deleted.has(owner),
       hasChecked: (other) => this.#checked.has(other),

@@ -202,7 +202,7 @@ export class Plugin {
         }
         const { id, state } = await this.#partially(value, secrets, () =>
           this.#patiently(request, () =>
-            resource.create(this.#way.hosts, inputs, this.#run.of(owner)),
+            resource.create(this.#way.hosts, inputs, this.#run.of(owner, this.#way.refreshes)),
           ),
         );
         response.setId(id);
@@ -270,7 +270,7 @@ export class Plugin {
               request.getId(),
               olds.value,
               inputs,
-              this.#run.of(owner),
+              this.#run.of(owner, this.#way.refreshes),
             ),
           ),
         );

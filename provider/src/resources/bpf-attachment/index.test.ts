@@ -458,6 +458,29 @@ describe('a forced replacement, which makes the new one first', () => {
     },
   );
 
+  test('is told from a state that was lost: the run names nothing, and all of it stays', async () => {
+    const kernel = kernelWithPair('drop');
+    const old = await made(kernel, A);
+    const run = {
+      knowsStanding: true,
+      hasDeleted: false,
+      hasChecked: () => true,
+      assertEngine: () => Promise.resolve(),
+    };
+    const inputs = json({ ...abc, incarnation: B });
+    const create = async (standing?: string): Promise<AttachmentState> => {
+      const host = new FakeHost(kernel);
+      return (await bpfAttachment.create(host, inputs, { ...run, standing }))
+        .state as unknown as AttachmentState;
+    };
+    expect(partsOf(await create())).toEqual(partsOf(old));
+    expect(kernel.records).toMatchObject([{ declared: { incarnation: B } }]);
+    // An older state names what stood before the one that stands.
+    expect(partsOf(await create('c'.repeat(24)))).toEqual(partsOf(old));
+    await bpfAttachment.delete(new FakeHost(kernel), 'id', { ...old });
+    expect(shown(kernel)).toEqual(['a', 'b', 'c']);
+  });
+
   test('does not move what others attached', async () => {
     const kernel = kernelWithPair();
     await made(kernel, A);

@@ -14,7 +14,13 @@ import {
 import { converge, unlessMoved } from '../common/converge.js';
 import { assertImportable, assertNotTaken, ownerIs } from '../common/owner.js';
 import { previewOutputs } from '../common/preview.js';
-import { leftUnseen, PartialError, type Json, type Resource } from '../common/resource.js';
+import {
+  leftUnseen,
+  PartialError,
+  type Json,
+  type Resource,
+  type Run,
+} from '../common/resource.js';
 import { assertReadable, isLookUp } from '../common/state.js';
 import { diffAttachment } from './diff.js';
 import { isSameDevice, moveSteps } from './chain/follow.js';
@@ -74,9 +80,9 @@ const room: Resource<Host, BpfAttachmentChecked & Json, AttachmentState> = {
     return answer.noHook ? undefined : foreseen(desired, answer);
   },
 
-  async create(host, desired) {
+  async create(host, desired, run) {
     const id = attachmentId(desired);
-    return { id, state: await apply(host, id, desired, undefined) };
+    return { id, state: await apply(host, id, desired, undefined, [], run) };
   },
 
   async read(host, id, recorded) {
@@ -170,6 +176,19 @@ function assertFree(
 }
 
 /**
+ * Whether a create replaces what stands: the state of the run names it, or may name it. A state that was lost or is an older one
+ * does not, and then the create goes on with what stands.
+ */
+function isForced(
+  desired: BpfAttachmentChecked,
+  answer: AttachmentAnswer,
+  run: Run | undefined,
+): boolean {
+  if (!isReplaced(desired, answer)) return false;
+  return !run?.knowsStanding || run.standing === answer.record?.declared?.incarnation;
+}
+
+/**
  * Whether what stands at an address is of another incarnation. A forced replacement makes the new one first, and its create finds
  * the old one; it deletes the old one last, and that delete finds the new one.
  */
@@ -193,6 +212,7 @@ async function apply(
   desired: BpfAttachmentChecked,
   recorded: AttachmentState | undefined,
   before: readonly Step[] = [],
+  run?: Run,
 ): Promise<AttachmentState> {
   let planned = 0;
   let adopts: string | undefined;
@@ -207,7 +227,7 @@ async function apply(
         const steps = planAttachment(
           desired,
           seen,
-          !recorded && !adopts && isReplaced(desired, seen),
+          !recorded && !adopts && isForced(desired, seen, run),
         );
         planned += steps.length;
         return steps;

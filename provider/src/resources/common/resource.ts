@@ -17,6 +17,8 @@ export interface Run {
    * and deletes last.
    */
   readonly standing?: string | undefined;
+  /** Whether `standing` is known: the engine reads each resource that its state names before it creates or updates. */
+  readonly knowsStanding: boolean;
   /** The incarnation that this create replaces and the engine keeps all the same (retainOnDelete). It is not to be touched. */
   readonly retained?: string | undefined;
   /** Whether this run has deleted an incarnation of this resource already. */
