@@ -54,8 +54,6 @@ function execute(args) {
   process.stdin.on('error', () => child.stdin.end());
   child.stdout.pipe(process.stdout);
   child.stderr.pipe(process.stderr);
-  // the reader of our output went away: what SIGPIPE does to a local command
-  for (const s of [process.stdout, process.stderr]) s.on('error', () => process.exit(141));
   for (const signal of /** @type {NodeJS.Signals[]} */ ([
     'SIGINT',
     'SIGTERM',
@@ -102,6 +100,9 @@ async function list() {
     process.stdout.write(`${text}\n`);
   }
 }
+
+// the reader of our output went away: what SIGPIPE does to a local command
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => process.exit(141));
 
 const [verb, ...args] = process.argv.slice(2);
 if (verb === 'exec') execute(args);
