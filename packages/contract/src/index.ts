@@ -71,7 +71,7 @@ export {
   PLAN_LIMIT_MS,
   tooLong,
 } from './limits.js';
-export { altNameOf, asideName, birthGroup, type End, ENDS, parseAltName } from './mark.js';
+export { altNameOf, asideName, birthGroup, macOf, type End, ENDS, parseAltName } from './mark.js';
 export type { Netns } from './names.js';
 export type {
   ChainOp,

@@ -19,6 +19,16 @@ export function parseAltName(altName: string): { incarnation: string; end: End }
   return incarnation === undefined ? undefined : { incarnation, end: end as End };
 }
 
+/**
+ * The MAC address of an end that declares none: of our own drawing, and locally administered. One that the kernel draws is
+ * exchanged by udev as soon as it sees the device (MACAddressPolicy=persistent of systemd.link(5)); one that was set stays.
+ */
+export function macOf(incarnation: string, end: End): string {
+  const bytes = Buffer.from(incarnation, 'hex').subarray(...(end === 'primary' ? [0, 6] : [6, 12]));
+  bytes.writeUInt8((bytes.readUInt8(0) & 0xfc) | 0x02, 0);
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join(':');
+}
+
 /** What a device of ours is called while it waits for its new name: made of its mark, so that no two are alike. */
 export function asideName(altName: string): string {
   const { incarnation = '', end } = parseAltName(altName) ?? {};

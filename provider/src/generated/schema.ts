@@ -194,7 +194,7 @@ export const SCHEMA: PackageSchema = {
         "mac": {
           "type": "string",
           "format": "mac",
-          "description": "The peer's MAC address, in mode `l2` only. A change is made in place. Absent: the kernel generates one."
+          "description": "The peer's MAC address, in mode `l2` only. A change is made in place. Absent: a random one, which stays while the pair lives."
         },
         "up": {
           "type": "boolean",
@@ -1013,7 +1013,7 @@ export const SCHEMA: PackageSchema = {
         "mac": {
           "type": "string",
           "format": "mac",
-          "description": "The primary's MAC address, in mode `l2` only. A change is made in place. Absent: the kernel generates one."
+          "description": "The primary's MAC address, in mode `l2` only. A change is made in place. Absent: a random one, which stays while the pair lives."
         },
         "up": {
           "type": "boolean",

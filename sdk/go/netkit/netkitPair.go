@@ -256,7 +256,7 @@ type netkitPairArgs struct {
 	Headroom *int `pulumi:"headroom"`
 	// The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
 	Host *Host `pulumi:"host"`
-	// The primary's MAC address, in mode `l2` only. A change is made in place. Absent: the kernel generates one.
+	// The primary's MAC address, in mode `l2` only. A change is made in place. Absent: a random one, which stays while the pair lives.
 	Mac *string `pulumi:"mac"`
 	// The layer at which the pair works. A change replaces the pair.
 	Mode *Mode `pulumi:"mode"`
@@ -308,7 +308,7 @@ type NetkitPairArgs struct {
 	Headroom pulumi.IntPtrInput
 	// The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
 	Host HostPtrInput
-	// The primary's MAC address, in mode `l2` only. A change is made in place. Absent: the kernel generates one.
+	// The primary's MAC address, in mode `l2` only. A change is made in place. Absent: a random one, which stays while the pair lives.
 	Mac pulumi.StringPtrInput
 	// The layer at which the pair works. A change replaces the pair.
 	Mode ModePtrInput

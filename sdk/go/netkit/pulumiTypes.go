@@ -1253,7 +1253,7 @@ type Peer struct {
 	GsoIpv4MaxSize *int `pulumi:"gsoIpv4MaxSize"`
 	// Largest packet of IPv6 segmentation offload (GSO) on the peer, in bytes, with headers. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
 	GsoMaxSize *int `pulumi:"gsoMaxSize"`
-	// The peer's MAC address, in mode `l2` only. A change is made in place. Absent: the kernel generates one.
+	// The peer's MAC address, in mode `l2` only. A change is made in place. Absent: a random one, which stays while the pair lives.
 	Mac *string `pulumi:"mac"`
 	// Largest packet of the peer in bytes. IPv6 needs 1280. A change is made in place. Absent: the `mtu` of the primary.
 	Mtu *int `pulumi:"mtu"`
@@ -1337,7 +1337,7 @@ type PeerArgs struct {
 	GsoIpv4MaxSize pulumi.IntPtrInput `pulumi:"gsoIpv4MaxSize"`
 	// Largest packet of IPv6 segmentation offload (GSO) on the peer, in bytes, with headers. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
 	GsoMaxSize pulumi.IntPtrInput `pulumi:"gsoMaxSize"`
-	// The peer's MAC address, in mode `l2` only. A change is made in place. Absent: the kernel generates one.
+	// The peer's MAC address, in mode `l2` only. A change is made in place. Absent: a random one, which stays while the pair lives.
 	Mac pulumi.StringPtrInput `pulumi:"mac"`
 	// Largest packet of the peer in bytes. IPv6 needs 1280. A change is made in place. Absent: the `mtu` of the primary.
 	Mtu pulumi.IntPtrInput `pulumi:"mtu"`
@@ -1447,7 +1447,7 @@ func (o PeerOutput) GsoMaxSize() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v Peer) *int { return v.GsoMaxSize }).(pulumi.IntPtrOutput)
 }
 
-// The peer's MAC address, in mode `l2` only. A change is made in place. Absent: the kernel generates one.
+// The peer's MAC address, in mode `l2` only. A change is made in place. Absent: a random one, which stays while the pair lives.
 func (o PeerOutput) Mac() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Peer) *string { return v.Mac }).(pulumi.StringPtrOutput)
 }

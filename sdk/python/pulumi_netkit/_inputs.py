@@ -1160,7 +1160,7 @@ class PeerArgsDict(TypedDict):
     """
     mac: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    The peer's MAC address, in mode `l2` only. A change is made in place. Absent: the kernel generates one.
+    The peer's MAC address, in mode `l2` only. A change is made in place. Absent: a random one, which stays while the pair lives.
     """
     mtu: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
@@ -1214,7 +1214,7 @@ class PeerArgs:
         :param pulumi.Input[_builtins.int] group: The peer's device group, a number by which `ip link` selects devices. A change is made in place.
         :param pulumi.Input[_builtins.int] gso_ipv4_max_size: Largest packet of IPv4 segmentation offload (GSO) on the peer, in bytes, with headers. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
         :param pulumi.Input[_builtins.int] gso_max_size: Largest packet of IPv6 segmentation offload (GSO) on the peer, in bytes, with headers. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
-        :param pulumi.Input[_builtins.str] mac: The peer's MAC address, in mode `l2` only. A change is made in place. Absent: the kernel generates one.
+        :param pulumi.Input[_builtins.str] mac: The peer's MAC address, in mode `l2` only. A change is made in place. Absent: a random one, which stays while the pair lives.
         :param pulumi.Input[_builtins.int] mtu: Largest packet of the peer in bytes. IPv6 needs 1280. A change is made in place. Absent: the `mtu` of the primary.
         :param pulumi.Input[_builtins.str] name: The peer's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. A change renames the device in place. Absent: the name of the resource and a digest of its URN, `web-3f9a1c`. It is the same in every preview and run. The engine's `autonaming` settings apply.
         :param pulumi.Input[_builtins.str] netns: The network namespace in which the peer is created: a name under /run/netns, an absolute path, or `pid:N` for that of process N. A change replaces the pair. Absent: the host's own.
@@ -1355,7 +1355,7 @@ class PeerArgs:
     @pulumi.getter
     def mac(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The peer's MAC address, in mode `l2` only. A change is made in place. Absent: the kernel generates one.
+        The peer's MAC address, in mode `l2` only. A change is made in place. Absent: a random one, which stays while the pair lives.
         """
         return pulumi.get(self, "mac")
 

@@ -60,7 +60,7 @@ class NetkitPairArgs:
         :param pulumi.Input[_builtins.int] gso_max_size: Largest packet of IPv6 segmentation offload (GSO) on the primary, in bytes, with headers. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
         :param pulumi.Input[_builtins.int] headroom: Bytes that are kept free before each packet, on both ends. It needs Linux 6.14. At most 32768: Linux accepts up to 65535, but 7.3 crashes at the first packet from 65500 on. Others, such as a bridge, may raise it. A change replaces the pair.
         :param pulumi.Input['HostArgs'] host: The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
-        :param pulumi.Input[_builtins.str] mac: The primary's MAC address, in mode `l2` only. A change is made in place. Absent: the kernel generates one.
+        :param pulumi.Input[_builtins.str] mac: The primary's MAC address, in mode `l2` only. A change is made in place. Absent: a random one, which stays while the pair lives.
         :param pulumi.Input['Mode'] mode: The layer at which the pair works. A change replaces the pair.
         :param pulumi.Input[_builtins.int] mtu: Largest packet in bytes, of both ends unless `peer.mtu` is set. IPv6 needs 1280. A change is made in place.
         :param pulumi.Input[_builtins.str] name: The primary's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. A change replaces the pair. Absent: the name of the resource and a digest of its URN, `web-3f9a1c`. It is the same in every preview and run. The engine's `autonaming` settings apply.
@@ -292,7 +292,7 @@ class NetkitPairArgs:
     @pulumi.getter
     def mac(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The primary's MAC address, in mode `l2` only. A change is made in place. Absent: the kernel generates one.
+        The primary's MAC address, in mode `l2` only. A change is made in place. Absent: a random one, which stays while the pair lives.
         """
         return pulumi.get(self, "mac")
 
@@ -522,7 +522,7 @@ class NetkitPair(pulumi.CustomResource):
         :param pulumi.Input[_builtins.int] gso_max_size: Largest packet of IPv6 segmentation offload (GSO) on the primary, in bytes, with headers. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
         :param pulumi.Input[_builtins.int] headroom: Bytes that are kept free before each packet, on both ends. It needs Linux 6.14. At most 32768: Linux accepts up to 65535, but 7.3 crashes at the first packet from 65500 on. Others, such as a bridge, may raise it. A change replaces the pair.
         :param pulumi.Input[Union['HostArgs', 'HostArgsDict']] host: The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
-        :param pulumi.Input[_builtins.str] mac: The primary's MAC address, in mode `l2` only. A change is made in place. Absent: the kernel generates one.
+        :param pulumi.Input[_builtins.str] mac: The primary's MAC address, in mode `l2` only. A change is made in place. Absent: a random one, which stays while the pair lives.
         :param pulumi.Input['Mode'] mode: The layer at which the pair works. A change replaces the pair.
         :param pulumi.Input[_builtins.int] mtu: Largest packet in bytes, of both ends unless `peer.mtu` is set. IPv6 needs 1280. A change is made in place.
         :param pulumi.Input[_builtins.str] name: The primary's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. A change replaces the pair. Absent: the name of the resource and a digest of its URN, `web-3f9a1c`. It is the same in every preview and run. The engine's `autonaming` settings apply.

@@ -31,7 +31,7 @@ export interface PeerArgs {
   readonly netns?: pulumi.Input<string | undefined>;
   /** Largest packet of the peer in bytes. IPv6 needs 1280. A change is made in place. Absent: the `mtu` of the primary. */
   readonly mtu?: pulumi.Input<number | undefined>;
-  /** The peer's MAC address, in mode `l2` only. A change is made in place. Absent: the kernel generates one. */
+  /** The peer's MAC address, in mode `l2` only. A change is made in place. Absent: a random one, which stays while the pair lives. */
   readonly mac?: pulumi.Input<string | undefined>;
   /** Whether the peer is set up (`ip link set up`). Packets pass only while both ends are up. A change is made in place. @default true */
   readonly up?: pulumi.Input<boolean | undefined>;

@@ -27,7 +27,7 @@ export interface NetkitPairArgs {
   readonly tailroom?: pulumi.Input<number | undefined>;
   /** Largest packet in bytes, of both ends unless `peer.mtu` is set. IPv6 needs 1280. A change is made in place. @default 1500 */
   readonly mtu?: pulumi.Input<number | undefined>;
-  /** The primary's MAC address, in mode `l2` only. A change is made in place. Absent: the kernel generates one. */
+  /** The primary's MAC address, in mode `l2` only. A change is made in place. Absent: a random one, which stays while the pair lives. */
   readonly mac?: pulumi.Input<string | undefined>;
   /** Whether the primary is set up (`ip link set up`). Packets pass only while both ends are up. A change is made in place. @default true */
   readonly up?: pulumi.Input<boolean | undefined>;

@@ -61,7 +61,7 @@ export type Peer = {
   readonly netns?: string;
   /** Largest packet of the peer in bytes. IPv6 needs 1280. A change is made in place. Absent: the `mtu` of the primary. */
   readonly mtu?: number;
-  /** The peer's MAC address, in mode `l2` only. A change is made in place. Absent: the kernel generates one. */
+  /** The peer's MAC address, in mode `l2` only. A change is made in place. Absent: a random one, which stays while the pair lives. */
   readonly mac?: string;
   /** Whether the peer is set up (`ip link set up`). Packets pass only while both ends are up. A change is made in place. @default true */
   readonly up?: boolean;
@@ -93,7 +93,7 @@ export type PeerChecked = {
   readonly netns?: string;
   /** Largest packet of the peer in bytes. IPv6 needs 1280. A change is made in place. Absent: the `mtu` of the primary. */
   readonly mtu: number;
-  /** The peer's MAC address, in mode `l2` only. A change is made in place. Absent: the kernel generates one. */
+  /** The peer's MAC address, in mode `l2` only. A change is made in place. Absent: a random one, which stays while the pair lives. */
   readonly mac?: string;
   /** Whether the peer is set up (`ip link set up`). Packets pass only while both ends are up. A change is made in place. */
   readonly up: boolean;
@@ -423,7 +423,7 @@ export type NetkitPairInputs = {
   readonly tailroom?: number;
   /** Largest packet in bytes, of both ends unless `peer.mtu` is set. IPv6 needs 1280. A change is made in place. @default 1500 */
   readonly mtu?: number;
-  /** The primary's MAC address, in mode `l2` only. A change is made in place. Absent: the kernel generates one. */
+  /** The primary's MAC address, in mode `l2` only. A change is made in place. Absent: a random one, which stays while the pair lives. */
   readonly mac?: string;
   /** Whether the primary is set up (`ip link set up`). Packets pass only while both ends are up. A change is made in place. @default true */
   readonly up?: boolean;
@@ -475,7 +475,7 @@ export type NetkitPairChecked = {
   readonly tailroom: number;
   /** Largest packet in bytes, of both ends unless `peer.mtu` is set. IPv6 needs 1280. A change is made in place. */
   readonly mtu: number;
-  /** The primary's MAC address, in mode `l2` only. A change is made in place. Absent: the kernel generates one. */
+  /** The primary's MAC address, in mode `l2` only. A change is made in place. Absent: a random one, which stays while the pair lives. */
   readonly mac?: string;
   /** Whether the primary is set up (`ip link set up`). Packets pass only while both ends are up. A change is made in place. */
   readonly up: boolean;

@@ -7,6 +7,7 @@ import {
   type End,
   type EndCreation,
   type Hold,
+  macOf,
   type NetkitPairChecked,
   type Occupant,
   type OwnerRecord,
@@ -365,11 +366,12 @@ function creationOf(desired: NetkitPairChecked): PairCreation {
 
 function birth(desired: NetkitPairChecked, end: End): EndCreation {
   const from = end === 'primary' ? desired : desired.peer;
+  const { mac = desired.mode === 'l2' ? macOf(desired.incarnation, end) : undefined } = from;
   return {
     name: from.name,
     netns: netnsOf(desired, end),
     mtu: from.mtu,
-    ...(from.mac === undefined ? {} : { mac: from.mac }),
+    ...(mac === undefined ? {} : { mac }),
     group: birthGroup(desired.incarnation),
     txQueueLength: from.txQueueLength,
     gsoMaxSize: from.gsoMaxSize,
