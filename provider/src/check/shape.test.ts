@@ -93,7 +93,7 @@ test.each<{ name: string; inputs: object; says: string }>([
   {
     name: 'a peer that is missing',
     inputs: { peer: null },
-    says: 'peer: is missing: the other end [missing]',
+    says: "peer: is missing: the peer, which is the end in a pod's network namespace [missing]",
   },
   {
     name: 'a name of 16 bytes, in the peer',
@@ -248,7 +248,7 @@ test.each<{ name: string; inputs: object; says: string }>([
   {
     name: 'a route without destination',
     inputs: { routes: [{ gateway: '10.0.0.1' }] },
-    says: 'routes[0].destination: is missing: the destination, a prefix such as `10.1.0.0/16` or `fd00::/8`, an address (a host route), or `default` [missing]',
+    says: 'routes[0].destination: is missing: the destination, which is a prefix such as `10.1.0.0/16` or `fd00::/8`, an address (a host route), or `default` [missing]',
   },
   {
     name: 'a peer that is a list',

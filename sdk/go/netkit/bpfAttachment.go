@@ -14,7 +14,7 @@ import (
 
 // An ordered list of BPF programs on one hook of a device.
 //
-// Links that are pinned under `/sys/fs/bpf/pulumi-netkit` hold the programs. A changed program is replaced in its link. A changed order takes the fewest moves: each moved program is attached in its new place before the old link is removed. So no packet passes the hook without its programs. Foreign programs on the hook keep their place and are not changed.
+// The programs are attached by links that are pinned under `/sys/fs/bpf/pulumi-netkit`. A changed program is replaced in its link. A changed order takes the fewest moves: each moved program is attached in its new place before the old link is removed. So no packet passes the hook without its programs. Foreign programs on the hook keep their place and are not changed.
 //
 // ## Example Usage
 //
@@ -58,17 +58,17 @@ type BpfAttachment struct {
 
 	// Whether an existing attachment may be taken over.
 	Adopt pulumi.BoolOutput `pulumi:"adopt"`
-	// What the programs run after. After a refresh: without the anchors that were found not to hold.
+	// The attachments or foreign programs on the same hook that the programs run after. A refresh removes the anchors that do not hold.
 	After AnchorArrayOutput `pulumi:"after"`
-	// The hook of the device. A change replaces the attachment.
+	// The hook of the device.
 	AttachType AttachTypeOutput `pulumi:"attachType"`
 	// The programs as read back from the kernel, in the order in which they run.
 	Attached ProgramStateArrayOutput `pulumi:"attached"`
-	// What the programs run before. After a refresh: without the anchors that were found not to hold.
+	// The attachments or foreign programs on the same hook that the programs run before. A refresh removes the anchors that do not hold.
 	Before AnchorArrayOutput `pulumi:"before"`
 	// The names of this attachment's programs, in order.
 	Chain pulumi.StringArrayOutput `pulumi:"chain"`
-	// The operations of the last update on the host, one in each line.
+	// The operations of the last update on the host, one in each entry.
 	Changes pulumi.StringArrayOutput `pulumi:"changes"`
 	// The machine that the resource is on, as declared.
 	Host HostPtrOutput `pulumi:"host"`
@@ -80,15 +80,15 @@ type BpfAttachment struct {
 	MayDisconnect pulumi.BoolPtrOutput `pulumi:"mayDisconnect"`
 	// The attachment's name on its hook.
 	Name pulumi.StringOutput `pulumi:"name"`
-	// Where the programs run relative to foreign programs. After a refresh: where they were found.
+	// Whether the programs run before or after the foreign programs on the hook. A refresh sets it to what it finds.
 	Placement PlacementOutput `pulumi:"placement"`
-	// The order among the attachments of a hook: the one with the lowest number runs first.
+	// The priority among the attachments of a hook. The attachment with the lowest number runs first.
 	Priority pulumi.IntOutput `pulumi:"priority"`
 	// The programs as declared, in the order of the chain.
 	Programs ProgramArrayOutput `pulumi:"programs"`
-	// The hook's revision when it was last read, a decimal string.
+	// The kernel's count of changes to the chain when it was last read, as a decimal string.
 	Revision pulumi.StringOutput `pulumi:"revision"`
-	// The device.
+	// The device that holds the hook.
 	Target TargetOutput `pulumi:"target"`
 }
 
@@ -156,53 +156,53 @@ func (BpfAttachmentState) ElementType() reflect.Type {
 }
 
 type bpfAttachmentArgs struct {
-	// Whether to take over an existing attachment of this name on this hook, also one of another stack. It is changed in place. Programs that belong to no attachment stay as they are.
+	// Whether to take over an existing attachment of this name on this hook, even if another stack made it. It is changed in place. Programs that do not belong to an attachment stay as they are.
 	Adopt *bool `pulumi:"adopt"`
-	// What the programs run after: other attachments or foreign programs on the same hook. A change is made in place.
+	// The attachments or foreign programs on the same hook that the programs run after. A change is made in place.
 	After []Anchor `pulumi:"after"`
 	// The hook of the device. A change replaces the attachment.
 	AttachType AttachType `pulumi:"attachType"`
-	// What the programs run before: other attachments or foreign programs on the same hook. A change is made in place.
+	// The attachments or foreign programs on the same hook that the programs run before. A change is made in place.
 	Before []Anchor `pulumi:"before"`
-	// The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
+	// The machine that the resource is on. Absent: the one in the setting `netkit:connection`, or the machine that runs the engine.
 	Host *Host `pulumi:"host"`
 	// Whether the device may be one that carries the connection between the engine and the host: `lo` on the machine that runs the engine, or the device of the ssh connection. A program that drops packets there breaks the run. Absent: such a device is refused.
 	MayDisconnect *bool `pulumi:"mayDisconnect"`
-	// The name of the attachment on its hook, at most 64 bytes, part of the path of its pins. A change replaces the attachment. Absent: the name of the resource.
+	// The name of the attachment on its hook, at most 64 bytes. It is part of the path of its pins. A change replaces the attachment. Absent: the name of the resource.
 	Name *string `pulumi:"name"`
-	// Whether the programs run before or after the foreign programs on the hook. It is kept: a foreign program on the wrong side is drift, and the next update moves the programs of this attachment. An anchor on the hook has precedence. A change is made in place.
+	// Whether the programs run before or after the foreign programs on the hook. A foreign program on the wrong side is drift, and the next update moves the programs of this attachment. An anchor on the hook (`before`, `after`) has precedence. A change is made in place.
 	Placement *Placement `pulumi:"placement"`
-	// The order among the attachments of a hook: the one with the lowest number runs first. Those with equal numbers run in the order of stack, project and resource name. `before` and `after` have precedence. A change is made in place.
+	// The priority among the attachments of a hook, 0 to 1000. The attachment with the lowest number runs first. Attachments with equal numbers run in the order of stack, project and resource name. `before` and `after` have precedence. A change is made in place.
 	Priority *int `pulumi:"priority"`
-	// The programs, in the order in which they run. A hook holds at most 63, with foreign programs counted. A change is made in place.
+	// The programs, in the order in which they run. A hook holds at most 63 programs, including foreign programs. A change is made in place.
 	Programs []Program `pulumi:"programs"`
-	// The device. For the netkit hooks, the pair's primary.
+	// The device that holds the hook. For both netkit hooks, this is the primary of the pair.
 	Target Target `pulumi:"target"`
 }
 
 // The set of arguments for constructing a BpfAttachment resource.
 type BpfAttachmentArgs struct {
-	// Whether to take over an existing attachment of this name on this hook, also one of another stack. It is changed in place. Programs that belong to no attachment stay as they are.
+	// Whether to take over an existing attachment of this name on this hook, even if another stack made it. It is changed in place. Programs that do not belong to an attachment stay as they are.
 	Adopt pulumi.BoolPtrInput
-	// What the programs run after: other attachments or foreign programs on the same hook. A change is made in place.
+	// The attachments or foreign programs on the same hook that the programs run after. A change is made in place.
 	After AnchorArrayInput
 	// The hook of the device. A change replaces the attachment.
 	AttachType AttachTypeInput
-	// What the programs run before: other attachments or foreign programs on the same hook. A change is made in place.
+	// The attachments or foreign programs on the same hook that the programs run before. A change is made in place.
 	Before AnchorArrayInput
-	// The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
+	// The machine that the resource is on. Absent: the one in the setting `netkit:connection`, or the machine that runs the engine.
 	Host HostPtrInput
 	// Whether the device may be one that carries the connection between the engine and the host: `lo` on the machine that runs the engine, or the device of the ssh connection. A program that drops packets there breaks the run. Absent: such a device is refused.
 	MayDisconnect pulumi.BoolPtrInput
-	// The name of the attachment on its hook, at most 64 bytes, part of the path of its pins. A change replaces the attachment. Absent: the name of the resource.
+	// The name of the attachment on its hook, at most 64 bytes. It is part of the path of its pins. A change replaces the attachment. Absent: the name of the resource.
 	Name pulumi.StringPtrInput
-	// Whether the programs run before or after the foreign programs on the hook. It is kept: a foreign program on the wrong side is drift, and the next update moves the programs of this attachment. An anchor on the hook has precedence. A change is made in place.
+	// Whether the programs run before or after the foreign programs on the hook. A foreign program on the wrong side is drift, and the next update moves the programs of this attachment. An anchor on the hook (`before`, `after`) has precedence. A change is made in place.
 	Placement PlacementPtrInput
-	// The order among the attachments of a hook: the one with the lowest number runs first. Those with equal numbers run in the order of stack, project and resource name. `before` and `after` have precedence. A change is made in place.
+	// The priority among the attachments of a hook, 0 to 1000. The attachment with the lowest number runs first. Attachments with equal numbers run in the order of stack, project and resource name. `before` and `after` have precedence. A change is made in place.
 	Priority pulumi.IntPtrInput
-	// The programs, in the order in which they run. A hook holds at most 63, with foreign programs counted. A change is made in place.
+	// The programs, in the order in which they run. A hook holds at most 63 programs, including foreign programs. A change is made in place.
 	Programs ProgramArrayInput
-	// The device. For the netkit hooks, the pair's primary.
+	// The device that holds the hook. For both netkit hooks, this is the primary of the pair.
 	Target TargetInput
 }
 
@@ -298,12 +298,12 @@ func (o BpfAttachmentOutput) Adopt() pulumi.BoolOutput {
 	return o.ApplyT(func(v *BpfAttachment) pulumi.BoolOutput { return v.Adopt }).(pulumi.BoolOutput)
 }
 
-// What the programs run after. After a refresh: without the anchors that were found not to hold.
+// The attachments or foreign programs on the same hook that the programs run after. A refresh removes the anchors that do not hold.
 func (o BpfAttachmentOutput) After() AnchorArrayOutput {
 	return o.ApplyT(func(v *BpfAttachment) AnchorArrayOutput { return v.After }).(AnchorArrayOutput)
 }
 
-// The hook of the device. A change replaces the attachment.
+// The hook of the device.
 func (o BpfAttachmentOutput) AttachType() AttachTypeOutput {
 	return o.ApplyT(func(v *BpfAttachment) AttachTypeOutput { return v.AttachType }).(AttachTypeOutput)
 }
@@ -313,7 +313,7 @@ func (o BpfAttachmentOutput) Attached() ProgramStateArrayOutput {
 	return o.ApplyT(func(v *BpfAttachment) ProgramStateArrayOutput { return v.Attached }).(ProgramStateArrayOutput)
 }
 
-// What the programs run before. After a refresh: without the anchors that were found not to hold.
+// The attachments or foreign programs on the same hook that the programs run before. A refresh removes the anchors that do not hold.
 func (o BpfAttachmentOutput) Before() AnchorArrayOutput {
 	return o.ApplyT(func(v *BpfAttachment) AnchorArrayOutput { return v.Before }).(AnchorArrayOutput)
 }
@@ -323,7 +323,7 @@ func (o BpfAttachmentOutput) Chain() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v *BpfAttachment) pulumi.StringArrayOutput { return v.Chain }).(pulumi.StringArrayOutput)
 }
 
-// The operations of the last update on the host, one in each line.
+// The operations of the last update on the host, one in each entry.
 func (o BpfAttachmentOutput) Changes() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v *BpfAttachment) pulumi.StringArrayOutput { return v.Changes }).(pulumi.StringArrayOutput)
 }
@@ -353,12 +353,12 @@ func (o BpfAttachmentOutput) Name() pulumi.StringOutput {
 	return o.ApplyT(func(v *BpfAttachment) pulumi.StringOutput { return v.Name }).(pulumi.StringOutput)
 }
 
-// Where the programs run relative to foreign programs. After a refresh: where they were found.
+// Whether the programs run before or after the foreign programs on the hook. A refresh sets it to what it finds.
 func (o BpfAttachmentOutput) Placement() PlacementOutput {
 	return o.ApplyT(func(v *BpfAttachment) PlacementOutput { return v.Placement }).(PlacementOutput)
 }
 
-// The order among the attachments of a hook: the one with the lowest number runs first.
+// The priority among the attachments of a hook. The attachment with the lowest number runs first.
 func (o BpfAttachmentOutput) Priority() pulumi.IntOutput {
 	return o.ApplyT(func(v *BpfAttachment) pulumi.IntOutput { return v.Priority }).(pulumi.IntOutput)
 }
@@ -368,12 +368,12 @@ func (o BpfAttachmentOutput) Programs() ProgramArrayOutput {
 	return o.ApplyT(func(v *BpfAttachment) ProgramArrayOutput { return v.Programs }).(ProgramArrayOutput)
 }
 
-// The hook's revision when it was last read, a decimal string.
+// The kernel's count of changes to the chain when it was last read, as a decimal string.
 func (o BpfAttachmentOutput) Revision() pulumi.StringOutput {
 	return o.ApplyT(func(v *BpfAttachment) pulumi.StringOutput { return v.Revision }).(pulumi.StringOutput)
 }
 
-// The device.
+// The device that holds the hook.
 func (o BpfAttachmentOutput) Target() TargetOutput {
 	return o.ApplyT(func(v *BpfAttachment) TargetOutput { return v.Target }).(TargetOutput)
 }

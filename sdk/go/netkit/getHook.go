@@ -11,7 +11,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// Reads the programs on a hook of any device, with foreign ones, in the order in which they run. It changes nothing.
+// Reads the programs on a hook of any device, including foreign programs, in the order in which they run. It changes nothing.
 //
 // ## Example Usage
 //
@@ -48,22 +48,22 @@ func GetHook(ctx *pulumi.Context, args *GetHookArgs, opts ...pulumi.InvokeOption
 }
 
 type GetHookArgs struct {
-	// The hook of the device. A change replaces the attachment.
+	// The hook of the device.
 	AttachType AttachType `pulumi:"attachType"`
-	// The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
+	// The machine to read from. Absent: the one in the setting `netkit:connection`, or the machine that runs the engine.
 	Host *Host `pulumi:"host"`
-	// The device. For the netkit hooks, the pair's primary.
+	// The device that holds the hook. For both netkit hooks, this is the primary of the pair.
 	Target Target `pulumi:"target"`
 }
 
 type GetHookResult struct {
 	// The programs, in the order in which they run.
 	Chain []HookEntry `pulumi:"chain"`
-	// Whether no packet passes while no program is attached, because the policy of the netkit end is `drop`.
+	// Whether every packet is dropped while no program is attached, because the policy of the netkit end is `drop`.
 	IsClosedWhenEmpty bool `pulumi:"isClosedWhenEmpty"`
-	// The release of the kernel, `uname -r`.
+	// The kernel release of the host, as `uname -r` prints it.
 	Kernel string `pulumi:"kernel"`
-	// The kernel's count of changes to this chain, a decimal string. `0`: the chain of a netkit hook is empty, and the kernel does not report its count.
+	// The kernel's count of changes to this chain, as a decimal string. `0`: the chain of a netkit hook is empty, and the kernel does not report its count.
 	Revision string `pulumi:"revision"`
 }
 
@@ -73,11 +73,11 @@ func GetHookOutput(ctx *pulumi.Context, args GetHookOutputArgs, opts ...pulumi.I
 }
 
 type GetHookOutputArgs struct {
-	// The hook of the device. A change replaces the attachment.
+	// The hook of the device.
 	AttachType AttachTypeInput `pulumi:"attachType"`
-	// The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
+	// The machine to read from. Absent: the one in the setting `netkit:connection`, or the machine that runs the engine.
 	Host HostPtrInput `pulumi:"host"`
-	// The device. For the netkit hooks, the pair's primary.
+	// The device that holds the hook. For both netkit hooks, this is the primary of the pair.
 	Target TargetInput `pulumi:"target"`
 }
 
@@ -104,17 +104,17 @@ func (o GetHookResultOutput) Chain() HookEntryArrayOutput {
 	return o.ApplyT(func(v GetHookResult) []HookEntry { return v.Chain }).(HookEntryArrayOutput)
 }
 
-// Whether no packet passes while no program is attached, because the policy of the netkit end is `drop`.
+// Whether every packet is dropped while no program is attached, because the policy of the netkit end is `drop`.
 func (o GetHookResultOutput) IsClosedWhenEmpty() pulumi.BoolOutput {
 	return o.ApplyT(func(v GetHookResult) bool { return v.IsClosedWhenEmpty }).(pulumi.BoolOutput)
 }
 
-// The release of the kernel, `uname -r`.
+// The kernel release of the host, as `uname -r` prints it.
 func (o GetHookResultOutput) Kernel() pulumi.StringOutput {
 	return o.ApplyT(func(v GetHookResult) string { return v.Kernel }).(pulumi.StringOutput)
 }
 
-// The kernel's count of changes to this chain, a decimal string. `0`: the chain of a netkit hook is empty, and the kernel does not report its count.
+// The kernel's count of changes to this chain, as a decimal string. `0`: the chain of a netkit hook is empty, and the kernel does not report its count.
 func (o GetHookResultOutput) Revision() pulumi.StringOutput {
 	return o.ApplyT(func(v GetHookResult) string { return v.Revision }).(pulumi.StringOutput)
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// Reports which features that resources need the kernel of a host has. It has no side effects.
+// Reports which of the features that resources need a host has. It has no side effects.
 //
 // ## Example Usage
 //
@@ -45,14 +45,14 @@ func GetKernelSupport(ctx *pulumi.Context, args *GetKernelSupportArgs, opts ...p
 }
 
 type GetKernelSupportArgs struct {
-	// The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
+	// The machine to read from. Absent: the one in the setting `netkit:connection`, or the machine that runs the engine.
 	Host *Host `pulumi:"host"`
 }
 
 type GetKernelSupportResult struct {
 	// One entry for each feature.
 	Features []KernelFeature `pulumi:"features"`
-	// The release of the kernel, `uname -r`.
+	// The kernel release of the host, as `uname -r` prints it.
 	Kernel string `pulumi:"kernel"`
 	// The version of libbpf on the host. Absent: libbpf is not installed.
 	Libbpf *string `pulumi:"libbpf"`
@@ -64,7 +64,7 @@ func GetKernelSupportOutput(ctx *pulumi.Context, args GetKernelSupportOutputArgs
 }
 
 type GetKernelSupportOutputArgs struct {
-	// The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
+	// The machine to read from. Absent: the one in the setting `netkit:connection`, or the machine that runs the engine.
 	Host HostPtrInput `pulumi:"host"`
 }
 
@@ -91,7 +91,7 @@ func (o GetKernelSupportResultOutput) Features() KernelFeatureArrayOutput {
 	return o.ApplyT(func(v GetKernelSupportResult) []KernelFeature { return v.Features }).(KernelFeatureArrayOutput)
 }
 
-// The release of the kernel, `uname -r`.
+// The kernel release of the host, as `uname -r` prints it.
 func (o GetKernelSupportResultOutput) Kernel() pulumi.StringOutput {
 	return o.ApplyT(func(v GetKernelSupportResult) string { return v.Kernel }).(pulumi.StringOutput)
 }

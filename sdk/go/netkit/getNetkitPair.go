@@ -48,30 +48,30 @@ func LookupNetkitPair(ctx *pulumi.Context, args *LookupNetkitPairArgs, opts ...p
 }
 
 type LookupNetkitPairArgs struct {
-	// The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
+	// The machine to read from. Absent: the one in the setting `netkit:connection`, or the machine that runs the engine.
 	Host *Host `pulumi:"host"`
 	// The primary's device name.
 	Name string `pulumi:"name"`
-	// The primary's network namespace: a name under /run/netns, an absolute path, or `pid:N` for that of process N. Absent: the host's own.
+	// The primary's network namespace: a name under /run/netns, an absolute path, or `pid:N` for the namespace of process N. Absent: the host's own namespace.
 	Netns *string `pulumi:"netns"`
 }
 
 type LookupNetkitPairResult struct {
 	// The primary's addresses.
 	Addresses []string `pulumi:"addresses"`
-	// The text on the primary.
+	// The primary's alias.
 	Alias string `pulumi:"alias"`
-	// Largest IPv4 receive-offload packet of the primary in bytes.
+	// The primary's largest IPv4 packet of receive offload (GRO) in bytes.
 	GroIpv4MaxSize int `pulumi:"groIpv4MaxSize"`
-	// Largest IPv6 receive-offload packet of the primary in bytes.
+	// The primary's largest IPv6 packet of receive offload (GRO) in bytes.
 	GroMaxSize int `pulumi:"groMaxSize"`
 	// The primary's device group.
 	Group int `pulumi:"group"`
-	// Largest IPv4 segmentation-offload packet of the primary in bytes.
+	// The primary's largest IPv4 packet of segmentation offload (GSO) in bytes.
 	GsoIpv4MaxSize int `pulumi:"gsoIpv4MaxSize"`
-	// Largest IPv6 segmentation-offload packet of the primary in bytes.
+	// The primary's largest IPv6 packet of segmentation offload (GSO) in bytes.
 	GsoMaxSize int `pulumi:"gsoMaxSize"`
-	// Bytes in front of each packet, as declared.
+	// Bytes that both ends keep free before each packet, as declared.
 	Headroom int `pulumi:"headroom"`
 	// The primary's interface index in its namespace. It changes when the device is made again.
 	Ifindex int `pulumi:"ifindex"`
@@ -81,17 +81,17 @@ type LookupNetkitPairResult struct {
 	Kernel string `pulumi:"kernel"`
 	// The primary's MAC address. Absent in mode `l3`.
 	Mac *string `pulumi:"mac"`
-	// At which layer the pair works.
+	// The layer at which the pair works.
 	Mode Mode `pulumi:"mode"`
 	// The primary's largest packet in bytes.
 	Mtu int `pulumi:"mtu"`
 	// The primary's device name.
 	Name string `pulumi:"name"`
-	// The primary's network namespace. Absent: the host's own.
+	// The primary's network namespace. Absent: the host's own namespace.
 	Netns *string `pulumi:"netns"`
 	// The primary's operational state (RFC 2863): `up`, `down`, `lowerlayerdown`, …
 	Operstate string `pulumi:"operstate"`
-	// The other end, as read back.
+	// The peer, as read back from the kernel.
 	Peer PeerState `pulumi:"peer"`
 	// The peer's interface index in its namespace.
 	PeerIfindex int `pulumi:"peerIfindex"`
@@ -99,17 +99,17 @@ type LookupNetkitPairResult struct {
 	PeerMac *string `pulumi:"peerMac"`
 	// The peer's operational state (RFC 2863).
 	PeerOperstate string `pulumi:"peerOperstate"`
-	// The peer's policy.
+	// What happens to packets from the pod to the host while no program is attached to `netkit/peer`.
 	PeerPolicy Policy `pulumi:"peerPolicy"`
-	// The peer's scrubbing.
+	// What happens to the mark and priority of the peer's packets when they cross into another namespace.
 	PeerScrub Scrub `pulumi:"peerScrub"`
-	// The primary's policy.
+	// What happens to packets from the host to the pod while no program is attached to `netkit/primary`.
 	Policy Policy `pulumi:"policy"`
 	// Routes through the primary.
 	Routes []Route `pulumi:"routes"`
-	// The primary's scrubbing.
+	// What happens to the mark and priority of the primary's packets when they cross into another namespace.
 	Scrub Scrub `pulumi:"scrub"`
-	// Bytes behind each packet, as declared.
+	// Bytes that both ends keep free after each packet, as declared.
 	Tailroom int `pulumi:"tailroom"`
 	// Length of the primary's transmit queue in packets.
 	TxQueueLength int `pulumi:"txQueueLength"`
@@ -123,11 +123,11 @@ func LookupNetkitPairOutput(ctx *pulumi.Context, args LookupNetkitPairOutputArgs
 }
 
 type LookupNetkitPairOutputArgs struct {
-	// The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
+	// The machine to read from. Absent: the one in the setting `netkit:connection`, or the machine that runs the engine.
 	Host HostPtrInput `pulumi:"host"`
 	// The primary's device name.
 	Name pulumi.StringInput `pulumi:"name"`
-	// The primary's network namespace: a name under /run/netns, an absolute path, or `pid:N` for that of process N. Absent: the host's own.
+	// The primary's network namespace: a name under /run/netns, an absolute path, or `pid:N` for the namespace of process N. Absent: the host's own namespace.
 	Netns pulumi.StringPtrInput `pulumi:"netns"`
 }
 
@@ -154,17 +154,17 @@ func (o LookupNetkitPairResultOutput) Addresses() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v LookupNetkitPairResult) []string { return v.Addresses }).(pulumi.StringArrayOutput)
 }
 
-// The text on the primary.
+// The primary's alias.
 func (o LookupNetkitPairResultOutput) Alias() pulumi.StringOutput {
 	return o.ApplyT(func(v LookupNetkitPairResult) string { return v.Alias }).(pulumi.StringOutput)
 }
 
-// Largest IPv4 receive-offload packet of the primary in bytes.
+// The primary's largest IPv4 packet of receive offload (GRO) in bytes.
 func (o LookupNetkitPairResultOutput) GroIpv4MaxSize() pulumi.IntOutput {
 	return o.ApplyT(func(v LookupNetkitPairResult) int { return v.GroIpv4MaxSize }).(pulumi.IntOutput)
 }
 
-// Largest IPv6 receive-offload packet of the primary in bytes.
+// The primary's largest IPv6 packet of receive offload (GRO) in bytes.
 func (o LookupNetkitPairResultOutput) GroMaxSize() pulumi.IntOutput {
 	return o.ApplyT(func(v LookupNetkitPairResult) int { return v.GroMaxSize }).(pulumi.IntOutput)
 }
@@ -174,17 +174,17 @@ func (o LookupNetkitPairResultOutput) Group() pulumi.IntOutput {
 	return o.ApplyT(func(v LookupNetkitPairResult) int { return v.Group }).(pulumi.IntOutput)
 }
 
-// Largest IPv4 segmentation-offload packet of the primary in bytes.
+// The primary's largest IPv4 packet of segmentation offload (GSO) in bytes.
 func (o LookupNetkitPairResultOutput) GsoIpv4MaxSize() pulumi.IntOutput {
 	return o.ApplyT(func(v LookupNetkitPairResult) int { return v.GsoIpv4MaxSize }).(pulumi.IntOutput)
 }
 
-// Largest IPv6 segmentation-offload packet of the primary in bytes.
+// The primary's largest IPv6 packet of segmentation offload (GSO) in bytes.
 func (o LookupNetkitPairResultOutput) GsoMaxSize() pulumi.IntOutput {
 	return o.ApplyT(func(v LookupNetkitPairResult) int { return v.GsoMaxSize }).(pulumi.IntOutput)
 }
 
-// Bytes in front of each packet, as declared.
+// Bytes that both ends keep free before each packet, as declared.
 func (o LookupNetkitPairResultOutput) Headroom() pulumi.IntOutput {
 	return o.ApplyT(func(v LookupNetkitPairResult) int { return v.Headroom }).(pulumi.IntOutput)
 }
@@ -209,7 +209,7 @@ func (o LookupNetkitPairResultOutput) Mac() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v LookupNetkitPairResult) *string { return v.Mac }).(pulumi.StringPtrOutput)
 }
 
-// At which layer the pair works.
+// The layer at which the pair works.
 func (o LookupNetkitPairResultOutput) Mode() ModeOutput {
 	return o.ApplyT(func(v LookupNetkitPairResult) Mode { return v.Mode }).(ModeOutput)
 }
@@ -224,7 +224,7 @@ func (o LookupNetkitPairResultOutput) Name() pulumi.StringOutput {
 	return o.ApplyT(func(v LookupNetkitPairResult) string { return v.Name }).(pulumi.StringOutput)
 }
 
-// The primary's network namespace. Absent: the host's own.
+// The primary's network namespace. Absent: the host's own namespace.
 func (o LookupNetkitPairResultOutput) Netns() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v LookupNetkitPairResult) *string { return v.Netns }).(pulumi.StringPtrOutput)
 }
@@ -234,7 +234,7 @@ func (o LookupNetkitPairResultOutput) Operstate() pulumi.StringOutput {
 	return o.ApplyT(func(v LookupNetkitPairResult) string { return v.Operstate }).(pulumi.StringOutput)
 }
 
-// The other end, as read back.
+// The peer, as read back from the kernel.
 func (o LookupNetkitPairResultOutput) Peer() PeerStateOutput {
 	return o.ApplyT(func(v LookupNetkitPairResult) PeerState { return v.Peer }).(PeerStateOutput)
 }
@@ -254,17 +254,17 @@ func (o LookupNetkitPairResultOutput) PeerOperstate() pulumi.StringOutput {
 	return o.ApplyT(func(v LookupNetkitPairResult) string { return v.PeerOperstate }).(pulumi.StringOutput)
 }
 
-// The peer's policy.
+// What happens to packets from the pod to the host while no program is attached to `netkit/peer`.
 func (o LookupNetkitPairResultOutput) PeerPolicy() PolicyOutput {
 	return o.ApplyT(func(v LookupNetkitPairResult) Policy { return v.PeerPolicy }).(PolicyOutput)
 }
 
-// The peer's scrubbing.
+// What happens to the mark and priority of the peer's packets when they cross into another namespace.
 func (o LookupNetkitPairResultOutput) PeerScrub() ScrubOutput {
 	return o.ApplyT(func(v LookupNetkitPairResult) Scrub { return v.PeerScrub }).(ScrubOutput)
 }
 
-// The primary's policy.
+// What happens to packets from the host to the pod while no program is attached to `netkit/primary`.
 func (o LookupNetkitPairResultOutput) Policy() PolicyOutput {
 	return o.ApplyT(func(v LookupNetkitPairResult) Policy { return v.Policy }).(PolicyOutput)
 }
@@ -274,12 +274,12 @@ func (o LookupNetkitPairResultOutput) Routes() RouteArrayOutput {
 	return o.ApplyT(func(v LookupNetkitPairResult) []Route { return v.Routes }).(RouteArrayOutput)
 }
 
-// The primary's scrubbing.
+// What happens to the mark and priority of the primary's packets when they cross into another namespace.
 func (o LookupNetkitPairResultOutput) Scrub() ScrubOutput {
 	return o.ApplyT(func(v LookupNetkitPairResult) Scrub { return v.Scrub }).(ScrubOutput)
 }
 
-// Bytes behind each packet, as declared.
+// Bytes that both ends keep free after each packet, as declared.
 func (o LookupNetkitPairResultOutput) Tailroom() pulumi.IntOutput {
 	return o.ApplyT(func(v LookupNetkitPairResult) int { return v.Tailroom }).(pulumi.IntOutput)
 }

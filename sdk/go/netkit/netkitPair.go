@@ -14,7 +14,7 @@ import (
 
 // A pair of netkit devices: the primary, which stays on the host and holds the programs of both ends, and the peer, which goes into a pod's network namespace.
 //
-// Each end is created in its own namespace, down, gets its addresses, is set up and then gets its routes. Outputs are what was read back from the kernel. Names are unique in a namespace, so a replacement deletes the old pair first.
+// Each end is created in its own namespace and is down at first. It then gets its addresses, is set up, and gets its routes. Outputs are the values that were read back from the kernel. Names are unique in a namespace, so a replacement deletes the old pair first.
 //
 // ## Example Usage
 //
@@ -71,21 +71,21 @@ type NetkitPair struct {
 	Adopt pulumi.BoolOutput `pulumi:"adopt"`
 	// Whether the pair existed before this resource.
 	Adopted pulumi.BoolOutput `pulumi:"adopted"`
-	// The text on the primary.
+	// The primary's alias.
 	Alias pulumi.StringOutput `pulumi:"alias"`
-	// The operations of the last create or update on the host, each as the command of `ip` that does the same.
+	// The operations of the last create or update on the host, each shown as the equivalent `ip` command.
 	Changes pulumi.StringArrayOutput `pulumi:"changes"`
-	// Largest IPv4 receive-offload packet of the primary in bytes.
+	// The primary's largest IPv4 packet of receive offload (GRO) in bytes.
 	GroIpv4MaxSize pulumi.IntOutput `pulumi:"groIpv4MaxSize"`
-	// Largest IPv6 receive-offload packet of the primary in bytes.
+	// The primary's largest IPv6 packet of receive offload (GRO) in bytes.
 	GroMaxSize pulumi.IntOutput `pulumi:"groMaxSize"`
 	// The primary's device group.
 	Group pulumi.IntOutput `pulumi:"group"`
-	// Largest IPv4 segmentation-offload packet of the primary in bytes.
+	// The primary's largest IPv4 packet of segmentation offload (GSO) in bytes.
 	GsoIpv4MaxSize pulumi.IntOutput `pulumi:"gsoIpv4MaxSize"`
-	// Largest IPv6 segmentation-offload packet of the primary in bytes.
+	// The primary's largest IPv6 packet of segmentation offload (GSO) in bytes.
 	GsoMaxSize pulumi.IntOutput `pulumi:"gsoMaxSize"`
-	// Bytes in front of each packet, as declared.
+	// Bytes that both ends keep free before each packet, as declared.
 	Headroom pulumi.IntOutput `pulumi:"headroom"`
 	// The machine that the resource is on, as declared.
 	Host HostPtrOutput `pulumi:"host"`
@@ -99,17 +99,17 @@ type NetkitPair struct {
 	Mac pulumi.StringPtrOutput `pulumi:"mac"`
 	// The identity of the machine: 32 hex digits, a digest of its machine-id. Absent: the machine has no machine-id.
 	Machine pulumi.StringPtrOutput `pulumi:"machine"`
-	// At which layer the pair works.
+	// The layer at which the pair works.
 	Mode ModeOutput `pulumi:"mode"`
 	// The primary's largest packet in bytes.
 	Mtu pulumi.IntOutput `pulumi:"mtu"`
 	// The primary's device name.
 	Name pulumi.StringOutput `pulumi:"name"`
-	// The primary's network namespace. Absent: the host's own.
+	// The primary's network namespace. Absent: the host's own namespace.
 	Netns pulumi.StringPtrOutput `pulumi:"netns"`
 	// The primary's operational state (RFC 2863): `up`, `down`, `lowerlayerdown`, …
 	Operstate pulumi.StringOutput `pulumi:"operstate"`
-	// The other end, as read back.
+	// The peer, as read back from the kernel.
 	Peer PeerStateOutput `pulumi:"peer"`
 	// The peer's interface index in its namespace.
 	PeerIfindex pulumi.IntOutput `pulumi:"peerIfindex"`
@@ -117,17 +117,17 @@ type NetkitPair struct {
 	PeerMac pulumi.StringPtrOutput `pulumi:"peerMac"`
 	// The peer's operational state (RFC 2863).
 	PeerOperstate pulumi.StringOutput `pulumi:"peerOperstate"`
-	// The peer's policy.
+	// What happens to packets from the pod to the host while no program is attached to `netkit/peer`.
 	PeerPolicy PolicyOutput `pulumi:"peerPolicy"`
-	// The peer's scrubbing.
+	// What happens to the mark and priority of the peer's packets when they cross into another namespace.
 	PeerScrub ScrubOutput `pulumi:"peerScrub"`
-	// The primary's policy.
+	// What happens to packets from the host to the pod while no program is attached to `netkit/primary`.
 	Policy PolicyOutput `pulumi:"policy"`
 	// Routes through the primary.
 	Routes RouteArrayOutput `pulumi:"routes"`
-	// The primary's scrubbing.
+	// What happens to the mark and priority of the primary's packets when they cross into another namespace.
 	Scrub ScrubOutput `pulumi:"scrub"`
-	// Bytes behind each packet, as declared.
+	// Bytes that both ends keep free after each packet, as declared.
 	Tailroom pulumi.IntOutput `pulumi:"tailroom"`
 	// Length of the primary's transmit queue in packets.
 	TxQueueLength pulumi.IntOutput `pulumi:"txQueueLength"`
@@ -236,105 +236,105 @@ func (NetkitPairState) ElementType() reflect.Type {
 }
 
 type netkitPairArgs struct {
-	// The primary's IPv4 and IPv6 addresses with their prefix length, `10.0.0.1/32`. The list is complete: other addresses are removed, except those that the kernel adds by itself (link-local, autoconfigured). A change is made in place.
+	// The primary's IPv4 and IPv6 addresses with their prefix length, such as `10.0.0.1/32`. Addresses that are not in the list are removed, except those that the kernel adds by itself (link-local, autoconfigured). A change is made in place.
 	Addresses []string `pulumi:"addresses"`
-	// Whether to take over an existing pair of these names, also one of another stack. It is changed in place; what cannot be changed in place must match.
+	// Whether to take over an existing pair with these names, even if another stack made it. The pair is changed in place. Properties that cannot be changed in place must match.
 	Adopt *bool `pulumi:"adopt"`
-	// A text on the primary that `ip link` shows, at most 255 bytes. A change is made in place.
+	// The primary's alias: a text that `ip link` shows, at most 255 bytes. A change is made in place.
 	Alias *string `pulumi:"alias"`
-	// Largest IPv4 receive-offload packet of the primary in bytes.
+	// The primary's largest IPv4 packet of receive offload (GRO) in bytes: 0 to 524280. A change is made in place.
 	GroIpv4MaxSize *int `pulumi:"groIpv4MaxSize"`
-	// Largest IPv6 receive-offload packet of the primary in bytes.
+	// The primary's largest IPv6 packet of receive offload (GRO) in bytes: 0 to 524280. A change is made in place.
 	GroMaxSize *int `pulumi:"groMaxSize"`
-	// The primary's device group, a number by which `ip link` selects devices. A change is made in place.
+	// The primary's device group: a number that `ip link` can select devices by. A change is made in place.
 	Group *int `pulumi:"group"`
-	// Largest packet of IPv4 segmentation offload (GSO) on the primary, in bytes, with headers. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
+	// The primary's largest IPv4 packet of segmentation offload (GSO) in bytes, with headers: 321 to 524280. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
 	GsoIpv4MaxSize *int `pulumi:"gsoIpv4MaxSize"`
-	// Largest packet of IPv6 segmentation offload (GSO) on the primary, in bytes, with headers. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
+	// The primary's largest IPv6 packet of segmentation offload (GSO) in bytes, with headers: 321 to 524280. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
 	GsoMaxSize *int `pulumi:"gsoMaxSize"`
-	// Bytes that are kept free before each packet, on both ends. It needs Linux 6.14. At most 32768: Linux accepts up to 65535, but 7.3 crashes at the first packet from 65500 on. Others, such as a bridge, may raise it. A change replaces the pair.
+	// Bytes that both ends keep free before each packet, at most 32768. Linux accepts up to 65535, but from 65500 on, Linux 7.3 crashes at the first packet. Another device, such as a bridge, may raise the value in use. Needs Linux 6.14. A change replaces the pair.
 	Headroom *int `pulumi:"headroom"`
-	// The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
+	// The machine that the resource is on. Absent: the one in the setting `netkit:connection`, or the machine that runs the engine.
 	Host *Host `pulumi:"host"`
-	// The primary's MAC address, in mode `l2` only. A change is made in place. Absent: a random one, which stays while the pair lives.
+	// The primary's MAC address. It is valid in mode `l2` only. A change is made in place. Absent: a random address, which stays the same until the pair is deleted.
 	Mac *string `pulumi:"mac"`
 	// The layer at which the pair works. A change replaces the pair.
 	Mode *Mode `pulumi:"mode"`
-	// Largest packet in bytes, of both ends unless `peer.mtu` is set. IPv6 needs 1280. A change is made in place.
+	// The primary's largest packet in bytes, 68 to 65535. It also applies to the peer unless `peer.mtu` is set. IPv6 needs at least 1280. A change is made in place.
 	Mtu *int `pulumi:"mtu"`
-	// The primary's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. A change replaces the pair. Absent: the name of the resource and a digest of its URN, `web-3f9a1c`. It is the same in every preview and run. The engine's `autonaming` settings apply.
+	// The primary's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. A change replaces the pair. Absent: the resource's name and a digest of its URN, such as `web-3f9a1c`. This name is the same in every preview and run. The engine's `autonaming` settings apply.
 	Name *string `pulumi:"name"`
-	// The network namespace in which the primary is created: a name under /run/netns, an absolute path, or `pid:N` for that of process N. A change replaces the pair. Absent: the host's own.
+	// The network namespace in which the primary is created: a name under /run/netns, an absolute path, or `pid:N` for the namespace of process N. A change replaces the pair. Absent: the host's own namespace.
 	Netns *string `pulumi:"netns"`
-	// The other end.
+	// The peer, which is the end in a pod's network namespace.
 	Peer Peer `pulumi:"peer"`
 	// What happens to packets from the pod to the host while no program is attached to `netkit/peer`. A change is made in place.
 	PeerPolicy *Policy `pulumi:"peerPolicy"`
-	// Whether the kernel sets mark and priority of the peer's packets to zero when they cross into another namespace. `none` needs Linux 6.13, or 6.12 stable. A change replaces the pair.
+	// What the kernel does with the mark and priority of the peer's packets when they cross into another namespace. `none` needs Linux 6.13, or 6.12 stable. A change replaces the pair.
 	PeerScrub *Scrub `pulumi:"peerScrub"`
 	// What happens to packets from the host to the pod while no program is attached to `netkit/primary`. A change is made in place.
 	Policy *Policy `pulumi:"policy"`
-	// Routes through the primary. The list is complete for routes with `proto static` or `proto boot`: others of these are removed. Routes of the kernel and of routing daemons stay. A change is made in place.
+	// The routes through the primary. Other routes through it with `proto static` or `proto boot` are removed. Routes of the kernel and of routing daemons stay. A change is made in place.
 	Routes []Route `pulumi:"routes"`
-	// Whether the kernel sets mark and priority of the primary's packets to zero when they cross into another namespace. `none` needs Linux 6.13, or 6.12 stable. A change replaces the pair.
+	// What the kernel does with the mark and priority of the primary's packets when they cross into another namespace. `none` needs Linux 6.13, or 6.12 stable. A change replaces the pair.
 	Scrub *Scrub `pulumi:"scrub"`
-	// Bytes that are kept free after each packet, on both ends. It needs Linux 6.14. At most 32768, although Linux accepts up to 65535. A change replaces the pair.
+	// Bytes that both ends keep free after each packet, at most 32768, although Linux accepts up to 65535. Needs Linux 6.14. A change replaces the pair.
 	Tailroom *int `pulumi:"tailroom"`
-	// Length of the primary's transmit queue in packets.
+	// Length of the primary's transmit queue in packets, at most 32767. A change is made in place.
 	TxQueueLength *int `pulumi:"txQueueLength"`
-	// Whether the primary is set up (`ip link set up`). Packets pass only while both ends are up. A change is made in place.
+	// Whether to set the primary up (`ip link set up`). Packets pass only while both ends are up. A change is made in place.
 	Up *bool `pulumi:"up"`
 }
 
 // The set of arguments for constructing a NetkitPair resource.
 type NetkitPairArgs struct {
-	// The primary's IPv4 and IPv6 addresses with their prefix length, `10.0.0.1/32`. The list is complete: other addresses are removed, except those that the kernel adds by itself (link-local, autoconfigured). A change is made in place.
+	// The primary's IPv4 and IPv6 addresses with their prefix length, such as `10.0.0.1/32`. Addresses that are not in the list are removed, except those that the kernel adds by itself (link-local, autoconfigured). A change is made in place.
 	Addresses pulumi.StringArrayInput
-	// Whether to take over an existing pair of these names, also one of another stack. It is changed in place; what cannot be changed in place must match.
+	// Whether to take over an existing pair with these names, even if another stack made it. The pair is changed in place. Properties that cannot be changed in place must match.
 	Adopt pulumi.BoolPtrInput
-	// A text on the primary that `ip link` shows, at most 255 bytes. A change is made in place.
+	// The primary's alias: a text that `ip link` shows, at most 255 bytes. A change is made in place.
 	Alias pulumi.StringPtrInput
-	// Largest IPv4 receive-offload packet of the primary in bytes.
+	// The primary's largest IPv4 packet of receive offload (GRO) in bytes: 0 to 524280. A change is made in place.
 	GroIpv4MaxSize pulumi.IntPtrInput
-	// Largest IPv6 receive-offload packet of the primary in bytes.
+	// The primary's largest IPv6 packet of receive offload (GRO) in bytes: 0 to 524280. A change is made in place.
 	GroMaxSize pulumi.IntPtrInput
-	// The primary's device group, a number by which `ip link` selects devices. A change is made in place.
+	// The primary's device group: a number that `ip link` can select devices by. A change is made in place.
 	Group pulumi.IntPtrInput
-	// Largest packet of IPv4 segmentation offload (GSO) on the primary, in bytes, with headers. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
+	// The primary's largest IPv4 packet of segmentation offload (GSO) in bytes, with headers: 321 to 524280. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
 	GsoIpv4MaxSize pulumi.IntPtrInput
-	// Largest packet of IPv6 segmentation offload (GSO) on the primary, in bytes, with headers. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
+	// The primary's largest IPv6 packet of segmentation offload (GSO) in bytes, with headers: 321 to 524280. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
 	GsoMaxSize pulumi.IntPtrInput
-	// Bytes that are kept free before each packet, on both ends. It needs Linux 6.14. At most 32768: Linux accepts up to 65535, but 7.3 crashes at the first packet from 65500 on. Others, such as a bridge, may raise it. A change replaces the pair.
+	// Bytes that both ends keep free before each packet, at most 32768. Linux accepts up to 65535, but from 65500 on, Linux 7.3 crashes at the first packet. Another device, such as a bridge, may raise the value in use. Needs Linux 6.14. A change replaces the pair.
 	Headroom pulumi.IntPtrInput
-	// The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
+	// The machine that the resource is on. Absent: the one in the setting `netkit:connection`, or the machine that runs the engine.
 	Host HostPtrInput
-	// The primary's MAC address, in mode `l2` only. A change is made in place. Absent: a random one, which stays while the pair lives.
+	// The primary's MAC address. It is valid in mode `l2` only. A change is made in place. Absent: a random address, which stays the same until the pair is deleted.
 	Mac pulumi.StringPtrInput
 	// The layer at which the pair works. A change replaces the pair.
 	Mode ModePtrInput
-	// Largest packet in bytes, of both ends unless `peer.mtu` is set. IPv6 needs 1280. A change is made in place.
+	// The primary's largest packet in bytes, 68 to 65535. It also applies to the peer unless `peer.mtu` is set. IPv6 needs at least 1280. A change is made in place.
 	Mtu pulumi.IntPtrInput
-	// The primary's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. A change replaces the pair. Absent: the name of the resource and a digest of its URN, `web-3f9a1c`. It is the same in every preview and run. The engine's `autonaming` settings apply.
+	// The primary's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. A change replaces the pair. Absent: the resource's name and a digest of its URN, such as `web-3f9a1c`. This name is the same in every preview and run. The engine's `autonaming` settings apply.
 	Name pulumi.StringPtrInput
-	// The network namespace in which the primary is created: a name under /run/netns, an absolute path, or `pid:N` for that of process N. A change replaces the pair. Absent: the host's own.
+	// The network namespace in which the primary is created: a name under /run/netns, an absolute path, or `pid:N` for the namespace of process N. A change replaces the pair. Absent: the host's own namespace.
 	Netns pulumi.StringPtrInput
-	// The other end.
+	// The peer, which is the end in a pod's network namespace.
 	Peer PeerInput
 	// What happens to packets from the pod to the host while no program is attached to `netkit/peer`. A change is made in place.
 	PeerPolicy PolicyPtrInput
-	// Whether the kernel sets mark and priority of the peer's packets to zero when they cross into another namespace. `none` needs Linux 6.13, or 6.12 stable. A change replaces the pair.
+	// What the kernel does with the mark and priority of the peer's packets when they cross into another namespace. `none` needs Linux 6.13, or 6.12 stable. A change replaces the pair.
 	PeerScrub ScrubPtrInput
 	// What happens to packets from the host to the pod while no program is attached to `netkit/primary`. A change is made in place.
 	Policy PolicyPtrInput
-	// Routes through the primary. The list is complete for routes with `proto static` or `proto boot`: others of these are removed. Routes of the kernel and of routing daemons stay. A change is made in place.
+	// The routes through the primary. Other routes through it with `proto static` or `proto boot` are removed. Routes of the kernel and of routing daemons stay. A change is made in place.
 	Routes RouteArrayInput
-	// Whether the kernel sets mark and priority of the primary's packets to zero when they cross into another namespace. `none` needs Linux 6.13, or 6.12 stable. A change replaces the pair.
+	// What the kernel does with the mark and priority of the primary's packets when they cross into another namespace. `none` needs Linux 6.13, or 6.12 stable. A change replaces the pair.
 	Scrub ScrubPtrInput
-	// Bytes that are kept free after each packet, on both ends. It needs Linux 6.14. At most 32768, although Linux accepts up to 65535. A change replaces the pair.
+	// Bytes that both ends keep free after each packet, at most 32768, although Linux accepts up to 65535. Needs Linux 6.14. A change replaces the pair.
 	Tailroom pulumi.IntPtrInput
-	// Length of the primary's transmit queue in packets.
+	// Length of the primary's transmit queue in packets, at most 32767. A change is made in place.
 	TxQueueLength pulumi.IntPtrInput
-	// Whether the primary is set up (`ip link set up`). Packets pass only while both ends are up. A change is made in place.
+	// Whether to set the primary up (`ip link set up`). Packets pass only while both ends are up. A change is made in place.
 	Up pulumi.BoolPtrInput
 }
 
@@ -440,22 +440,22 @@ func (o NetkitPairOutput) Adopted() pulumi.BoolOutput {
 	return o.ApplyT(func(v *NetkitPair) pulumi.BoolOutput { return v.Adopted }).(pulumi.BoolOutput)
 }
 
-// The text on the primary.
+// The primary's alias.
 func (o NetkitPairOutput) Alias() pulumi.StringOutput {
 	return o.ApplyT(func(v *NetkitPair) pulumi.StringOutput { return v.Alias }).(pulumi.StringOutput)
 }
 
-// The operations of the last create or update on the host, each as the command of `ip` that does the same.
+// The operations of the last create or update on the host, each shown as the equivalent `ip` command.
 func (o NetkitPairOutput) Changes() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v *NetkitPair) pulumi.StringArrayOutput { return v.Changes }).(pulumi.StringArrayOutput)
 }
 
-// Largest IPv4 receive-offload packet of the primary in bytes.
+// The primary's largest IPv4 packet of receive offload (GRO) in bytes.
 func (o NetkitPairOutput) GroIpv4MaxSize() pulumi.IntOutput {
 	return o.ApplyT(func(v *NetkitPair) pulumi.IntOutput { return v.GroIpv4MaxSize }).(pulumi.IntOutput)
 }
 
-// Largest IPv6 receive-offload packet of the primary in bytes.
+// The primary's largest IPv6 packet of receive offload (GRO) in bytes.
 func (o NetkitPairOutput) GroMaxSize() pulumi.IntOutput {
 	return o.ApplyT(func(v *NetkitPair) pulumi.IntOutput { return v.GroMaxSize }).(pulumi.IntOutput)
 }
@@ -465,17 +465,17 @@ func (o NetkitPairOutput) Group() pulumi.IntOutput {
 	return o.ApplyT(func(v *NetkitPair) pulumi.IntOutput { return v.Group }).(pulumi.IntOutput)
 }
 
-// Largest IPv4 segmentation-offload packet of the primary in bytes.
+// The primary's largest IPv4 packet of segmentation offload (GSO) in bytes.
 func (o NetkitPairOutput) GsoIpv4MaxSize() pulumi.IntOutput {
 	return o.ApplyT(func(v *NetkitPair) pulumi.IntOutput { return v.GsoIpv4MaxSize }).(pulumi.IntOutput)
 }
 
-// Largest IPv6 segmentation-offload packet of the primary in bytes.
+// The primary's largest IPv6 packet of segmentation offload (GSO) in bytes.
 func (o NetkitPairOutput) GsoMaxSize() pulumi.IntOutput {
 	return o.ApplyT(func(v *NetkitPair) pulumi.IntOutput { return v.GsoMaxSize }).(pulumi.IntOutput)
 }
 
-// Bytes in front of each packet, as declared.
+// Bytes that both ends keep free before each packet, as declared.
 func (o NetkitPairOutput) Headroom() pulumi.IntOutput {
 	return o.ApplyT(func(v *NetkitPair) pulumi.IntOutput { return v.Headroom }).(pulumi.IntOutput)
 }
@@ -510,7 +510,7 @@ func (o NetkitPairOutput) Machine() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *NetkitPair) pulumi.StringPtrOutput { return v.Machine }).(pulumi.StringPtrOutput)
 }
 
-// At which layer the pair works.
+// The layer at which the pair works.
 func (o NetkitPairOutput) Mode() ModeOutput {
 	return o.ApplyT(func(v *NetkitPair) ModeOutput { return v.Mode }).(ModeOutput)
 }
@@ -525,7 +525,7 @@ func (o NetkitPairOutput) Name() pulumi.StringOutput {
 	return o.ApplyT(func(v *NetkitPair) pulumi.StringOutput { return v.Name }).(pulumi.StringOutput)
 }
 
-// The primary's network namespace. Absent: the host's own.
+// The primary's network namespace. Absent: the host's own namespace.
 func (o NetkitPairOutput) Netns() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *NetkitPair) pulumi.StringPtrOutput { return v.Netns }).(pulumi.StringPtrOutput)
 }
@@ -535,7 +535,7 @@ func (o NetkitPairOutput) Operstate() pulumi.StringOutput {
 	return o.ApplyT(func(v *NetkitPair) pulumi.StringOutput { return v.Operstate }).(pulumi.StringOutput)
 }
 
-// The other end, as read back.
+// The peer, as read back from the kernel.
 func (o NetkitPairOutput) Peer() PeerStateOutput {
 	return o.ApplyT(func(v *NetkitPair) PeerStateOutput { return v.Peer }).(PeerStateOutput)
 }
@@ -555,17 +555,17 @@ func (o NetkitPairOutput) PeerOperstate() pulumi.StringOutput {
 	return o.ApplyT(func(v *NetkitPair) pulumi.StringOutput { return v.PeerOperstate }).(pulumi.StringOutput)
 }
 
-// The peer's policy.
+// What happens to packets from the pod to the host while no program is attached to `netkit/peer`.
 func (o NetkitPairOutput) PeerPolicy() PolicyOutput {
 	return o.ApplyT(func(v *NetkitPair) PolicyOutput { return v.PeerPolicy }).(PolicyOutput)
 }
 
-// The peer's scrubbing.
+// What happens to the mark and priority of the peer's packets when they cross into another namespace.
 func (o NetkitPairOutput) PeerScrub() ScrubOutput {
 	return o.ApplyT(func(v *NetkitPair) ScrubOutput { return v.PeerScrub }).(ScrubOutput)
 }
 
-// The primary's policy.
+// What happens to packets from the host to the pod while no program is attached to `netkit/primary`.
 func (o NetkitPairOutput) Policy() PolicyOutput {
 	return o.ApplyT(func(v *NetkitPair) PolicyOutput { return v.Policy }).(PolicyOutput)
 }
@@ -575,12 +575,12 @@ func (o NetkitPairOutput) Routes() RouteArrayOutput {
 	return o.ApplyT(func(v *NetkitPair) RouteArrayOutput { return v.Routes }).(RouteArrayOutput)
 }
 
-// The primary's scrubbing.
+// What happens to the mark and priority of the primary's packets when they cross into another namespace.
 func (o NetkitPairOutput) Scrub() ScrubOutput {
 	return o.ApplyT(func(v *NetkitPair) ScrubOutput { return v.Scrub }).(ScrubOutput)
 }
 
-// Bytes behind each packet, as declared.
+// Bytes that both ends keep free after each packet, as declared.
 func (o NetkitPairOutput) Tailroom() pulumi.IntOutput {
 	return o.ApplyT(func(v *NetkitPair) pulumi.IntOutput { return v.Tailroom }).(pulumi.IntOutput)
 }

@@ -13,7 +13,7 @@ import (
 
 // A named network namespace, as `ip netns add` makes it: a mount under `/run/netns`, with `lo` up.
 //
-// A delete is refused for a namespace that this resource did not make, or that still has foreign devices or processes, unless `force` is set.
+// Unless `force` is set, a delete is refused if the namespace was adopted or still has foreign devices or processes.
 //
 // ## Example Usage
 //
@@ -48,13 +48,13 @@ type NetworkNamespace struct {
 	Adopt pulumi.BoolOutput `pulumi:"adopt"`
 	// Whether the namespace existed before this resource.
 	Adopted pulumi.BoolOutput `pulumi:"adopted"`
-	// Whether the namespace is deleted whatever is in it.
+	// Whether the namespace is deleted even if it was adopted or still has foreign devices or processes.
 	Force pulumi.BoolOutput `pulumi:"force"`
 	// The machine that the resource is on, as declared.
 	Host HostPtrOutput `pulumi:"host"`
 	// A random id of this namespace. Each replacement gets a new one.
 	Incarnation pulumi.StringOutput `pulumi:"incarnation"`
-	// The namespace's inode number, which identifies it until the host reboots. A decimal string.
+	// The namespace's inode number, as a decimal string. It identifies the namespace until the host reboots.
 	Inode pulumi.StringOutput `pulumi:"inode"`
 	// The kernel release of the host, as `uname -r` prints it.
 	Kernel pulumi.StringOutput `pulumi:"kernel"`
@@ -118,25 +118,25 @@ func (NetworkNamespaceState) ElementType() reflect.Type {
 }
 
 type networkNamespaceArgs struct {
-	// Whether to take over an existing namespace of that name, also one of another stack. It is not deleted with the resource unless `force` is set.
+	// Whether to take over an existing namespace of that name, even if another stack made it. It is not deleted with the resource unless `force` is set.
 	Adopt *bool `pulumi:"adopt"`
 	// Whether to delete the namespace even if it was adopted or still has foreign devices or processes.
 	Force *bool `pulumi:"force"`
-	// The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
+	// The machine that the resource is on. Absent: the one in the setting `netkit:connection`, or the machine that runs the engine.
 	Host *Host `pulumi:"host"`
-	// The name under `/run/netns`, at most 255 bytes, without `/`. A change replaces the namespace. Absent: the name of the resource and a digest of its URN, `web-3f9a1c`. It is the same in every preview and run. The engine's `autonaming` settings apply.
+	// The name under `/run/netns`, at most 255 bytes, without `/`. A change replaces the namespace. Absent: the resource's name and a digest of its URN, such as `web-3f9a1c`. This name is the same in every preview and run. The engine's `autonaming` settings apply.
 	Name *string `pulumi:"name"`
 }
 
 // The set of arguments for constructing a NetworkNamespace resource.
 type NetworkNamespaceArgs struct {
-	// Whether to take over an existing namespace of that name, also one of another stack. It is not deleted with the resource unless `force` is set.
+	// Whether to take over an existing namespace of that name, even if another stack made it. It is not deleted with the resource unless `force` is set.
 	Adopt pulumi.BoolPtrInput
 	// Whether to delete the namespace even if it was adopted or still has foreign devices or processes.
 	Force pulumi.BoolPtrInput
-	// The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
+	// The machine that the resource is on. Absent: the one in the setting `netkit:connection`, or the machine that runs the engine.
 	Host HostPtrInput
-	// The name under `/run/netns`, at most 255 bytes, without `/`. A change replaces the namespace. Absent: the name of the resource and a digest of its URN, `web-3f9a1c`. It is the same in every preview and run. The engine's `autonaming` settings apply.
+	// The name under `/run/netns`, at most 255 bytes, without `/`. A change replaces the namespace. Absent: the resource's name and a digest of its URN, such as `web-3f9a1c`. This name is the same in every preview and run. The engine's `autonaming` settings apply.
 	Name pulumi.StringPtrInput
 }
 
@@ -237,7 +237,7 @@ func (o NetworkNamespaceOutput) Adopted() pulumi.BoolOutput {
 	return o.ApplyT(func(v *NetworkNamespace) pulumi.BoolOutput { return v.Adopted }).(pulumi.BoolOutput)
 }
 
-// Whether the namespace is deleted whatever is in it.
+// Whether the namespace is deleted even if it was adopted or still has foreign devices or processes.
 func (o NetworkNamespaceOutput) Force() pulumi.BoolOutput {
 	return o.ApplyT(func(v *NetworkNamespace) pulumi.BoolOutput { return v.Force }).(pulumi.BoolOutput)
 }
@@ -252,7 +252,7 @@ func (o NetworkNamespaceOutput) Incarnation() pulumi.StringOutput {
 	return o.ApplyT(func(v *NetworkNamespace) pulumi.StringOutput { return v.Incarnation }).(pulumi.StringOutput)
 }
 
-// The namespace's inode number, which identifies it until the host reboots. A decimal string.
+// The namespace's inode number, as a decimal string. It identifies the namespace until the host reboots.
 func (o NetworkNamespaceOutput) Inode() pulumi.StringOutput {
 	return o.ApplyT(func(v *NetworkNamespace) pulumi.StringOutput { return v.Inode }).(pulumi.StringOutput)
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// The kind of a hook, by the names that libbpf uses.
+// The kind of a hook, named as in libbpf.
 type AttachType string
 
 const (
@@ -184,13 +184,13 @@ func (in *attachTypePtr) ToAttachTypePtrOutputWithContext(ctx context.Context) A
 	return pulumi.ToOutputWithContext(ctx, in).(AttachTypePtrOutput)
 }
 
-// Whether a feature is there.
+// Whether a host has a feature.
 type FeatureState string
 
 const (
-	// It is there.
+	// The host has the feature.
 	FeatureStatePresent = FeatureState("present")
-	// It is not there.
+	// The host does not have the feature.
 	FeatureStateAbsent = FeatureState("absent")
 	// Unknown: a right is missing, or a test would have a side effect.
 	FeatureStateUnknown = FeatureState("unknown")
@@ -285,7 +285,7 @@ type Mode string
 const (
 	// IP packets only: no MAC addresses, no ARP. The kernel's default.
 	ModeL3 = Mode("l3")
-	// Ethernet frames: each end has a MAC address, ARP and neighbour discovery run.
+	// Ethernet frames: each end has a MAC address and uses ARP and neighbour discovery.
 	ModeL2 = Mode("l2")
 )
 
@@ -451,7 +451,7 @@ func (in *modePtr) ToModePtrOutputWithContext(ctx context.Context) ModePtrOutput
 type Placement string
 
 const (
-	// Before the foreign programs. These run if the programs of this attachment let a packet continue.
+	// Before the foreign programs. They run only if the programs of this attachment let the packet continue.
 	PlacementBeforeForeign = Placement("before-foreign")
 	// After the foreign programs.
 	PlacementAfterForeign = Placement("after-foreign")
@@ -615,7 +615,7 @@ func (in *placementPtr) ToPlacementPtrOutputWithContext(ctx context.Context) Pla
 	return pulumi.ToOutputWithContext(ctx, in).(PlacementPtrOutput)
 }
 
-// What an end does with the packets that it transmits while no program is attached to its hook.
+// What happens to the packets that an end transmits while no program is attached to its hook.
 type Policy string
 
 const (
@@ -787,9 +787,9 @@ func (in *policyPtr) ToPolicyPtrOutputWithContext(ctx context.Context) PolicyPtr
 type Scrub string
 
 const (
-	// The kernel sets both to zero before programs run.
+	// The kernel sets mark and priority to zero before programs run.
 	ScrubDefault = Scrub("default")
-	// The kernel keeps both.
+	// The kernel keeps mark and priority.
 	ScrubNone = Scrub("none")
 )
 

@@ -13,15 +13,15 @@ import (
 
 var _ = internal.GetEnvOrDefault
 
-// A program or attachment on the same hook, before or after which an attachment runs. It names exactly one: `attachment`, `program` or `tag`.
+// A program or attachment on the same hook, before or after which an attachment runs. Set exactly one of `attachment`, `program` and `tag`.
 type Anchor struct {
 	// The name of another attachment on the hook, of this stack or another one.
 	Attachment *string `pulumi:"attachment"`
-	// The owner of that attachment, `project/stack` or the URN of the resource. It is needed only when attachments of several owners have that name on the hook.
+	// The owner of that attachment: `project/stack`, or the URN of the resource. Needed only if attachments of several owners have that name on the hook.
 	Owner *string `pulumi:"owner"`
-	// The name of a foreign program on the hook, in full or as the kernel keeps it (its first 15 bytes).
+	// The name of a foreign program on the hook, in full or as the kernel stores it (its first 15 bytes).
 	Program *string `pulumi:"program"`
-	// Whether the absence of the anchor is an error. Absent: an anchor that is not on the hook takes effect when it comes.
+	// Whether it is an error if the anchor is not on the hook. Absent: an anchor that is not on the hook has no effect until it is there.
 	Required *bool `pulumi:"required"`
 	// The tag of a foreign program on the hook: 16 hex digits, the kernel's digest of its instructions.
 	Tag *string `pulumi:"tag"`
@@ -38,15 +38,15 @@ type AnchorInput interface {
 	ToAnchorOutputWithContext(context.Context) AnchorOutput
 }
 
-// A program or attachment on the same hook, before or after which an attachment runs. It names exactly one: `attachment`, `program` or `tag`.
+// A program or attachment on the same hook, before or after which an attachment runs. Set exactly one of `attachment`, `program` and `tag`.
 type AnchorArgs struct {
 	// The name of another attachment on the hook, of this stack or another one.
 	Attachment pulumi.StringPtrInput `pulumi:"attachment"`
-	// The owner of that attachment, `project/stack` or the URN of the resource. It is needed only when attachments of several owners have that name on the hook.
+	// The owner of that attachment: `project/stack`, or the URN of the resource. Needed only if attachments of several owners have that name on the hook.
 	Owner pulumi.StringPtrInput `pulumi:"owner"`
-	// The name of a foreign program on the hook, in full or as the kernel keeps it (its first 15 bytes).
+	// The name of a foreign program on the hook, in full or as the kernel stores it (its first 15 bytes).
 	Program pulumi.StringPtrInput `pulumi:"program"`
-	// Whether the absence of the anchor is an error. Absent: an anchor that is not on the hook takes effect when it comes.
+	// Whether it is an error if the anchor is not on the hook. Absent: an anchor that is not on the hook has no effect until it is there.
 	Required pulumi.BoolPtrInput `pulumi:"required"`
 	// The tag of a foreign program on the hook: 16 hex digits, the kernel's digest of its instructions.
 	Tag pulumi.StringPtrInput `pulumi:"tag"`
@@ -89,7 +89,7 @@ func (i AnchorArray) ToAnchorArrayOutputWithContext(ctx context.Context) AnchorA
 	return pulumi.ToOutputWithContext(ctx, i).(AnchorArrayOutput)
 }
 
-// A program or attachment on the same hook, before or after which an attachment runs. It names exactly one: `attachment`, `program` or `tag`.
+// A program or attachment on the same hook, before or after which an attachment runs. Set exactly one of `attachment`, `program` and `tag`.
 type AnchorOutput struct{ *pulumi.OutputState }
 
 func (AnchorOutput) ElementType() reflect.Type {
@@ -109,17 +109,17 @@ func (o AnchorOutput) Attachment() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Anchor) *string { return v.Attachment }).(pulumi.StringPtrOutput)
 }
 
-// The owner of that attachment, `project/stack` or the URN of the resource. It is needed only when attachments of several owners have that name on the hook.
+// The owner of that attachment: `project/stack`, or the URN of the resource. Needed only if attachments of several owners have that name on the hook.
 func (o AnchorOutput) Owner() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Anchor) *string { return v.Owner }).(pulumi.StringPtrOutput)
 }
 
-// The name of a foreign program on the hook, in full or as the kernel keeps it (its first 15 bytes).
+// The name of a foreign program on the hook, in full or as the kernel stores it (its first 15 bytes).
 func (o AnchorOutput) Program() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Anchor) *string { return v.Program }).(pulumi.StringPtrOutput)
 }
 
-// Whether the absence of the anchor is an error. Absent: an anchor that is not on the hook takes effect when it comes.
+// Whether it is an error if the anchor is not on the hook. Absent: an anchor that is not on the hook has no effect until it is there.
 func (o AnchorOutput) Required() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v Anchor) *bool { return v.Required }).(pulumi.BoolPtrOutput)
 }
@@ -153,29 +153,29 @@ func (o AnchorArrayOutput) Index(i pulumi.IntInput) AnchorOutput {
 type Connection struct {
 	// What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. A change to another address of the same machine replaces nothing: the machine is identified by its machine-id.
 	Address *string `pulumi:"address"`
-	// A command that starts the helper on the host, instead of an address: its words, to which those of the helper are added, `["nsenter", "--target", "1", "--all"]`. It must pass on standard input and output. The helper must have the same path there, or that of `helper`.
+	// A command that starts the helper on the host, instead of an address. It is a list of words, such as `["nsenter", "--target", "1", "--all"]`. The words that start the helper are appended. The command must pass on standard input and output. The helper must be at the same path there, or at the path in `helper`.
 	Command []string `pulumi:"command"`
-	// Path of an ssh configuration on the machine that runs the engine. Absent: the user's own.
+	// Path of the ssh configuration to use, on the machine that runs the engine. Absent: the user's own.
 	ConfigFile *string `pulumi:"configFile"`
-	// The time limit for connecting, in seconds. Absent: 15.
+	// The time limit for connecting, in seconds, at most 3600. Absent: 15.
 	ConnectTimeout *int `pulumi:"connectTimeout"`
 	// Path of the helper on the host, if an administrator installed it. The helper is the file of this package that works with the kernel, such as `dist/remote/linux-x64.js`. Absent: it is sent to the host and kept in the user's cache directory under the digest of its content.
 	Helper *string `pulumi:"helper"`
 	// Path of the private key, on the machine that runs the engine. Absent: the keys of the agent and the default files.
 	IdentityFile *string `pulumi:"identityFile"`
-	// Whether to connect without a check of the host's key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns of it. Absent: the key must be known.
+	// Whether to connect without a check of the host key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns about it. Absent: the host key must be known.
 	InsecureIgnoreHostKey *bool `pulumi:"insecureIgnoreHostKey"`
-	// Path of Node.js (20 or newer) on the host. Absent: `node` on the PATH of a login without a terminal; on this machine, the one that runs the provider.
+	// Path of Node.js (20 or newer) on the host. Absent: the `node` on the PATH of a login without a terminal; on the machine that runs the engine, the Node.js that runs the provider.
 	Node *string `pulumi:"node"`
-	// Options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
+	// Options of `ssh_config(5)` by name, such as `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
 	Options map[string]string `pulumi:"options"`
-	// The port of sshd. Absent: the one of the ssh configuration, or 22.
+	// The port of sshd. Absent: as in the ssh configuration, or 22.
 	Port *int `pulumi:"port"`
-	// The time limit for one request to the host, in seconds. A resource needs a few requests. Absent: 300.
+	// The time limit for one request to the host, in seconds, at most 86400. A resource needs a few requests. Absent: 300.
 	RequestTimeout *int `pulumi:"requestTimeout"`
-	// Whether the helper becomes root through `sudo -n`, which must not ask for a password. Absent: it runs as the user who logs in, who is root or has the capabilities.
+	// Whether to start the helper as root with `sudo -n`, which must not ask for a password. Absent: the helper runs as the user who logs in. That user must be root or have the capabilities.
 	Sudo *bool `pulumi:"sudo"`
-	// The user to log in as. Absent: the one of the ssh configuration.
+	// The user to log in as. Absent: as in the ssh configuration.
 	User *string `pulumi:"user"`
 }
 
@@ -194,29 +194,29 @@ type ConnectionInput interface {
 type ConnectionArgs struct {
 	// What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. A change to another address of the same machine replaces nothing: the machine is identified by its machine-id.
 	Address pulumi.StringPtrInput `pulumi:"address"`
-	// A command that starts the helper on the host, instead of an address: its words, to which those of the helper are added, `["nsenter", "--target", "1", "--all"]`. It must pass on standard input and output. The helper must have the same path there, or that of `helper`.
+	// A command that starts the helper on the host, instead of an address. It is a list of words, such as `["nsenter", "--target", "1", "--all"]`. The words that start the helper are appended. The command must pass on standard input and output. The helper must be at the same path there, or at the path in `helper`.
 	Command pulumi.StringArrayInput `pulumi:"command"`
-	// Path of an ssh configuration on the machine that runs the engine. Absent: the user's own.
+	// Path of the ssh configuration to use, on the machine that runs the engine. Absent: the user's own.
 	ConfigFile pulumi.StringPtrInput `pulumi:"configFile"`
-	// The time limit for connecting, in seconds. Absent: 15.
+	// The time limit for connecting, in seconds, at most 3600. Absent: 15.
 	ConnectTimeout pulumi.IntPtrInput `pulumi:"connectTimeout"`
 	// Path of the helper on the host, if an administrator installed it. The helper is the file of this package that works with the kernel, such as `dist/remote/linux-x64.js`. Absent: it is sent to the host and kept in the user's cache directory under the digest of its content.
 	Helper pulumi.StringPtrInput `pulumi:"helper"`
 	// Path of the private key, on the machine that runs the engine. Absent: the keys of the agent and the default files.
 	IdentityFile pulumi.StringPtrInput `pulumi:"identityFile"`
-	// Whether to connect without a check of the host's key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns of it. Absent: the key must be known.
+	// Whether to connect without a check of the host key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns about it. Absent: the host key must be known.
 	InsecureIgnoreHostKey pulumi.BoolPtrInput `pulumi:"insecureIgnoreHostKey"`
-	// Path of Node.js (20 or newer) on the host. Absent: `node` on the PATH of a login without a terminal; on this machine, the one that runs the provider.
+	// Path of Node.js (20 or newer) on the host. Absent: the `node` on the PATH of a login without a terminal; on the machine that runs the engine, the Node.js that runs the provider.
 	Node pulumi.StringPtrInput `pulumi:"node"`
-	// Options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
+	// Options of `ssh_config(5)` by name, such as `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
 	Options pulumi.StringMapInput `pulumi:"options"`
-	// The port of sshd. Absent: the one of the ssh configuration, or 22.
+	// The port of sshd. Absent: as in the ssh configuration, or 22.
 	Port pulumi.IntPtrInput `pulumi:"port"`
-	// The time limit for one request to the host, in seconds. A resource needs a few requests. Absent: 300.
+	// The time limit for one request to the host, in seconds, at most 86400. A resource needs a few requests. Absent: 300.
 	RequestTimeout pulumi.IntPtrInput `pulumi:"requestTimeout"`
-	// Whether the helper becomes root through `sudo -n`, which must not ask for a password. Absent: it runs as the user who logs in, who is root or has the capabilities.
+	// Whether to start the helper as root with `sudo -n`, which must not ask for a password. Absent: the helper runs as the user who logs in. That user must be root or have the capabilities.
 	Sudo pulumi.BoolPtrInput `pulumi:"sudo"`
-	// The user to log in as. Absent: the one of the ssh configuration.
+	// The user to log in as. Absent: as in the ssh configuration.
 	User pulumi.StringPtrInput `pulumi:"user"`
 }
 
@@ -303,17 +303,17 @@ func (o ConnectionOutput) Address() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Connection) *string { return v.Address }).(pulumi.StringPtrOutput)
 }
 
-// A command that starts the helper on the host, instead of an address: its words, to which those of the helper are added, `["nsenter", "--target", "1", "--all"]`. It must pass on standard input and output. The helper must have the same path there, or that of `helper`.
+// A command that starts the helper on the host, instead of an address. It is a list of words, such as `["nsenter", "--target", "1", "--all"]`. The words that start the helper are appended. The command must pass on standard input and output. The helper must be at the same path there, or at the path in `helper`.
 func (o ConnectionOutput) Command() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v Connection) []string { return v.Command }).(pulumi.StringArrayOutput)
 }
 
-// Path of an ssh configuration on the machine that runs the engine. Absent: the user's own.
+// Path of the ssh configuration to use, on the machine that runs the engine. Absent: the user's own.
 func (o ConnectionOutput) ConfigFile() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Connection) *string { return v.ConfigFile }).(pulumi.StringPtrOutput)
 }
 
-// The time limit for connecting, in seconds. Absent: 15.
+// The time limit for connecting, in seconds, at most 3600. Absent: 15.
 func (o ConnectionOutput) ConnectTimeout() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v Connection) *int { return v.ConnectTimeout }).(pulumi.IntPtrOutput)
 }
@@ -328,37 +328,37 @@ func (o ConnectionOutput) IdentityFile() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Connection) *string { return v.IdentityFile }).(pulumi.StringPtrOutput)
 }
 
-// Whether to connect without a check of the host's key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns of it. Absent: the key must be known.
+// Whether to connect without a check of the host key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns about it. Absent: the host key must be known.
 func (o ConnectionOutput) InsecureIgnoreHostKey() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v Connection) *bool { return v.InsecureIgnoreHostKey }).(pulumi.BoolPtrOutput)
 }
 
-// Path of Node.js (20 or newer) on the host. Absent: `node` on the PATH of a login without a terminal; on this machine, the one that runs the provider.
+// Path of Node.js (20 or newer) on the host. Absent: the `node` on the PATH of a login without a terminal; on the machine that runs the engine, the Node.js that runs the provider.
 func (o ConnectionOutput) Node() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Connection) *string { return v.Node }).(pulumi.StringPtrOutput)
 }
 
-// Options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
+// Options of `ssh_config(5)` by name, such as `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
 func (o ConnectionOutput) Options() pulumi.StringMapOutput {
 	return o.ApplyT(func(v Connection) map[string]string { return v.Options }).(pulumi.StringMapOutput)
 }
 
-// The port of sshd. Absent: the one of the ssh configuration, or 22.
+// The port of sshd. Absent: as in the ssh configuration, or 22.
 func (o ConnectionOutput) Port() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v Connection) *int { return v.Port }).(pulumi.IntPtrOutput)
 }
 
-// The time limit for one request to the host, in seconds. A resource needs a few requests. Absent: 300.
+// The time limit for one request to the host, in seconds, at most 86400. A resource needs a few requests. Absent: 300.
 func (o ConnectionOutput) RequestTimeout() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v Connection) *int { return v.RequestTimeout }).(pulumi.IntPtrOutput)
 }
 
-// Whether the helper becomes root through `sudo -n`, which must not ask for a password. Absent: it runs as the user who logs in, who is root or has the capabilities.
+// Whether to start the helper as root with `sudo -n`, which must not ask for a password. Absent: the helper runs as the user who logs in. That user must be root or have the capabilities.
 func (o ConnectionOutput) Sudo() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v Connection) *bool { return v.Sudo }).(pulumi.BoolPtrOutput)
 }
 
-// The user to log in as. Absent: the one of the ssh configuration.
+// The user to log in as. Absent: as in the ssh configuration.
 func (o ConnectionOutput) User() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Connection) *string { return v.User }).(pulumi.StringPtrOutput)
 }
@@ -397,7 +397,7 @@ func (o ConnectionPtrOutput) Address() pulumi.StringPtrOutput {
 	}).(pulumi.StringPtrOutput)
 }
 
-// A command that starts the helper on the host, instead of an address: its words, to which those of the helper are added, `["nsenter", "--target", "1", "--all"]`. It must pass on standard input and output. The helper must have the same path there, or that of `helper`.
+// A command that starts the helper on the host, instead of an address. It is a list of words, such as `["nsenter", "--target", "1", "--all"]`. The words that start the helper are appended. The command must pass on standard input and output. The helper must be at the same path there, or at the path in `helper`.
 func (o ConnectionPtrOutput) Command() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v *Connection) []string {
 		if v == nil {
@@ -407,7 +407,7 @@ func (o ConnectionPtrOutput) Command() pulumi.StringArrayOutput {
 	}).(pulumi.StringArrayOutput)
 }
 
-// Path of an ssh configuration on the machine that runs the engine. Absent: the user's own.
+// Path of the ssh configuration to use, on the machine that runs the engine. Absent: the user's own.
 func (o ConnectionPtrOutput) ConfigFile() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Connection) *string {
 		if v == nil {
@@ -417,7 +417,7 @@ func (o ConnectionPtrOutput) ConfigFile() pulumi.StringPtrOutput {
 	}).(pulumi.StringPtrOutput)
 }
 
-// The time limit for connecting, in seconds. Absent: 15.
+// The time limit for connecting, in seconds, at most 3600. Absent: 15.
 func (o ConnectionPtrOutput) ConnectTimeout() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v *Connection) *int {
 		if v == nil {
@@ -447,7 +447,7 @@ func (o ConnectionPtrOutput) IdentityFile() pulumi.StringPtrOutput {
 	}).(pulumi.StringPtrOutput)
 }
 
-// Whether to connect without a check of the host's key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns of it. Absent: the key must be known.
+// Whether to connect without a check of the host key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns about it. Absent: the host key must be known.
 func (o ConnectionPtrOutput) InsecureIgnoreHostKey() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v *Connection) *bool {
 		if v == nil {
@@ -457,7 +457,7 @@ func (o ConnectionPtrOutput) InsecureIgnoreHostKey() pulumi.BoolPtrOutput {
 	}).(pulumi.BoolPtrOutput)
 }
 
-// Path of Node.js (20 or newer) on the host. Absent: `node` on the PATH of a login without a terminal; on this machine, the one that runs the provider.
+// Path of Node.js (20 or newer) on the host. Absent: the `node` on the PATH of a login without a terminal; on the machine that runs the engine, the Node.js that runs the provider.
 func (o ConnectionPtrOutput) Node() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Connection) *string {
 		if v == nil {
@@ -467,7 +467,7 @@ func (o ConnectionPtrOutput) Node() pulumi.StringPtrOutput {
 	}).(pulumi.StringPtrOutput)
 }
 
-// Options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
+// Options of `ssh_config(5)` by name, such as `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
 func (o ConnectionPtrOutput) Options() pulumi.StringMapOutput {
 	return o.ApplyT(func(v *Connection) map[string]string {
 		if v == nil {
@@ -477,7 +477,7 @@ func (o ConnectionPtrOutput) Options() pulumi.StringMapOutput {
 	}).(pulumi.StringMapOutput)
 }
 
-// The port of sshd. Absent: the one of the ssh configuration, or 22.
+// The port of sshd. Absent: as in the ssh configuration, or 22.
 func (o ConnectionPtrOutput) Port() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v *Connection) *int {
 		if v == nil {
@@ -487,7 +487,7 @@ func (o ConnectionPtrOutput) Port() pulumi.IntPtrOutput {
 	}).(pulumi.IntPtrOutput)
 }
 
-// The time limit for one request to the host, in seconds. A resource needs a few requests. Absent: 300.
+// The time limit for one request to the host, in seconds, at most 86400. A resource needs a few requests. Absent: 300.
 func (o ConnectionPtrOutput) RequestTimeout() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v *Connection) *int {
 		if v == nil {
@@ -497,7 +497,7 @@ func (o ConnectionPtrOutput) RequestTimeout() pulumi.IntPtrOutput {
 	}).(pulumi.IntPtrOutput)
 }
 
-// Whether the helper becomes root through `sudo -n`, which must not ask for a password. Absent: it runs as the user who logs in, who is root or has the capabilities.
+// Whether to start the helper as root with `sudo -n`, which must not ask for a password. Absent: the helper runs as the user who logs in. That user must be root or have the capabilities.
 func (o ConnectionPtrOutput) Sudo() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v *Connection) *bool {
 		if v == nil {
@@ -507,7 +507,7 @@ func (o ConnectionPtrOutput) Sudo() pulumi.BoolPtrOutput {
 	}).(pulumi.BoolPtrOutput)
 }
 
-// The user to log in as. Absent: the one of the ssh configuration.
+// The user to log in as. Absent: as in the ssh configuration.
 func (o ConnectionPtrOutput) User() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Connection) *string {
 		if v == nil {
@@ -519,17 +519,17 @@ func (o ConnectionPtrOutput) User() pulumi.StringPtrOutput {
 
 // A program on a hook, as the kernel reports it.
 type HookEntry struct {
-	// The `BpfAttachment` that holds the program, by its name on the hook. Absent: the program is foreign.
+	// The name of the `BpfAttachment` that holds the program. Absent: the program is foreign.
 	Attachment *string `pulumi:"attachment"`
-	// The kernel's id of the link. 0: the program was attached without a link, by an older call.
+	// The kernel's id of the link. 0: the program was attached without a link, by the older call `BPF_PROG_ATTACH`.
 	LinkId int `pulumi:"linkId"`
 	// The URN of the resource that declares the attachment. Absent: the program is foreign.
 	Owner *string `pulumi:"owner"`
-	// The constraints of the attachment that hold and determine the position.
+	// The constraints of the attachment that hold and determine its position.
 	PlacedBy []string `pulumi:"placedBy"`
-	// The position in the order in which the programs run, from 0.
+	// The position in the chain, counted from 0.
 	Position int `pulumi:"position"`
-	// The priority of the attachment.
+	// The priority of the attachment on its hook.
 	Priority *int `pulumi:"priority"`
 	// The name of the program in that attachment. Absent: the program is foreign.
 	Program *string `pulumi:"program"`
@@ -537,9 +537,9 @@ type HookEntry struct {
 	ProgramId int `pulumi:"programId"`
 	// The kernel's name of the program: the first 15 bytes of the function's name.
 	ProgramName string `pulumi:"programName"`
-	// The project of that resource.
+	// The project of the resource that declares the attachment.
 	Project *string `pulumi:"project"`
-	// The stack of that resource.
+	// The stack of the resource that declares the attachment.
 	Stack *string `pulumi:"stack"`
 	// The kernel's digest of the program's instructions.
 	Tag string `pulumi:"tag"`
@@ -562,12 +562,12 @@ func (o HookEntryOutput) ToHookEntryOutputWithContext(ctx context.Context) HookE
 	return o
 }
 
-// The `BpfAttachment` that holds the program, by its name on the hook. Absent: the program is foreign.
+// The name of the `BpfAttachment` that holds the program. Absent: the program is foreign.
 func (o HookEntryOutput) Attachment() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v HookEntry) *string { return v.Attachment }).(pulumi.StringPtrOutput)
 }
 
-// The kernel's id of the link. 0: the program was attached without a link, by an older call.
+// The kernel's id of the link. 0: the program was attached without a link, by the older call `BPF_PROG_ATTACH`.
 func (o HookEntryOutput) LinkId() pulumi.IntOutput {
 	return o.ApplyT(func(v HookEntry) int { return v.LinkId }).(pulumi.IntOutput)
 }
@@ -577,17 +577,17 @@ func (o HookEntryOutput) Owner() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v HookEntry) *string { return v.Owner }).(pulumi.StringPtrOutput)
 }
 
-// The constraints of the attachment that hold and determine the position.
+// The constraints of the attachment that hold and determine its position.
 func (o HookEntryOutput) PlacedBy() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v HookEntry) []string { return v.PlacedBy }).(pulumi.StringArrayOutput)
 }
 
-// The position in the order in which the programs run, from 0.
+// The position in the chain, counted from 0.
 func (o HookEntryOutput) Position() pulumi.IntOutput {
 	return o.ApplyT(func(v HookEntry) int { return v.Position }).(pulumi.IntOutput)
 }
 
-// The priority of the attachment.
+// The priority of the attachment on its hook.
 func (o HookEntryOutput) Priority() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v HookEntry) *int { return v.Priority }).(pulumi.IntPtrOutput)
 }
@@ -607,12 +607,12 @@ func (o HookEntryOutput) ProgramName() pulumi.StringOutput {
 	return o.ApplyT(func(v HookEntry) string { return v.ProgramName }).(pulumi.StringOutput)
 }
 
-// The project of that resource.
+// The project of the resource that declares the attachment.
 func (o HookEntryOutput) Project() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v HookEntry) *string { return v.Project }).(pulumi.StringPtrOutput)
 }
 
-// The stack of that resource.
+// The stack of the resource that declares the attachment.
 func (o HookEntryOutput) Stack() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v HookEntry) *string { return v.Stack }).(pulumi.StringPtrOutput)
 }
@@ -647,35 +647,35 @@ func (o HookEntryArrayOutput) Index(i pulumi.IntInput) HookEntryOutput {
 	}).(HookEntryOutput)
 }
 
-// The machine that a resource is on, and how to reach it. With an `address`, OpenSSH's client connects, with the user's configuration, agent, jump hosts and certificates. Without one it is this machine. No input is a secret: keys stay in files and agents.
+// The machine that a resource is on, and how to reach it. With `address`, the OpenSSH client connects, with the user's configuration, agent, jump hosts and certificates. Without `address` or `command`, it is the machine that runs the engine. No property holds a secret: keys stay in files and agents.
 type Host struct {
 	// What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. A change to another address of the same machine replaces nothing: the machine is identified by its machine-id.
 	Address *string `pulumi:"address"`
-	// A command that starts the helper on the host, instead of an address: its words, to which those of the helper are added, `["nsenter", "--target", "1", "--all"]`. It must pass on standard input and output. The helper must have the same path there, or that of `helper`.
+	// A command that starts the helper on the host, instead of an address. It is a list of words, such as `["nsenter", "--target", "1", "--all"]`. The words that start the helper are appended. The command must pass on standard input and output. The helper must be at the same path there, or at the path in `helper`.
 	Command []string `pulumi:"command"`
-	// Path of an ssh configuration on the machine that runs the engine. Absent: the user's own.
+	// Path of the ssh configuration to use, on the machine that runs the engine. Absent: the user's own.
 	ConfigFile *string `pulumi:"configFile"`
-	// The time limit for connecting, in seconds. Absent: 15.
+	// The time limit for connecting, in seconds, at most 3600. Absent: 15.
 	ConnectTimeout *int `pulumi:"connectTimeout"`
 	// Path of the helper on the host, if an administrator installed it. The helper is the file of this package that works with the kernel, such as `dist/remote/linux-x64.js`. Absent: it is sent to the host and kept in the user's cache directory under the digest of its content.
 	Helper *string `pulumi:"helper"`
 	// Path of the private key, on the machine that runs the engine. Absent: the keys of the agent and the default files.
 	IdentityFile *string `pulumi:"identityFile"`
-	// Whether to connect without a check of the host's key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns of it. Absent: the key must be known.
+	// Whether to connect without a check of the host key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns about it. Absent: the host key must be known.
 	InsecureIgnoreHostKey *bool `pulumi:"insecureIgnoreHostKey"`
 	// The name of the host in ids and messages: at most 63 letters, digits, `.`, `_` and `-`. It is part of the resource's id, so a change replaces the resource.
 	Name string `pulumi:"name"`
-	// Path of Node.js (20 or newer) on the host. Absent: `node` on the PATH of a login without a terminal; on this machine, the one that runs the provider.
+	// Path of Node.js (20 or newer) on the host. Absent: the `node` on the PATH of a login without a terminal; on the machine that runs the engine, the Node.js that runs the provider.
 	Node *string `pulumi:"node"`
-	// Options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
+	// Options of `ssh_config(5)` by name, such as `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
 	Options map[string]string `pulumi:"options"`
-	// The port of sshd. Absent: the one of the ssh configuration, or 22.
+	// The port of sshd. Absent: as in the ssh configuration, or 22.
 	Port *int `pulumi:"port"`
-	// The time limit for one request to the host, in seconds. A resource needs a few requests. Absent: 300.
+	// The time limit for one request to the host, in seconds, at most 86400. A resource needs a few requests. Absent: 300.
 	RequestTimeout *int `pulumi:"requestTimeout"`
-	// Whether the helper becomes root through `sudo -n`, which must not ask for a password. Absent: it runs as the user who logs in, who is root or has the capabilities.
+	// Whether to start the helper as root with `sudo -n`, which must not ask for a password. Absent: the helper runs as the user who logs in. That user must be root or have the capabilities.
 	Sudo *bool `pulumi:"sudo"`
-	// The user to log in as. Absent: the one of the ssh configuration.
+	// The user to log in as. Absent: as in the ssh configuration.
 	User *string `pulumi:"user"`
 }
 
@@ -690,35 +690,35 @@ type HostInput interface {
 	ToHostOutputWithContext(context.Context) HostOutput
 }
 
-// The machine that a resource is on, and how to reach it. With an `address`, OpenSSH's client connects, with the user's configuration, agent, jump hosts and certificates. Without one it is this machine. No input is a secret: keys stay in files and agents.
+// The machine that a resource is on, and how to reach it. With `address`, the OpenSSH client connects, with the user's configuration, agent, jump hosts and certificates. Without `address` or `command`, it is the machine that runs the engine. No property holds a secret: keys stay in files and agents.
 type HostArgs struct {
 	// What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. A change to another address of the same machine replaces nothing: the machine is identified by its machine-id.
 	Address pulumi.StringPtrInput `pulumi:"address"`
-	// A command that starts the helper on the host, instead of an address: its words, to which those of the helper are added, `["nsenter", "--target", "1", "--all"]`. It must pass on standard input and output. The helper must have the same path there, or that of `helper`.
+	// A command that starts the helper on the host, instead of an address. It is a list of words, such as `["nsenter", "--target", "1", "--all"]`. The words that start the helper are appended. The command must pass on standard input and output. The helper must be at the same path there, or at the path in `helper`.
 	Command pulumi.StringArrayInput `pulumi:"command"`
-	// Path of an ssh configuration on the machine that runs the engine. Absent: the user's own.
+	// Path of the ssh configuration to use, on the machine that runs the engine. Absent: the user's own.
 	ConfigFile pulumi.StringPtrInput `pulumi:"configFile"`
-	// The time limit for connecting, in seconds. Absent: 15.
+	// The time limit for connecting, in seconds, at most 3600. Absent: 15.
 	ConnectTimeout pulumi.IntPtrInput `pulumi:"connectTimeout"`
 	// Path of the helper on the host, if an administrator installed it. The helper is the file of this package that works with the kernel, such as `dist/remote/linux-x64.js`. Absent: it is sent to the host and kept in the user's cache directory under the digest of its content.
 	Helper pulumi.StringPtrInput `pulumi:"helper"`
 	// Path of the private key, on the machine that runs the engine. Absent: the keys of the agent and the default files.
 	IdentityFile pulumi.StringPtrInput `pulumi:"identityFile"`
-	// Whether to connect without a check of the host's key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns of it. Absent: the key must be known.
+	// Whether to connect without a check of the host key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns about it. Absent: the host key must be known.
 	InsecureIgnoreHostKey pulumi.BoolPtrInput `pulumi:"insecureIgnoreHostKey"`
 	// The name of the host in ids and messages: at most 63 letters, digits, `.`, `_` and `-`. It is part of the resource's id, so a change replaces the resource.
 	Name pulumi.StringInput `pulumi:"name"`
-	// Path of Node.js (20 or newer) on the host. Absent: `node` on the PATH of a login without a terminal; on this machine, the one that runs the provider.
+	// Path of Node.js (20 or newer) on the host. Absent: the `node` on the PATH of a login without a terminal; on the machine that runs the engine, the Node.js that runs the provider.
 	Node pulumi.StringPtrInput `pulumi:"node"`
-	// Options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
+	// Options of `ssh_config(5)` by name, such as `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
 	Options pulumi.StringMapInput `pulumi:"options"`
-	// The port of sshd. Absent: the one of the ssh configuration, or 22.
+	// The port of sshd. Absent: as in the ssh configuration, or 22.
 	Port pulumi.IntPtrInput `pulumi:"port"`
-	// The time limit for one request to the host, in seconds. A resource needs a few requests. Absent: 300.
+	// The time limit for one request to the host, in seconds, at most 86400. A resource needs a few requests. Absent: 300.
 	RequestTimeout pulumi.IntPtrInput `pulumi:"requestTimeout"`
-	// Whether the helper becomes root through `sudo -n`, which must not ask for a password. Absent: it runs as the user who logs in, who is root or has the capabilities.
+	// Whether to start the helper as root with `sudo -n`, which must not ask for a password. Absent: the helper runs as the user who logs in. That user must be root or have the capabilities.
 	Sudo pulumi.BoolPtrInput `pulumi:"sudo"`
-	// The user to log in as. Absent: the one of the ssh configuration.
+	// The user to log in as. Absent: as in the ssh configuration.
 	User pulumi.StringPtrInput `pulumi:"user"`
 }
 
@@ -775,7 +775,7 @@ func (i *hostPtrType) ToHostPtrOutputWithContext(ctx context.Context) HostPtrOut
 	return pulumi.ToOutputWithContext(ctx, i).(HostPtrOutput)
 }
 
-// The machine that a resource is on, and how to reach it. With an `address`, OpenSSH's client connects, with the user's configuration, agent, jump hosts and certificates. Without one it is this machine. No input is a secret: keys stay in files and agents.
+// The machine that a resource is on, and how to reach it. With `address`, the OpenSSH client connects, with the user's configuration, agent, jump hosts and certificates. Without `address` or `command`, it is the machine that runs the engine. No property holds a secret: keys stay in files and agents.
 type HostOutput struct{ *pulumi.OutputState }
 
 func (HostOutput) ElementType() reflect.Type {
@@ -805,17 +805,17 @@ func (o HostOutput) Address() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Host) *string { return v.Address }).(pulumi.StringPtrOutput)
 }
 
-// A command that starts the helper on the host, instead of an address: its words, to which those of the helper are added, `["nsenter", "--target", "1", "--all"]`. It must pass on standard input and output. The helper must have the same path there, or that of `helper`.
+// A command that starts the helper on the host, instead of an address. It is a list of words, such as `["nsenter", "--target", "1", "--all"]`. The words that start the helper are appended. The command must pass on standard input and output. The helper must be at the same path there, or at the path in `helper`.
 func (o HostOutput) Command() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v Host) []string { return v.Command }).(pulumi.StringArrayOutput)
 }
 
-// Path of an ssh configuration on the machine that runs the engine. Absent: the user's own.
+// Path of the ssh configuration to use, on the machine that runs the engine. Absent: the user's own.
 func (o HostOutput) ConfigFile() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Host) *string { return v.ConfigFile }).(pulumi.StringPtrOutput)
 }
 
-// The time limit for connecting, in seconds. Absent: 15.
+// The time limit for connecting, in seconds, at most 3600. Absent: 15.
 func (o HostOutput) ConnectTimeout() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v Host) *int { return v.ConnectTimeout }).(pulumi.IntPtrOutput)
 }
@@ -830,7 +830,7 @@ func (o HostOutput) IdentityFile() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Host) *string { return v.IdentityFile }).(pulumi.StringPtrOutput)
 }
 
-// Whether to connect without a check of the host's key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns of it. Absent: the key must be known.
+// Whether to connect without a check of the host key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns about it. Absent: the host key must be known.
 func (o HostOutput) InsecureIgnoreHostKey() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v Host) *bool { return v.InsecureIgnoreHostKey }).(pulumi.BoolPtrOutput)
 }
@@ -840,32 +840,32 @@ func (o HostOutput) Name() pulumi.StringOutput {
 	return o.ApplyT(func(v Host) string { return v.Name }).(pulumi.StringOutput)
 }
 
-// Path of Node.js (20 or newer) on the host. Absent: `node` on the PATH of a login without a terminal; on this machine, the one that runs the provider.
+// Path of Node.js (20 or newer) on the host. Absent: the `node` on the PATH of a login without a terminal; on the machine that runs the engine, the Node.js that runs the provider.
 func (o HostOutput) Node() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Host) *string { return v.Node }).(pulumi.StringPtrOutput)
 }
 
-// Options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
+// Options of `ssh_config(5)` by name, such as `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
 func (o HostOutput) Options() pulumi.StringMapOutput {
 	return o.ApplyT(func(v Host) map[string]string { return v.Options }).(pulumi.StringMapOutput)
 }
 
-// The port of sshd. Absent: the one of the ssh configuration, or 22.
+// The port of sshd. Absent: as in the ssh configuration, or 22.
 func (o HostOutput) Port() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v Host) *int { return v.Port }).(pulumi.IntPtrOutput)
 }
 
-// The time limit for one request to the host, in seconds. A resource needs a few requests. Absent: 300.
+// The time limit for one request to the host, in seconds, at most 86400. A resource needs a few requests. Absent: 300.
 func (o HostOutput) RequestTimeout() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v Host) *int { return v.RequestTimeout }).(pulumi.IntPtrOutput)
 }
 
-// Whether the helper becomes root through `sudo -n`, which must not ask for a password. Absent: it runs as the user who logs in, who is root or has the capabilities.
+// Whether to start the helper as root with `sudo -n`, which must not ask for a password. Absent: the helper runs as the user who logs in. That user must be root or have the capabilities.
 func (o HostOutput) Sudo() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v Host) *bool { return v.Sudo }).(pulumi.BoolPtrOutput)
 }
 
-// The user to log in as. Absent: the one of the ssh configuration.
+// The user to log in as. Absent: as in the ssh configuration.
 func (o HostOutput) User() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Host) *string { return v.User }).(pulumi.StringPtrOutput)
 }
@@ -904,7 +904,7 @@ func (o HostPtrOutput) Address() pulumi.StringPtrOutput {
 	}).(pulumi.StringPtrOutput)
 }
 
-// A command that starts the helper on the host, instead of an address: its words, to which those of the helper are added, `["nsenter", "--target", "1", "--all"]`. It must pass on standard input and output. The helper must have the same path there, or that of `helper`.
+// A command that starts the helper on the host, instead of an address. It is a list of words, such as `["nsenter", "--target", "1", "--all"]`. The words that start the helper are appended. The command must pass on standard input and output. The helper must be at the same path there, or at the path in `helper`.
 func (o HostPtrOutput) Command() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v *Host) []string {
 		if v == nil {
@@ -914,7 +914,7 @@ func (o HostPtrOutput) Command() pulumi.StringArrayOutput {
 	}).(pulumi.StringArrayOutput)
 }
 
-// Path of an ssh configuration on the machine that runs the engine. Absent: the user's own.
+// Path of the ssh configuration to use, on the machine that runs the engine. Absent: the user's own.
 func (o HostPtrOutput) ConfigFile() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Host) *string {
 		if v == nil {
@@ -924,7 +924,7 @@ func (o HostPtrOutput) ConfigFile() pulumi.StringPtrOutput {
 	}).(pulumi.StringPtrOutput)
 }
 
-// The time limit for connecting, in seconds. Absent: 15.
+// The time limit for connecting, in seconds, at most 3600. Absent: 15.
 func (o HostPtrOutput) ConnectTimeout() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v *Host) *int {
 		if v == nil {
@@ -954,7 +954,7 @@ func (o HostPtrOutput) IdentityFile() pulumi.StringPtrOutput {
 	}).(pulumi.StringPtrOutput)
 }
 
-// Whether to connect without a check of the host's key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns of it. Absent: the key must be known.
+// Whether to connect without a check of the host key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns about it. Absent: the host key must be known.
 func (o HostPtrOutput) InsecureIgnoreHostKey() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v *Host) *bool {
 		if v == nil {
@@ -974,7 +974,7 @@ func (o HostPtrOutput) Name() pulumi.StringPtrOutput {
 	}).(pulumi.StringPtrOutput)
 }
 
-// Path of Node.js (20 or newer) on the host. Absent: `node` on the PATH of a login without a terminal; on this machine, the one that runs the provider.
+// Path of Node.js (20 or newer) on the host. Absent: the `node` on the PATH of a login without a terminal; on the machine that runs the engine, the Node.js that runs the provider.
 func (o HostPtrOutput) Node() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Host) *string {
 		if v == nil {
@@ -984,7 +984,7 @@ func (o HostPtrOutput) Node() pulumi.StringPtrOutput {
 	}).(pulumi.StringPtrOutput)
 }
 
-// Options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
+// Options of `ssh_config(5)` by name, such as `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
 func (o HostPtrOutput) Options() pulumi.StringMapOutput {
 	return o.ApplyT(func(v *Host) map[string]string {
 		if v == nil {
@@ -994,7 +994,7 @@ func (o HostPtrOutput) Options() pulumi.StringMapOutput {
 	}).(pulumi.StringMapOutput)
 }
 
-// The port of sshd. Absent: the one of the ssh configuration, or 22.
+// The port of sshd. Absent: as in the ssh configuration, or 22.
 func (o HostPtrOutput) Port() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v *Host) *int {
 		if v == nil {
@@ -1004,7 +1004,7 @@ func (o HostPtrOutput) Port() pulumi.IntPtrOutput {
 	}).(pulumi.IntPtrOutput)
 }
 
-// The time limit for one request to the host, in seconds. A resource needs a few requests. Absent: 300.
+// The time limit for one request to the host, in seconds, at most 86400. A resource needs a few requests. Absent: 300.
 func (o HostPtrOutput) RequestTimeout() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v *Host) *int {
 		if v == nil {
@@ -1014,7 +1014,7 @@ func (o HostPtrOutput) RequestTimeout() pulumi.IntPtrOutput {
 	}).(pulumi.IntPtrOutput)
 }
 
-// Whether the helper becomes root through `sudo -n`, which must not ask for a password. Absent: it runs as the user who logs in, who is root or has the capabilities.
+// Whether to start the helper as root with `sudo -n`, which must not ask for a password. Absent: the helper runs as the user who logs in. That user must be root or have the capabilities.
 func (o HostPtrOutput) Sudo() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v *Host) *bool {
 		if v == nil {
@@ -1024,7 +1024,7 @@ func (o HostPtrOutput) Sudo() pulumi.BoolPtrOutput {
 	}).(pulumi.BoolPtrOutput)
 }
 
-// The user to log in as. Absent: the one of the ssh configuration.
+// The user to log in as. Absent: as in the ssh configuration.
 func (o HostPtrOutput) User() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Host) *string {
 		if v == nil {
@@ -1036,13 +1036,13 @@ func (o HostPtrOutput) User() pulumi.StringPtrOutput {
 
 // Something that the kernel of a host supports or does not support.
 type KernelFeature struct {
-	// How the answer was found, or why there is none.
+	// How the state was determined, or why it is unknown.
 	Detail string `pulumi:"detail"`
 	// The name of the feature: `netkit`, `netkit-scrub`, `netkit-headroom`, `netkit-programs`, `tcx`, `bpffs`, `bpf-jit`, `libbpf`.
 	Name string `pulumi:"name"`
 	// The first release of Linux with the feature.
 	Since *string `pulumi:"since"`
-	// Whether the feature is there.
+	// Whether the host has the feature.
 	State FeatureState `pulumi:"state"`
 }
 
@@ -1061,7 +1061,7 @@ func (o KernelFeatureOutput) ToKernelFeatureOutputWithContext(ctx context.Contex
 	return o
 }
 
-// How the answer was found, or why there is none.
+// How the state was determined, or why it is unknown.
 func (o KernelFeatureOutput) Detail() pulumi.StringOutput {
 	return o.ApplyT(func(v KernelFeature) string { return v.Detail }).(pulumi.StringOutput)
 }
@@ -1076,7 +1076,7 @@ func (o KernelFeatureOutput) Since() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v KernelFeature) *string { return v.Since }).(pulumi.StringPtrOutput)
 }
 
-// Whether the feature is there.
+// Whether the host has the feature.
 func (o KernelFeatureOutput) State() FeatureStateOutput {
 	return o.ApplyT(func(v KernelFeature) FeatureState { return v.State }).(FeatureStateOutput)
 }
@@ -1103,15 +1103,15 @@ func (o KernelFeatureArrayOutput) Index(i pulumi.IntInput) KernelFeatureOutput {
 
 // Settings of one map of an object.
 type MapSettings struct {
-	// Whether the map and its entries stay when its program changes. Absent: they stay while the definition is the same, and are copied when only the number of entries changed; where the type does not allow that (queues, ring buffers, maps of sockets or devices and others), another number of entries is an error. `true`: any other change of the definition is an error as well. `false`: a change starts with an empty map.
+	// Whether the map keeps its entries when its program changes. Absent: the map stays while its definition is the same. If only the number of entries changed, the entries are copied. For types that do not allow a copy (queues, ring buffers, maps of sockets or devices, and others), this change is an error. Any other change starts with an empty map. `true`: any other change is also an error. `false`: a change starts with an empty map.
 	Keep *bool `pulumi:"keep"`
-	// The number of entries (`max_entries`). Absent: as in the object.
+	// The number of entries (`max_entries`). Absent: the number in the object.
 	MaxEntries *int `pulumi:"maxEntries"`
-	// The absolute path of a pinned map to use, below /sys/fs/bpf. Its definition must be that of the object's map. Absent: a new map is made.
+	// The absolute path, below /sys/fs/bpf, of a pinned map to use. Its definition must be the same as that of the object's map. Absent: a new map is made.
 	Pinned *string `pulumi:"pinned"`
-	// Whether all attachments of this stack on this host that have a map of this name share one map. Its definition must be the same in all of them. The map exists from the first of these attachments to the last, and is kept while several use it. `false`: this attachment has a map of its own, even where the object says `LIBBPF_PIN_BY_NAME`. Absent: shared if the object says `LIBBPF_PIN_BY_NAME`.
+	// Whether this attachment shares the map with all attachments of this stack on this host that share a map of this name. The definition must be the same in all of them. The map exists from the first of these attachments to the last. While several use it, it is kept even with `keep: false`. `false`: this attachment has its own map, even if the object says `LIBBPF_PIN_BY_NAME`. Absent: shared if the object says `LIBBPF_PIN_BY_NAME`.
 	Shared *bool `pulumi:"shared"`
-	// The functions of the object in the slots of a BPF_MAP_TYPE_PROG_ARRAY, `{ '0': 'parse_tcp' }`. They are loaded with the programs that use the map, and override what the object says of these slots. A change loads the programs again with a new map and replaces them in place, so that no packet meets a mix of old and new programs. With `keep: true` or `pinned` the existing map is used, and its slots change as soon as the programs are loaded.
+	// The functions to put into the slots of a BPF_MAP_TYPE_PROG_ARRAY, by slot number: `{ '0': 'parse_tcp' }`. They are loaded with the programs that use the map, and override what the object says about these slots. A change loads the programs again with a new map and replaces them in place, so that no packet meets a mix of old and new programs. With `keep: true` or `pinned`, the existing map is used, and its slots change as soon as the programs are loaded.
 	Slots map[string]string `pulumi:"slots"`
 }
 
@@ -1128,15 +1128,15 @@ type MapSettingsInput interface {
 
 // Settings of one map of an object.
 type MapSettingsArgs struct {
-	// Whether the map and its entries stay when its program changes. Absent: they stay while the definition is the same, and are copied when only the number of entries changed; where the type does not allow that (queues, ring buffers, maps of sockets or devices and others), another number of entries is an error. `true`: any other change of the definition is an error as well. `false`: a change starts with an empty map.
+	// Whether the map keeps its entries when its program changes. Absent: the map stays while its definition is the same. If only the number of entries changed, the entries are copied. For types that do not allow a copy (queues, ring buffers, maps of sockets or devices, and others), this change is an error. Any other change starts with an empty map. `true`: any other change is also an error. `false`: a change starts with an empty map.
 	Keep pulumi.BoolPtrInput `pulumi:"keep"`
-	// The number of entries (`max_entries`). Absent: as in the object.
+	// The number of entries (`max_entries`). Absent: the number in the object.
 	MaxEntries pulumi.IntPtrInput `pulumi:"maxEntries"`
-	// The absolute path of a pinned map to use, below /sys/fs/bpf. Its definition must be that of the object's map. Absent: a new map is made.
+	// The absolute path, below /sys/fs/bpf, of a pinned map to use. Its definition must be the same as that of the object's map. Absent: a new map is made.
 	Pinned pulumi.StringPtrInput `pulumi:"pinned"`
-	// Whether all attachments of this stack on this host that have a map of this name share one map. Its definition must be the same in all of them. The map exists from the first of these attachments to the last, and is kept while several use it. `false`: this attachment has a map of its own, even where the object says `LIBBPF_PIN_BY_NAME`. Absent: shared if the object says `LIBBPF_PIN_BY_NAME`.
+	// Whether this attachment shares the map with all attachments of this stack on this host that share a map of this name. The definition must be the same in all of them. The map exists from the first of these attachments to the last. While several use it, it is kept even with `keep: false`. `false`: this attachment has its own map, even if the object says `LIBBPF_PIN_BY_NAME`. Absent: shared if the object says `LIBBPF_PIN_BY_NAME`.
 	Shared pulumi.BoolPtrInput `pulumi:"shared"`
-	// The functions of the object in the slots of a BPF_MAP_TYPE_PROG_ARRAY, `{ '0': 'parse_tcp' }`. They are loaded with the programs that use the map, and override what the object says of these slots. A change loads the programs again with a new map and replaces them in place, so that no packet meets a mix of old and new programs. With `keep: true` or `pinned` the existing map is used, and its slots change as soon as the programs are loaded.
+	// The functions to put into the slots of a BPF_MAP_TYPE_PROG_ARRAY, by slot number: `{ '0': 'parse_tcp' }`. They are loaded with the programs that use the map, and override what the object says about these slots. A change loads the programs again with a new map and replaces them in place, so that no packet meets a mix of old and new programs. With `keep: true` or `pinned`, the existing map is used, and its slots change as soon as the programs are loaded.
 	Slots pulumi.StringMapInput `pulumi:"slots"`
 }
 
@@ -1192,27 +1192,27 @@ func (o MapSettingsOutput) ToMapSettingsOutputWithContext(ctx context.Context) M
 	return o
 }
 
-// Whether the map and its entries stay when its program changes. Absent: they stay while the definition is the same, and are copied when only the number of entries changed; where the type does not allow that (queues, ring buffers, maps of sockets or devices and others), another number of entries is an error. `true`: any other change of the definition is an error as well. `false`: a change starts with an empty map.
+// Whether the map keeps its entries when its program changes. Absent: the map stays while its definition is the same. If only the number of entries changed, the entries are copied. For types that do not allow a copy (queues, ring buffers, maps of sockets or devices, and others), this change is an error. Any other change starts with an empty map. `true`: any other change is also an error. `false`: a change starts with an empty map.
 func (o MapSettingsOutput) Keep() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v MapSettings) *bool { return v.Keep }).(pulumi.BoolPtrOutput)
 }
 
-// The number of entries (`max_entries`). Absent: as in the object.
+// The number of entries (`max_entries`). Absent: the number in the object.
 func (o MapSettingsOutput) MaxEntries() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v MapSettings) *int { return v.MaxEntries }).(pulumi.IntPtrOutput)
 }
 
-// The absolute path of a pinned map to use, below /sys/fs/bpf. Its definition must be that of the object's map. Absent: a new map is made.
+// The absolute path, below /sys/fs/bpf, of a pinned map to use. Its definition must be the same as that of the object's map. Absent: a new map is made.
 func (o MapSettingsOutput) Pinned() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v MapSettings) *string { return v.Pinned }).(pulumi.StringPtrOutput)
 }
 
-// Whether all attachments of this stack on this host that have a map of this name share one map. Its definition must be the same in all of them. The map exists from the first of these attachments to the last, and is kept while several use it. `false`: this attachment has a map of its own, even where the object says `LIBBPF_PIN_BY_NAME`. Absent: shared if the object says `LIBBPF_PIN_BY_NAME`.
+// Whether this attachment shares the map with all attachments of this stack on this host that share a map of this name. The definition must be the same in all of them. The map exists from the first of these attachments to the last. While several use it, it is kept even with `keep: false`. `false`: this attachment has its own map, even if the object says `LIBBPF_PIN_BY_NAME`. Absent: shared if the object says `LIBBPF_PIN_BY_NAME`.
 func (o MapSettingsOutput) Shared() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v MapSettings) *bool { return v.Shared }).(pulumi.BoolPtrOutput)
 }
 
-// The functions of the object in the slots of a BPF_MAP_TYPE_PROG_ARRAY, `{ '0': 'parse_tcp' }`. They are loaded with the programs that use the map, and override what the object says of these slots. A change loads the programs again with a new map and replaces them in place, so that no packet meets a mix of old and new programs. With `keep: true` or `pinned` the existing map is used, and its slots change as soon as the programs are loaded.
+// The functions to put into the slots of a BPF_MAP_TYPE_PROG_ARRAY, by slot number: `{ '0': 'parse_tcp' }`. They are loaded with the programs that use the map, and override what the object says about these slots. A change loads the programs again with a new map and replaces them in place, so that no packet meets a mix of old and new programs. With `keep: true` or `pinned`, the existing map is used, and its slots change as soon as the programs are loaded.
 func (o MapSettingsOutput) Slots() pulumi.StringMapOutput {
 	return o.ApplyT(func(v MapSettings) map[string]string { return v.Slots }).(pulumi.StringMapOutput)
 }
@@ -1237,35 +1237,35 @@ func (o MapSettingsMapOutput) MapIndex(k pulumi.StringInput) MapSettingsOutput {
 	}).(MapSettingsOutput)
 }
 
-// The peer: the end in a pod's network namespace. Programs cannot be attached from there: the primary holds those of both ends.
+// The peer: the end in a pod's network namespace. The primary holds the programs of both ends, so programs cannot be attached from the pod.
 type Peer struct {
-	// The peer's IPv4 and IPv6 addresses with their prefix length, `10.0.0.2/32`. The list is complete: other addresses are removed, except those that the kernel adds by itself (link-local, autoconfigured). A change is made in place.
+	// The peer's IPv4 and IPv6 addresses with their prefix length, such as `10.0.0.2/32`. Addresses that are not in the list are removed, except those that the kernel adds by itself (link-local, autoconfigured). A change is made in place.
 	Addresses []string `pulumi:"addresses"`
-	// A text on the peer that `ip link` shows, at most 255 bytes. A change is made in place.
+	// The peer's alias: a text that `ip link` shows, at most 255 bytes. A change is made in place.
 	Alias *string `pulumi:"alias"`
-	// Largest packet of IPv4 receive offload (GRO) on the peer, in bytes.
+	// The peer's largest IPv4 packet of receive offload (GRO) in bytes: 0 to 524280. A change is made in place.
 	GroIpv4MaxSize *int `pulumi:"groIpv4MaxSize"`
-	// Largest packet of IPv6 receive offload (GRO) on the peer, in bytes.
+	// The peer's largest IPv6 packet of receive offload (GRO) in bytes: 0 to 524280. A change is made in place.
 	GroMaxSize *int `pulumi:"groMaxSize"`
-	// The peer's device group, a number by which `ip link` selects devices. A change is made in place.
+	// The peer's device group: a number that `ip link` can select devices by. A change is made in place.
 	Group *int `pulumi:"group"`
-	// Largest packet of IPv4 segmentation offload (GSO) on the peer, in bytes, with headers. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
+	// The peer's largest IPv4 packet of segmentation offload (GSO) in bytes, with headers: 321 to 524280. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
 	GsoIpv4MaxSize *int `pulumi:"gsoIpv4MaxSize"`
-	// Largest packet of IPv6 segmentation offload (GSO) on the peer, in bytes, with headers. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
+	// The peer's largest IPv6 packet of segmentation offload (GSO) in bytes, with headers: 321 to 524280. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
 	GsoMaxSize *int `pulumi:"gsoMaxSize"`
-	// The peer's MAC address, in mode `l2` only. A change is made in place. Absent: a random one, which stays while the pair lives.
+	// The peer's MAC address. It is valid in mode `l2` only. A change is made in place. Absent: a random address, which stays the same until the pair is deleted.
 	Mac *string `pulumi:"mac"`
-	// Largest packet of the peer in bytes. IPv6 needs 1280. A change is made in place. Absent: the `mtu` of the primary.
+	// The peer's largest packet in bytes, 68 to 65535. IPv6 needs at least 1280. A change is made in place. Absent: the `mtu` of the primary.
 	Mtu *int `pulumi:"mtu"`
-	// The peer's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. A change renames the device in place. Absent: the name of the resource and a digest of its URN, `web-3f9a1c`. It is the same in every preview and run. The engine's `autonaming` settings apply.
+	// The peer's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. A change renames the device in place. Absent: the resource's name and a digest of its URN, such as `web-3f9a1c`. This name is the same in every preview and run. The engine's `autonaming` settings apply.
 	Name *string `pulumi:"name"`
-	// The network namespace in which the peer is created: a name under /run/netns, an absolute path, or `pid:N` for that of process N. A change replaces the pair. Absent: the host's own.
+	// The network namespace in which the peer is created: a name under /run/netns, an absolute path, or `pid:N` for the namespace of process N. A change replaces the pair. Absent: the host's own namespace.
 	Netns *string `pulumi:"netns"`
-	// Routes through the peer. The list is complete for routes with `proto static` or `proto boot`: others of these are removed. Routes of the kernel and of routing daemons stay. A change is made in place.
+	// The routes through the peer. Other routes through it with `proto static` or `proto boot` are removed. Routes of the kernel and of routing daemons stay. A change is made in place.
 	Routes []Route `pulumi:"routes"`
-	// Length of the peer's transmit queue in packets. A change is made in place.
+	// Length of the peer's transmit queue in packets, at most 32767. A change is made in place.
 	TxQueueLength *int `pulumi:"txQueueLength"`
-	// Whether the peer is set up (`ip link set up`). Packets pass only while both ends are up. A change is made in place.
+	// Whether to set the peer up (`ip link set up`). Packets pass only while both ends are up. A change is made in place.
 	Up *bool `pulumi:"up"`
 }
 
@@ -1321,35 +1321,35 @@ type PeerInput interface {
 	ToPeerOutputWithContext(context.Context) PeerOutput
 }
 
-// The peer: the end in a pod's network namespace. Programs cannot be attached from there: the primary holds those of both ends.
+// The peer: the end in a pod's network namespace. The primary holds the programs of both ends, so programs cannot be attached from the pod.
 type PeerArgs struct {
-	// The peer's IPv4 and IPv6 addresses with their prefix length, `10.0.0.2/32`. The list is complete: other addresses are removed, except those that the kernel adds by itself (link-local, autoconfigured). A change is made in place.
+	// The peer's IPv4 and IPv6 addresses with their prefix length, such as `10.0.0.2/32`. Addresses that are not in the list are removed, except those that the kernel adds by itself (link-local, autoconfigured). A change is made in place.
 	Addresses pulumi.StringArrayInput `pulumi:"addresses"`
-	// A text on the peer that `ip link` shows, at most 255 bytes. A change is made in place.
+	// The peer's alias: a text that `ip link` shows, at most 255 bytes. A change is made in place.
 	Alias pulumi.StringPtrInput `pulumi:"alias"`
-	// Largest packet of IPv4 receive offload (GRO) on the peer, in bytes.
+	// The peer's largest IPv4 packet of receive offload (GRO) in bytes: 0 to 524280. A change is made in place.
 	GroIpv4MaxSize pulumi.IntPtrInput `pulumi:"groIpv4MaxSize"`
-	// Largest packet of IPv6 receive offload (GRO) on the peer, in bytes.
+	// The peer's largest IPv6 packet of receive offload (GRO) in bytes: 0 to 524280. A change is made in place.
 	GroMaxSize pulumi.IntPtrInput `pulumi:"groMaxSize"`
-	// The peer's device group, a number by which `ip link` selects devices. A change is made in place.
+	// The peer's device group: a number that `ip link` can select devices by. A change is made in place.
 	Group pulumi.IntPtrInput `pulumi:"group"`
-	// Largest packet of IPv4 segmentation offload (GSO) on the peer, in bytes, with headers. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
+	// The peer's largest IPv4 packet of segmentation offload (GSO) in bytes, with headers: 321 to 524280. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
 	GsoIpv4MaxSize pulumi.IntPtrInput `pulumi:"gsoIpv4MaxSize"`
-	// Largest packet of IPv6 segmentation offload (GSO) on the peer, in bytes, with headers. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
+	// The peer's largest IPv6 packet of segmentation offload (GSO) in bytes, with headers: 321 to 524280. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
 	GsoMaxSize pulumi.IntPtrInput `pulumi:"gsoMaxSize"`
-	// The peer's MAC address, in mode `l2` only. A change is made in place. Absent: a random one, which stays while the pair lives.
+	// The peer's MAC address. It is valid in mode `l2` only. A change is made in place. Absent: a random address, which stays the same until the pair is deleted.
 	Mac pulumi.StringPtrInput `pulumi:"mac"`
-	// Largest packet of the peer in bytes. IPv6 needs 1280. A change is made in place. Absent: the `mtu` of the primary.
+	// The peer's largest packet in bytes, 68 to 65535. IPv6 needs at least 1280. A change is made in place. Absent: the `mtu` of the primary.
 	Mtu pulumi.IntPtrInput `pulumi:"mtu"`
-	// The peer's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. A change renames the device in place. Absent: the name of the resource and a digest of its URN, `web-3f9a1c`. It is the same in every preview and run. The engine's `autonaming` settings apply.
+	// The peer's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. A change renames the device in place. Absent: the resource's name and a digest of its URN, such as `web-3f9a1c`. This name is the same in every preview and run. The engine's `autonaming` settings apply.
 	Name pulumi.StringPtrInput `pulumi:"name"`
-	// The network namespace in which the peer is created: a name under /run/netns, an absolute path, or `pid:N` for that of process N. A change replaces the pair. Absent: the host's own.
+	// The network namespace in which the peer is created: a name under /run/netns, an absolute path, or `pid:N` for the namespace of process N. A change replaces the pair. Absent: the host's own namespace.
 	Netns pulumi.StringPtrInput `pulumi:"netns"`
-	// Routes through the peer. The list is complete for routes with `proto static` or `proto boot`: others of these are removed. Routes of the kernel and of routing daemons stay. A change is made in place.
+	// The routes through the peer. Other routes through it with `proto static` or `proto boot` are removed. Routes of the kernel and of routing daemons stay. A change is made in place.
 	Routes RouteArrayInput `pulumi:"routes"`
-	// Length of the peer's transmit queue in packets. A change is made in place.
+	// Length of the peer's transmit queue in packets, at most 32767. A change is made in place.
 	TxQueueLength pulumi.IntPtrInput `pulumi:"txQueueLength"`
-	// Whether the peer is set up (`ip link set up`). Packets pass only while both ends are up. A change is made in place.
+	// Whether to set the peer up (`ip link set up`). Packets pass only while both ends are up. A change is made in place.
 	Up pulumi.BoolPtrInput `pulumi:"up"`
 }
 
@@ -1397,7 +1397,7 @@ func (i PeerArgs) ToPeerOutputWithContext(ctx context.Context) PeerOutput {
 	return pulumi.ToOutputWithContext(ctx, i).(PeerOutput)
 }
 
-// The peer: the end in a pod's network namespace. Programs cannot be attached from there: the primary holds those of both ends.
+// The peer: the end in a pod's network namespace. The primary holds the programs of both ends, so programs cannot be attached from the pod.
 type PeerOutput struct{ *pulumi.OutputState }
 
 func (PeerOutput) ElementType() reflect.Type {
@@ -1412,72 +1412,72 @@ func (o PeerOutput) ToPeerOutputWithContext(ctx context.Context) PeerOutput {
 	return o
 }
 
-// The peer's IPv4 and IPv6 addresses with their prefix length, `10.0.0.2/32`. The list is complete: other addresses are removed, except those that the kernel adds by itself (link-local, autoconfigured). A change is made in place.
+// The peer's IPv4 and IPv6 addresses with their prefix length, such as `10.0.0.2/32`. Addresses that are not in the list are removed, except those that the kernel adds by itself (link-local, autoconfigured). A change is made in place.
 func (o PeerOutput) Addresses() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v Peer) []string { return v.Addresses }).(pulumi.StringArrayOutput)
 }
 
-// A text on the peer that `ip link` shows, at most 255 bytes. A change is made in place.
+// The peer's alias: a text that `ip link` shows, at most 255 bytes. A change is made in place.
 func (o PeerOutput) Alias() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Peer) *string { return v.Alias }).(pulumi.StringPtrOutput)
 }
 
-// Largest packet of IPv4 receive offload (GRO) on the peer, in bytes.
+// The peer's largest IPv4 packet of receive offload (GRO) in bytes: 0 to 524280. A change is made in place.
 func (o PeerOutput) GroIpv4MaxSize() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v Peer) *int { return v.GroIpv4MaxSize }).(pulumi.IntPtrOutput)
 }
 
-// Largest packet of IPv6 receive offload (GRO) on the peer, in bytes.
+// The peer's largest IPv6 packet of receive offload (GRO) in bytes: 0 to 524280. A change is made in place.
 func (o PeerOutput) GroMaxSize() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v Peer) *int { return v.GroMaxSize }).(pulumi.IntPtrOutput)
 }
 
-// The peer's device group, a number by which `ip link` selects devices. A change is made in place.
+// The peer's device group: a number that `ip link` can select devices by. A change is made in place.
 func (o PeerOutput) Group() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v Peer) *int { return v.Group }).(pulumi.IntPtrOutput)
 }
 
-// Largest packet of IPv4 segmentation offload (GSO) on the peer, in bytes, with headers. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
+// The peer's largest IPv4 packet of segmentation offload (GSO) in bytes, with headers: 321 to 524280. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
 func (o PeerOutput) GsoIpv4MaxSize() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v Peer) *int { return v.GsoIpv4MaxSize }).(pulumi.IntPtrOutput)
 }
 
-// Largest packet of IPv6 segmentation offload (GSO) on the peer, in bytes, with headers. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
+// The peer's largest IPv6 packet of segmentation offload (GSO) in bytes, with headers: 321 to 524280. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
 func (o PeerOutput) GsoMaxSize() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v Peer) *int { return v.GsoMaxSize }).(pulumi.IntPtrOutput)
 }
 
-// The peer's MAC address, in mode `l2` only. A change is made in place. Absent: a random one, which stays while the pair lives.
+// The peer's MAC address. It is valid in mode `l2` only. A change is made in place. Absent: a random address, which stays the same until the pair is deleted.
 func (o PeerOutput) Mac() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Peer) *string { return v.Mac }).(pulumi.StringPtrOutput)
 }
 
-// Largest packet of the peer in bytes. IPv6 needs 1280. A change is made in place. Absent: the `mtu` of the primary.
+// The peer's largest packet in bytes, 68 to 65535. IPv6 needs at least 1280. A change is made in place. Absent: the `mtu` of the primary.
 func (o PeerOutput) Mtu() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v Peer) *int { return v.Mtu }).(pulumi.IntPtrOutput)
 }
 
-// The peer's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. A change renames the device in place. Absent: the name of the resource and a digest of its URN, `web-3f9a1c`. It is the same in every preview and run. The engine's `autonaming` settings apply.
+// The peer's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. A change renames the device in place. Absent: the resource's name and a digest of its URN, such as `web-3f9a1c`. This name is the same in every preview and run. The engine's `autonaming` settings apply.
 func (o PeerOutput) Name() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Peer) *string { return v.Name }).(pulumi.StringPtrOutput)
 }
 
-// The network namespace in which the peer is created: a name under /run/netns, an absolute path, or `pid:N` for that of process N. A change replaces the pair. Absent: the host's own.
+// The network namespace in which the peer is created: a name under /run/netns, an absolute path, or `pid:N` for the namespace of process N. A change replaces the pair. Absent: the host's own namespace.
 func (o PeerOutput) Netns() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Peer) *string { return v.Netns }).(pulumi.StringPtrOutput)
 }
 
-// Routes through the peer. The list is complete for routes with `proto static` or `proto boot`: others of these are removed. Routes of the kernel and of routing daemons stay. A change is made in place.
+// The routes through the peer. Other routes through it with `proto static` or `proto boot` are removed. Routes of the kernel and of routing daemons stay. A change is made in place.
 func (o PeerOutput) Routes() RouteArrayOutput {
 	return o.ApplyT(func(v Peer) []Route { return v.Routes }).(RouteArrayOutput)
 }
 
-// Length of the peer's transmit queue in packets. A change is made in place.
+// Length of the peer's transmit queue in packets, at most 32767. A change is made in place.
 func (o PeerOutput) TxQueueLength() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v Peer) *int { return v.TxQueueLength }).(pulumi.IntPtrOutput)
 }
 
-// Whether the peer is set up (`ip link set up`). Packets pass only while both ends are up. A change is made in place.
+// Whether to set the peer up (`ip link set up`). Packets pass only while both ends are up. A change is made in place.
 func (o PeerOutput) Up() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v Peer) *bool { return v.Up }).(pulumi.BoolPtrOutput)
 }
@@ -1486,33 +1486,33 @@ func (o PeerOutput) Up() pulumi.BoolPtrOutput {
 type PeerState struct {
 	// The peer's addresses.
 	Addresses []string `pulumi:"addresses"`
-	// The text on the device.
+	// The peer's alias.
 	Alias string `pulumi:"alias"`
-	// Largest packet of IPv4 receive offload (GRO) on the peer, in bytes.
+	// The peer's largest IPv4 packet of receive offload (GRO) in bytes.
 	GroIpv4MaxSize int `pulumi:"groIpv4MaxSize"`
-	// Largest packet of IPv6 receive offload (GRO) on the peer, in bytes.
+	// The peer's largest IPv6 packet of receive offload (GRO) in bytes.
 	GroMaxSize int `pulumi:"groMaxSize"`
-	// The device group.
+	// The peer's device group.
 	Group int `pulumi:"group"`
-	// Largest IPv4 segmentation-offload packet in bytes.
+	// The peer's largest IPv4 packet of segmentation offload (GSO) in bytes.
 	GsoIpv4MaxSize int `pulumi:"gsoIpv4MaxSize"`
-	// Largest IPv6 segmentation-offload packet in bytes.
+	// The peer's largest IPv6 packet of segmentation offload (GSO) in bytes.
 	GsoMaxSize int `pulumi:"gsoMaxSize"`
 	// The `incarnation` of the pair that the peer belongs to.
 	Incarnation string `pulumi:"incarnation"`
-	// The MAC address as declared. The one in use is the output `peerMac`.
+	// The peer's MAC address as declared. The output `peerMac` has the address in use.
 	Mac *string `pulumi:"mac"`
-	// Largest packet in bytes.
+	// The peer's largest packet in bytes.
 	Mtu int `pulumi:"mtu"`
 	// The peer's device name.
 	Name string `pulumi:"name"`
-	// The peer's network namespace. Absent: the host's own.
+	// The peer's network namespace. Absent: the host's own namespace.
 	Netns *string `pulumi:"netns"`
 	// Routes through the peer.
 	Routes []Route `pulumi:"routes"`
-	// Length of the peer's transmit queue in packets. A change is made in place.
+	// Length of the peer's transmit queue in packets.
 	TxQueueLength int `pulumi:"txQueueLength"`
-	// Whether the device is set up.
+	// Whether the peer is set up.
 	Up bool `pulumi:"up"`
 }
 
@@ -1536,32 +1536,32 @@ func (o PeerStateOutput) Addresses() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v PeerState) []string { return v.Addresses }).(pulumi.StringArrayOutput)
 }
 
-// The text on the device.
+// The peer's alias.
 func (o PeerStateOutput) Alias() pulumi.StringOutput {
 	return o.ApplyT(func(v PeerState) string { return v.Alias }).(pulumi.StringOutput)
 }
 
-// Largest packet of IPv4 receive offload (GRO) on the peer, in bytes.
+// The peer's largest IPv4 packet of receive offload (GRO) in bytes.
 func (o PeerStateOutput) GroIpv4MaxSize() pulumi.IntOutput {
 	return o.ApplyT(func(v PeerState) int { return v.GroIpv4MaxSize }).(pulumi.IntOutput)
 }
 
-// Largest packet of IPv6 receive offload (GRO) on the peer, in bytes.
+// The peer's largest IPv6 packet of receive offload (GRO) in bytes.
 func (o PeerStateOutput) GroMaxSize() pulumi.IntOutput {
 	return o.ApplyT(func(v PeerState) int { return v.GroMaxSize }).(pulumi.IntOutput)
 }
 
-// The device group.
+// The peer's device group.
 func (o PeerStateOutput) Group() pulumi.IntOutput {
 	return o.ApplyT(func(v PeerState) int { return v.Group }).(pulumi.IntOutput)
 }
 
-// Largest IPv4 segmentation-offload packet in bytes.
+// The peer's largest IPv4 packet of segmentation offload (GSO) in bytes.
 func (o PeerStateOutput) GsoIpv4MaxSize() pulumi.IntOutput {
 	return o.ApplyT(func(v PeerState) int { return v.GsoIpv4MaxSize }).(pulumi.IntOutput)
 }
 
-// Largest IPv6 segmentation-offload packet in bytes.
+// The peer's largest IPv6 packet of segmentation offload (GSO) in bytes.
 func (o PeerStateOutput) GsoMaxSize() pulumi.IntOutput {
 	return o.ApplyT(func(v PeerState) int { return v.GsoMaxSize }).(pulumi.IntOutput)
 }
@@ -1571,12 +1571,12 @@ func (o PeerStateOutput) Incarnation() pulumi.StringOutput {
 	return o.ApplyT(func(v PeerState) string { return v.Incarnation }).(pulumi.StringOutput)
 }
 
-// The MAC address as declared. The one in use is the output `peerMac`.
+// The peer's MAC address as declared. The output `peerMac` has the address in use.
 func (o PeerStateOutput) Mac() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v PeerState) *string { return v.Mac }).(pulumi.StringPtrOutput)
 }
 
-// Largest packet in bytes.
+// The peer's largest packet in bytes.
 func (o PeerStateOutput) Mtu() pulumi.IntOutput {
 	return o.ApplyT(func(v PeerState) int { return v.Mtu }).(pulumi.IntOutput)
 }
@@ -1586,7 +1586,7 @@ func (o PeerStateOutput) Name() pulumi.StringOutput {
 	return o.ApplyT(func(v PeerState) string { return v.Name }).(pulumi.StringOutput)
 }
 
-// The peer's network namespace. Absent: the host's own.
+// The peer's network namespace. Absent: the host's own namespace.
 func (o PeerStateOutput) Netns() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v PeerState) *string { return v.Netns }).(pulumi.StringPtrOutput)
 }
@@ -1596,29 +1596,29 @@ func (o PeerStateOutput) Routes() RouteArrayOutput {
 	return o.ApplyT(func(v PeerState) []Route { return v.Routes }).(RouteArrayOutput)
 }
 
-// Length of the peer's transmit queue in packets. A change is made in place.
+// Length of the peer's transmit queue in packets.
 func (o PeerStateOutput) TxQueueLength() pulumi.IntOutput {
 	return o.ApplyT(func(v PeerState) int { return v.TxQueueLength }).(pulumi.IntOutput)
 }
 
-// Whether the device is set up.
+// Whether the peer is set up.
 func (o PeerStateOutput) Up() pulumi.BoolOutput {
 	return o.ApplyT(func(v PeerState) bool { return v.Up }).(pulumi.BoolOutput)
 }
 
 // One program of a chain.
 type Program struct {
-	// Whether to load the function as a tc program although libbpf does not know the name of its section, such as `SEC("policy")`. It applies also to the functions in slots that the program uses. A section for another kind of program, such as `SEC("xdp")`, is refused in any case.
+	// Whether to load the function as a tc program if libbpf does not know the name of its section, such as `SEC("policy")`. It also applies to the functions in slots that the program uses. A section for another kind of program, such as `SEC("xdp")`, is always refused.
 	AnySection *bool `pulumi:"anySection"`
-	// Values of `const volatile` and initialised variables, by name: integers as numbers or decimal strings, booleans, byte strings, lists for arrays, objects for structs. Checked against the object's BTF.
+	// Values of `const volatile` and initialised variables, by name. A value is a number, a decimal string (for an integer), a boolean, a byte string, a list (for an array) or an object (for a struct). It is checked against the object's BTF.
 	Globals map[string]interface{} `pulumi:"globals"`
 	// Settings of maps, by the name of the map.
 	Maps map[string]MapSettings `pulumi:"maps"`
 	// The name of the program, unique in the attachment. It is the file name of the pin.
 	Name string `pulumi:"name"`
-	// The ELF object that holds the program: a path, or an asset. A change of its content changes the program; a change of its path does not. Programs of one attachment from one object share its maps and globals. Programs from two objects share a map only if its source says `LIBBPF_PIN_BY_NAME`, or if both set `shared` or `pinned`.
+	// The ELF object that holds the program: a path, or an asset. A change of its content replaces the program; a change of its path alone does not. Programs of one attachment from one object share its maps and variables. Programs from two objects share a map only if the map's source says `LIBBPF_PIN_BY_NAME`, or if both set `shared` or `pinned`.
 	Object pulumi.AssetOrArchive `pulumi:"object"`
-	// The full name of the function. Absent: the only program of the object.
+	// The full name of the function in the object. Absent: the only program of the object.
 	Program *string `pulumi:"program"`
 }
 
@@ -1635,17 +1635,17 @@ type ProgramInput interface {
 
 // One program of a chain.
 type ProgramArgs struct {
-	// Whether to load the function as a tc program although libbpf does not know the name of its section, such as `SEC("policy")`. It applies also to the functions in slots that the program uses. A section for another kind of program, such as `SEC("xdp")`, is refused in any case.
+	// Whether to load the function as a tc program if libbpf does not know the name of its section, such as `SEC("policy")`. It also applies to the functions in slots that the program uses. A section for another kind of program, such as `SEC("xdp")`, is always refused.
 	AnySection pulumi.BoolPtrInput `pulumi:"anySection"`
-	// Values of `const volatile` and initialised variables, by name: integers as numbers or decimal strings, booleans, byte strings, lists for arrays, objects for structs. Checked against the object's BTF.
+	// Values of `const volatile` and initialised variables, by name. A value is a number, a decimal string (for an integer), a boolean, a byte string, a list (for an array) or an object (for a struct). It is checked against the object's BTF.
 	Globals pulumi.MapInput `pulumi:"globals"`
 	// Settings of maps, by the name of the map.
 	Maps MapSettingsMapInput `pulumi:"maps"`
 	// The name of the program, unique in the attachment. It is the file name of the pin.
 	Name pulumi.StringInput `pulumi:"name"`
-	// The ELF object that holds the program: a path, or an asset. A change of its content changes the program; a change of its path does not. Programs of one attachment from one object share its maps and globals. Programs from two objects share a map only if its source says `LIBBPF_PIN_BY_NAME`, or if both set `shared` or `pinned`.
+	// The ELF object that holds the program: a path, or an asset. A change of its content replaces the program; a change of its path alone does not. Programs of one attachment from one object share its maps and variables. Programs from two objects share a map only if the map's source says `LIBBPF_PIN_BY_NAME`, or if both set `shared` or `pinned`.
 	Object pulumi.AssetOrArchiveInput `pulumi:"object"`
-	// The full name of the function. Absent: the only program of the object.
+	// The full name of the function in the object. Absent: the only program of the object.
 	Program pulumi.StringPtrInput `pulumi:"program"`
 }
 
@@ -1701,12 +1701,12 @@ func (o ProgramOutput) ToProgramOutputWithContext(ctx context.Context) ProgramOu
 	return o
 }
 
-// Whether to load the function as a tc program although libbpf does not know the name of its section, such as `SEC("policy")`. It applies also to the functions in slots that the program uses. A section for another kind of program, such as `SEC("xdp")`, is refused in any case.
+// Whether to load the function as a tc program if libbpf does not know the name of its section, such as `SEC("policy")`. It also applies to the functions in slots that the program uses. A section for another kind of program, such as `SEC("xdp")`, is always refused.
 func (o ProgramOutput) AnySection() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v Program) *bool { return v.AnySection }).(pulumi.BoolPtrOutput)
 }
 
-// Values of `const volatile` and initialised variables, by name: integers as numbers or decimal strings, booleans, byte strings, lists for arrays, objects for structs. Checked against the object's BTF.
+// Values of `const volatile` and initialised variables, by name. A value is a number, a decimal string (for an integer), a boolean, a byte string, a list (for an array) or an object (for a struct). It is checked against the object's BTF.
 func (o ProgramOutput) Globals() pulumi.MapOutput {
 	return o.ApplyT(func(v Program) map[string]interface{} { return v.Globals }).(pulumi.MapOutput)
 }
@@ -1721,12 +1721,12 @@ func (o ProgramOutput) Name() pulumi.StringOutput {
 	return o.ApplyT(func(v Program) string { return v.Name }).(pulumi.StringOutput)
 }
 
-// The ELF object that holds the program: a path, or an asset. A change of its content changes the program; a change of its path does not. Programs of one attachment from one object share its maps and globals. Programs from two objects share a map only if its source says `LIBBPF_PIN_BY_NAME`, or if both set `shared` or `pinned`.
+// The ELF object that holds the program: a path, or an asset. A change of its content replaces the program; a change of its path alone does not. Programs of one attachment from one object share its maps and variables. Programs from two objects share a map only if the map's source says `LIBBPF_PIN_BY_NAME`, or if both set `shared` or `pinned`.
 func (o ProgramOutput) Object() pulumi.AssetOrArchiveOutput {
 	return o.ApplyT(func(v Program) pulumi.AssetOrArchive { return v.Object }).(pulumi.AssetOrArchiveOutput)
 }
 
-// The full name of the function. Absent: the only program of the object.
+// The full name of the function in the object. Absent: the only program of the object.
 func (o ProgramOutput) Program() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Program) *string { return v.Program }).(pulumi.StringPtrOutput)
 }
@@ -1763,7 +1763,7 @@ type ProgramState struct {
 	MapIds []int `pulumi:"mapIds"`
 	// The name of the program in the attachment.
 	Name string `pulumi:"name"`
-	// The position in the chain, from 0, with foreign programs counted.
+	// The position in the chain, counted from 0, including foreign programs.
 	Position int `pulumi:"position"`
 	// The kernel's digest of the program's instructions.
 	Tag string `pulumi:"tag"`
@@ -1809,7 +1809,7 @@ func (o ProgramStateOutput) Name() pulumi.StringOutput {
 	return o.ApplyT(func(v ProgramState) string { return v.Name }).(pulumi.StringOutput)
 }
 
-// The position in the chain, from 0, with foreign programs counted.
+// The position in the chain, counted from 0, including foreign programs.
 func (o ProgramStateOutput) Position() pulumi.IntOutput {
 	return o.ApplyT(func(v ProgramState) int { return v.Position }).(pulumi.IntOutput)
 }
@@ -1841,17 +1841,17 @@ func (o ProgramStateArrayOutput) Index(i pulumi.IntInput) ProgramStateOutput {
 
 // A route through the device that declares it.
 type Route struct {
-	// The destination, a prefix such as `10.1.0.0/16` or `fd00::/8`, an address (a host route), or `default`. `default` is IPv4 unless `gateway` or `source` is IPv6.
+	// The destination, which is a prefix such as `10.1.0.0/16` or `fd00::/8`, an address (a host route), or `default`. `default` is IPv4 unless `gateway` or `source` is IPv6.
 	Destination string `pulumi:"destination"`
-	// The next hop. It has the address family of the destination. Absent: the destination is on the link.
+	// The address of the next hop. It must have the address family of the destination. Absent: the destination is on the link.
 	Gateway *string `pulumi:"gateway"`
-	// The metric. Among routes to one destination, the kernel uses the lowest. Absent: the kernel's default, 0 for IPv4 and 1024 for IPv6.
+	// The metric of the route. Of several routes to one destination, the kernel uses the one with the lowest metric. Absent: the kernel's default, 0 for IPv4 and 1024 for IPv6.
 	Metric *int `pulumi:"metric"`
-	// Whether the gateway is reachable on this device although no address of it covers the gateway. IPv4 needs a `gateway` with it.
+	// Whether the gateway is reachable on this device even if it is in no subnet of the device's addresses. An IPv4 route with `onLink` must have a `gateway`.
 	OnLink *bool `pulumi:"onLink"`
 	// The preferred source address of packets that take this route. It must be an address of the same network namespace.
 	Source *string `pulumi:"source"`
-	// The number of the routing table. 254 is `main`. 255, `local`, is refused: the kernel manages it.
+	// The number of the routing table. 254 is `main`. 255 (`local`) is refused because the kernel manages it.
 	Table *int `pulumi:"table"`
 }
 
@@ -1885,17 +1885,17 @@ type RouteInput interface {
 
 // A route through the device that declares it.
 type RouteArgs struct {
-	// The destination, a prefix such as `10.1.0.0/16` or `fd00::/8`, an address (a host route), or `default`. `default` is IPv4 unless `gateway` or `source` is IPv6.
+	// The destination, which is a prefix such as `10.1.0.0/16` or `fd00::/8`, an address (a host route), or `default`. `default` is IPv4 unless `gateway` or `source` is IPv6.
 	Destination pulumi.StringInput `pulumi:"destination"`
-	// The next hop. It has the address family of the destination. Absent: the destination is on the link.
+	// The address of the next hop. It must have the address family of the destination. Absent: the destination is on the link.
 	Gateway pulumi.StringPtrInput `pulumi:"gateway"`
-	// The metric. Among routes to one destination, the kernel uses the lowest. Absent: the kernel's default, 0 for IPv4 and 1024 for IPv6.
+	// The metric of the route. Of several routes to one destination, the kernel uses the one with the lowest metric. Absent: the kernel's default, 0 for IPv4 and 1024 for IPv6.
 	Metric pulumi.IntPtrInput `pulumi:"metric"`
-	// Whether the gateway is reachable on this device although no address of it covers the gateway. IPv4 needs a `gateway` with it.
+	// Whether the gateway is reachable on this device even if it is in no subnet of the device's addresses. An IPv4 route with `onLink` must have a `gateway`.
 	OnLink pulumi.BoolPtrInput `pulumi:"onLink"`
 	// The preferred source address of packets that take this route. It must be an address of the same network namespace.
 	Source pulumi.StringPtrInput `pulumi:"source"`
-	// The number of the routing table. 254 is `main`. 255, `local`, is refused: the kernel manages it.
+	// The number of the routing table. 254 is `main`. 255 (`local`) is refused because the kernel manages it.
 	Table pulumi.IntPtrInput `pulumi:"table"`
 }
 
@@ -1965,22 +1965,22 @@ func (o RouteOutput) ToRouteOutputWithContext(ctx context.Context) RouteOutput {
 	return o
 }
 
-// The destination, a prefix such as `10.1.0.0/16` or `fd00::/8`, an address (a host route), or `default`. `default` is IPv4 unless `gateway` or `source` is IPv6.
+// The destination, which is a prefix such as `10.1.0.0/16` or `fd00::/8`, an address (a host route), or `default`. `default` is IPv4 unless `gateway` or `source` is IPv6.
 func (o RouteOutput) Destination() pulumi.StringOutput {
 	return o.ApplyT(func(v Route) string { return v.Destination }).(pulumi.StringOutput)
 }
 
-// The next hop. It has the address family of the destination. Absent: the destination is on the link.
+// The address of the next hop. It must have the address family of the destination. Absent: the destination is on the link.
 func (o RouteOutput) Gateway() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Route) *string { return v.Gateway }).(pulumi.StringPtrOutput)
 }
 
-// The metric. Among routes to one destination, the kernel uses the lowest. Absent: the kernel's default, 0 for IPv4 and 1024 for IPv6.
+// The metric of the route. Of several routes to one destination, the kernel uses the one with the lowest metric. Absent: the kernel's default, 0 for IPv4 and 1024 for IPv6.
 func (o RouteOutput) Metric() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v Route) *int { return v.Metric }).(pulumi.IntPtrOutput)
 }
 
-// Whether the gateway is reachable on this device although no address of it covers the gateway. IPv4 needs a `gateway` with it.
+// Whether the gateway is reachable on this device even if it is in no subnet of the device's addresses. An IPv4 route with `onLink` must have a `gateway`.
 func (o RouteOutput) OnLink() pulumi.BoolPtrOutput {
 	return o.ApplyT(func(v Route) *bool { return v.OnLink }).(pulumi.BoolPtrOutput)
 }
@@ -1990,7 +1990,7 @@ func (o RouteOutput) Source() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Route) *string { return v.Source }).(pulumi.StringPtrOutput)
 }
 
-// The number of the routing table. 254 is `main`. 255, `local`, is refused: the kernel manages it.
+// The number of the routing table. 254 is `main`. 255 (`local`) is refused because the kernel manages it.
 func (o RouteOutput) Table() pulumi.IntPtrOutput {
 	return o.ApplyT(func(v Route) *int { return v.Table }).(pulumi.IntPtrOutput)
 }
@@ -2017,11 +2017,11 @@ func (o RouteArrayOutput) Index(i pulumi.IntInput) RouteOutput {
 
 // The device to which programs are attached: `pair.primary` for a pair, or the name of any other device.
 type Target struct {
-	// The `incarnation` of the pair that the device belongs to. With it, another device of the same name is refused, and a replacement of the pair replaces its attachments.
+	// The `incarnation` of the pair that the device belongs to. If it is set, another device of the same name is refused, and a replacement of the pair also replaces its attachments.
 	Incarnation *string `pulumi:"incarnation"`
-	// The device's name. When the same device gets another name, the programs of an attachment stay attached. When another device is named, it gets the programs before the old one loses them.
+	// The device's name. If the same device has a new name, the programs stay attached. If the name is that of another device, the programs are attached there before they are detached from the old device.
 	Name string `pulumi:"name"`
-	// The network namespace of the device: a name under /run/netns, an absolute path, or `pid:N` for that of process N. Absent: the host's own.
+	// The network namespace of the device: a name under /run/netns, an absolute path, or `pid:N` for the namespace of process N. Absent: the host's own namespace.
 	Netns *string `pulumi:"netns"`
 }
 
@@ -2038,11 +2038,11 @@ type TargetInput interface {
 
 // The device to which programs are attached: `pair.primary` for a pair, or the name of any other device.
 type TargetArgs struct {
-	// The `incarnation` of the pair that the device belongs to. With it, another device of the same name is refused, and a replacement of the pair replaces its attachments.
+	// The `incarnation` of the pair that the device belongs to. If it is set, another device of the same name is refused, and a replacement of the pair also replaces its attachments.
 	Incarnation pulumi.StringPtrInput `pulumi:"incarnation"`
-	// The device's name. When the same device gets another name, the programs of an attachment stay attached. When another device is named, it gets the programs before the old one loses them.
+	// The device's name. If the same device has a new name, the programs stay attached. If the name is that of another device, the programs are attached there before they are detached from the old device.
 	Name pulumi.StringInput `pulumi:"name"`
-	// The network namespace of the device: a name under /run/netns, an absolute path, or `pid:N` for that of process N. Absent: the host's own.
+	// The network namespace of the device: a name under /run/netns, an absolute path, or `pid:N` for the namespace of process N. Absent: the host's own namespace.
 	Netns pulumi.StringPtrInput `pulumi:"netns"`
 }
 
@@ -2073,17 +2073,17 @@ func (o TargetOutput) ToTargetOutputWithContext(ctx context.Context) TargetOutpu
 	return o
 }
 
-// The `incarnation` of the pair that the device belongs to. With it, another device of the same name is refused, and a replacement of the pair replaces its attachments.
+// The `incarnation` of the pair that the device belongs to. If it is set, another device of the same name is refused, and a replacement of the pair also replaces its attachments.
 func (o TargetOutput) Incarnation() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Target) *string { return v.Incarnation }).(pulumi.StringPtrOutput)
 }
 
-// The device's name. When the same device gets another name, the programs of an attachment stay attached. When another device is named, it gets the programs before the old one loses them.
+// The device's name. If the same device has a new name, the programs stay attached. If the name is that of another device, the programs are attached there before they are detached from the old device.
 func (o TargetOutput) Name() pulumi.StringOutput {
 	return o.ApplyT(func(v Target) string { return v.Name }).(pulumi.StringOutput)
 }
 
-// The network namespace of the device: a name under /run/netns, an absolute path, or `pid:N` for that of process N. Absent: the host's own.
+// The network namespace of the device: a name under /run/netns, an absolute path, or `pid:N` for the namespace of process N. Absent: the host's own namespace.
 func (o TargetOutput) Netns() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Target) *string { return v.Netns }).(pulumi.StringPtrOutput)
 }

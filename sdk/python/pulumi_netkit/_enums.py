@@ -19,7 +19,7 @@ __all__ = [
 @pulumi.type_token("netkit:index:AttachType")
 class AttachType(_builtins.str, Enum):
     """
-    The kind of a hook, by the names that libbpf uses.
+    The kind of a hook, named as in libbpf.
     """
     NETKIT_PRIMARY = "netkit/primary"
     """
@@ -42,15 +42,15 @@ class AttachType(_builtins.str, Enum):
 @pulumi.type_token("netkit:index:FeatureState")
 class FeatureState(_builtins.str, Enum):
     """
-    Whether a feature is there.
+    Whether a host has a feature.
     """
     PRESENT = "present"
     """
-    It is there.
+    The host has the feature.
     """
     ABSENT = "absent"
     """
-    It is not there.
+    The host does not have the feature.
     """
     UNKNOWN = "unknown"
     """
@@ -69,7 +69,7 @@ class Mode(_builtins.str, Enum):
     """
     L2 = "l2"
     """
-    Ethernet frames: each end has a MAC address, ARP and neighbour discovery run.
+    Ethernet frames: each end has a MAC address and uses ARP and neighbour discovery.
     """
 
 
@@ -80,7 +80,7 @@ class Placement(_builtins.str, Enum):
     """
     BEFORE_FOREIGN = "before-foreign"
     """
-    Before the foreign programs. These run if the programs of this attachment let a packet continue.
+    Before the foreign programs. They run only if the programs of this attachment let the packet continue.
     """
     AFTER_FOREIGN = "after-foreign"
     """
@@ -91,7 +91,7 @@ class Placement(_builtins.str, Enum):
 @pulumi.type_token("netkit:index:Policy")
 class Policy(_builtins.str, Enum):
     """
-    What an end does with the packets that it transmits while no program is attached to its hook.
+    What happens to the packets that an end transmits while no program is attached to its hook.
     """
     PASS_ = "pass"
     """
@@ -110,9 +110,9 @@ class Scrub(_builtins.str, Enum):
     """
     DEFAULT = "default"
     """
-    The kernel sets both to zero before programs run.
+    The kernel sets mark and priority to zero before programs run.
     """
     NONE = "none"
     """
-    The kernel keeps both.
+    The kernel keeps mark and priority.
     """

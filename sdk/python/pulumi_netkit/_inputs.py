@@ -40,7 +40,7 @@ __all__ = [
 
 class AnchorArgsDict(TypedDict):
     """
-    A program or attachment on the same hook, before or after which an attachment runs. It names exactly one: `attachment`, `program` or `tag`.
+    A program or attachment on the same hook, before or after which an attachment runs. Set exactly one of `attachment`, `program` and `tag`.
     """
     attachment: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
@@ -48,15 +48,15 @@ class AnchorArgsDict(TypedDict):
     """
     owner: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    The owner of that attachment, `project/stack` or the URN of the resource. It is needed only when attachments of several owners have that name on the hook.
+    The owner of that attachment: `project/stack`, or the URN of the resource. Needed only if attachments of several owners have that name on the hook.
     """
     program: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    The name of a foreign program on the hook, in full or as the kernel keeps it (its first 15 bytes).
+    The name of a foreign program on the hook, in full or as the kernel stores it (its first 15 bytes).
     """
     required: NotRequired[pulumi.Input[Optional[_builtins.bool]]]
     """
-    Whether the absence of the anchor is an error. Absent: an anchor that is not on the hook takes effect when it comes.
+    Whether it is an error if the anchor is not on the hook. Absent: an anchor that is not on the hook has no effect until it is there.
     """
     tag: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
@@ -72,12 +72,12 @@ class AnchorArgs:
                  required: pulumi.Input[Optional[_builtins.bool]] = None,
                  tag: pulumi.Input[Optional[_builtins.str]] = None):
         """
-        A program or attachment on the same hook, before or after which an attachment runs. It names exactly one: `attachment`, `program` or `tag`.
+        A program or attachment on the same hook, before or after which an attachment runs. Set exactly one of `attachment`, `program` and `tag`.
 
         :param pulumi.Input[_builtins.str] attachment: The name of another attachment on the hook, of this stack or another one.
-        :param pulumi.Input[_builtins.str] owner: The owner of that attachment, `project/stack` or the URN of the resource. It is needed only when attachments of several owners have that name on the hook.
-        :param pulumi.Input[_builtins.str] program: The name of a foreign program on the hook, in full or as the kernel keeps it (its first 15 bytes).
-        :param pulumi.Input[_builtins.bool] required: Whether the absence of the anchor is an error. Absent: an anchor that is not on the hook takes effect when it comes.
+        :param pulumi.Input[_builtins.str] owner: The owner of that attachment: `project/stack`, or the URN of the resource. Needed only if attachments of several owners have that name on the hook.
+        :param pulumi.Input[_builtins.str] program: The name of a foreign program on the hook, in full or as the kernel stores it (its first 15 bytes).
+        :param pulumi.Input[_builtins.bool] required: Whether it is an error if the anchor is not on the hook. Absent: an anchor that is not on the hook has no effect until it is there.
         :param pulumi.Input[_builtins.str] tag: The tag of a foreign program on the hook: 16 hex digits, the kernel's digest of its instructions.
         """
         if attachment is not None:
@@ -107,7 +107,7 @@ class AnchorArgs:
     @pulumi.getter
     def owner(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The owner of that attachment, `project/stack` or the URN of the resource. It is needed only when attachments of several owners have that name on the hook.
+        The owner of that attachment: `project/stack`, or the URN of the resource. Needed only if attachments of several owners have that name on the hook.
         """
         return pulumi.get(self, "owner")
 
@@ -119,7 +119,7 @@ class AnchorArgs:
     @pulumi.getter
     def program(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The name of a foreign program on the hook, in full or as the kernel keeps it (its first 15 bytes).
+        The name of a foreign program on the hook, in full or as the kernel stores it (its first 15 bytes).
         """
         return pulumi.get(self, "program")
 
@@ -131,7 +131,7 @@ class AnchorArgs:
     @pulumi.getter
     def required(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        Whether the absence of the anchor is an error. Absent: an anchor that is not on the hook takes effect when it comes.
+        Whether it is an error if the anchor is not on the hook. Absent: an anchor that is not on the hook has no effect until it is there.
         """
         return pulumi.get(self, "required")
 
@@ -162,15 +162,15 @@ class ConnectionArgsDict(TypedDict):
     """
     command: NotRequired[pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]]]
     """
-    A command that starts the helper on the host, instead of an address: its words, to which those of the helper are added, `["nsenter", "--target", "1", "--all"]`. It must pass on standard input and output. The helper must have the same path there, or that of `helper`.
+    A command that starts the helper on the host, instead of an address. It is a list of words, such as `["nsenter", "--target", "1", "--all"]`. The words that start the helper are appended. The command must pass on standard input and output. The helper must be at the same path there, or at the path in `helper`.
     """
     config_file: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    Path of an ssh configuration on the machine that runs the engine. Absent: the user's own.
+    Path of the ssh configuration to use, on the machine that runs the engine. Absent: the user's own.
     """
     connect_timeout: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
-    The time limit for connecting, in seconds. Absent: 15.
+    The time limit for connecting, in seconds, at most 3600. Absent: 15.
     """
     helper: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
@@ -182,31 +182,31 @@ class ConnectionArgsDict(TypedDict):
     """
     insecure_ignore_host_key: NotRequired[pulumi.Input[Optional[_builtins.bool]]]
     """
-    Whether to connect without a check of the host's key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns of it. Absent: the key must be known.
+    Whether to connect without a check of the host key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns about it. Absent: the host key must be known.
     """
     node: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    Path of Node.js (20 or newer) on the host. Absent: `node` on the PATH of a login without a terminal; on this machine, the one that runs the provider.
+    Path of Node.js (20 or newer) on the host. Absent: the `node` on the PATH of a login without a terminal; on the machine that runs the engine, the Node.js that runs the provider.
     """
     options: NotRequired[pulumi.Input[Optional[Mapping[str, pulumi.Input[_builtins.str]]]]]
     """
-    Options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
+    Options of `ssh_config(5)` by name, such as `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
     """
     port: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
-    The port of sshd. Absent: the one of the ssh configuration, or 22.
+    The port of sshd. Absent: as in the ssh configuration, or 22.
     """
     request_timeout: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
-    The time limit for one request to the host, in seconds. A resource needs a few requests. Absent: 300.
+    The time limit for one request to the host, in seconds, at most 86400. A resource needs a few requests. Absent: 300.
     """
     sudo: NotRequired[pulumi.Input[Optional[_builtins.bool]]]
     """
-    Whether the helper becomes root through `sudo -n`, which must not ask for a password. Absent: it runs as the user who logs in, who is root or has the capabilities.
+    Whether to start the helper as root with `sudo -n`, which must not ask for a password. Absent: the helper runs as the user who logs in. That user must be root or have the capabilities.
     """
     user: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    The user to log in as. Absent: the one of the ssh configuration.
+    The user to log in as. Absent: as in the ssh configuration.
     """
 
 @pulumi.input_type
@@ -229,18 +229,18 @@ class ConnectionArgs:
         How to reach the machine for resources that do not set `host`. Empty: these resources are on the machine that runs the engine.
 
         :param pulumi.Input[_builtins.str] address: What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. A change to another address of the same machine replaces nothing: the machine is identified by its machine-id.
-        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] command: A command that starts the helper on the host, instead of an address: its words, to which those of the helper are added, `["nsenter", "--target", "1", "--all"]`. It must pass on standard input and output. The helper must have the same path there, or that of `helper`.
-        :param pulumi.Input[_builtins.str] config_file: Path of an ssh configuration on the machine that runs the engine. Absent: the user's own.
-        :param pulumi.Input[_builtins.int] connect_timeout: The time limit for connecting, in seconds. Absent: 15.
+        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] command: A command that starts the helper on the host, instead of an address. It is a list of words, such as `["nsenter", "--target", "1", "--all"]`. The words that start the helper are appended. The command must pass on standard input and output. The helper must be at the same path there, or at the path in `helper`.
+        :param pulumi.Input[_builtins.str] config_file: Path of the ssh configuration to use, on the machine that runs the engine. Absent: the user's own.
+        :param pulumi.Input[_builtins.int] connect_timeout: The time limit for connecting, in seconds, at most 3600. Absent: 15.
         :param pulumi.Input[_builtins.str] helper: Path of the helper on the host, if an administrator installed it. The helper is the file of this package that works with the kernel, such as `dist/remote/linux-x64.js`. Absent: it is sent to the host and kept in the user's cache directory under the digest of its content.
         :param pulumi.Input[_builtins.str] identity_file: Path of the private key, on the machine that runs the engine. Absent: the keys of the agent and the default files.
-        :param pulumi.Input[_builtins.bool] insecure_ignore_host_key: Whether to connect without a check of the host's key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns of it. Absent: the key must be known.
-        :param pulumi.Input[_builtins.str] node: Path of Node.js (20 or newer) on the host. Absent: `node` on the PATH of a login without a terminal; on this machine, the one that runs the provider.
-        :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] options: Options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
-        :param pulumi.Input[_builtins.int] port: The port of sshd. Absent: the one of the ssh configuration, or 22.
-        :param pulumi.Input[_builtins.int] request_timeout: The time limit for one request to the host, in seconds. A resource needs a few requests. Absent: 300.
-        :param pulumi.Input[_builtins.bool] sudo: Whether the helper becomes root through `sudo -n`, which must not ask for a password. Absent: it runs as the user who logs in, who is root or has the capabilities.
-        :param pulumi.Input[_builtins.str] user: The user to log in as. Absent: the one of the ssh configuration.
+        :param pulumi.Input[_builtins.bool] insecure_ignore_host_key: Whether to connect without a check of the host key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns about it. Absent: the host key must be known.
+        :param pulumi.Input[_builtins.str] node: Path of Node.js (20 or newer) on the host. Absent: the `node` on the PATH of a login without a terminal; on the machine that runs the engine, the Node.js that runs the provider.
+        :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] options: Options of `ssh_config(5)` by name, such as `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
+        :param pulumi.Input[_builtins.int] port: The port of sshd. Absent: as in the ssh configuration, or 22.
+        :param pulumi.Input[_builtins.int] request_timeout: The time limit for one request to the host, in seconds, at most 86400. A resource needs a few requests. Absent: 300.
+        :param pulumi.Input[_builtins.bool] sudo: Whether to start the helper as root with `sudo -n`, which must not ask for a password. Absent: the helper runs as the user who logs in. That user must be root or have the capabilities.
+        :param pulumi.Input[_builtins.str] user: The user to log in as. Absent: as in the ssh configuration.
         """
         if address is not None:
             pulumi.set(__self__, "address", address)
@@ -285,7 +285,7 @@ class ConnectionArgs:
     @pulumi.getter
     def command(self) -> pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]]:
         """
-        A command that starts the helper on the host, instead of an address: its words, to which those of the helper are added, `["nsenter", "--target", "1", "--all"]`. It must pass on standard input and output. The helper must have the same path there, or that of `helper`.
+        A command that starts the helper on the host, instead of an address. It is a list of words, such as `["nsenter", "--target", "1", "--all"]`. The words that start the helper are appended. The command must pass on standard input and output. The helper must be at the same path there, or at the path in `helper`.
         """
         return pulumi.get(self, "command")
 
@@ -297,7 +297,7 @@ class ConnectionArgs:
     @pulumi.getter(name="configFile")
     def config_file(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        Path of an ssh configuration on the machine that runs the engine. Absent: the user's own.
+        Path of the ssh configuration to use, on the machine that runs the engine. Absent: the user's own.
         """
         return pulumi.get(self, "config_file")
 
@@ -309,7 +309,7 @@ class ConnectionArgs:
     @pulumi.getter(name="connectTimeout")
     def connect_timeout(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        The time limit for connecting, in seconds. Absent: 15.
+        The time limit for connecting, in seconds, at most 3600. Absent: 15.
         """
         return pulumi.get(self, "connect_timeout")
 
@@ -345,7 +345,7 @@ class ConnectionArgs:
     @pulumi.getter(name="insecureIgnoreHostKey")
     def insecure_ignore_host_key(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        Whether to connect without a check of the host's key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns of it. Absent: the key must be known.
+        Whether to connect without a check of the host key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns about it. Absent: the host key must be known.
         """
         return pulumi.get(self, "insecure_ignore_host_key")
 
@@ -357,7 +357,7 @@ class ConnectionArgs:
     @pulumi.getter
     def node(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        Path of Node.js (20 or newer) on the host. Absent: `node` on the PATH of a login without a terminal; on this machine, the one that runs the provider.
+        Path of Node.js (20 or newer) on the host. Absent: the `node` on the PATH of a login without a terminal; on the machine that runs the engine, the Node.js that runs the provider.
         """
         return pulumi.get(self, "node")
 
@@ -369,7 +369,7 @@ class ConnectionArgs:
     @pulumi.getter
     def options(self) -> pulumi.Input[Optional[Mapping[str, pulumi.Input[_builtins.str]]]]:
         """
-        Options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
+        Options of `ssh_config(5)` by name, such as `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
         """
         return pulumi.get(self, "options")
 
@@ -381,7 +381,7 @@ class ConnectionArgs:
     @pulumi.getter
     def port(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        The port of sshd. Absent: the one of the ssh configuration, or 22.
+        The port of sshd. Absent: as in the ssh configuration, or 22.
         """
         return pulumi.get(self, "port")
 
@@ -393,7 +393,7 @@ class ConnectionArgs:
     @pulumi.getter(name="requestTimeout")
     def request_timeout(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        The time limit for one request to the host, in seconds. A resource needs a few requests. Absent: 300.
+        The time limit for one request to the host, in seconds, at most 86400. A resource needs a few requests. Absent: 300.
         """
         return pulumi.get(self, "request_timeout")
 
@@ -405,7 +405,7 @@ class ConnectionArgs:
     @pulumi.getter
     def sudo(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        Whether the helper becomes root through `sudo -n`, which must not ask for a password. Absent: it runs as the user who logs in, who is root or has the capabilities.
+        Whether to start the helper as root with `sudo -n`, which must not ask for a password. Absent: the helper runs as the user who logs in. That user must be root or have the capabilities.
         """
         return pulumi.get(self, "sudo")
 
@@ -417,7 +417,7 @@ class ConnectionArgs:
     @pulumi.getter
     def user(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The user to log in as. Absent: the one of the ssh configuration.
+        The user to log in as. Absent: as in the ssh configuration.
         """
         return pulumi.get(self, "user")
 
@@ -428,7 +428,7 @@ class ConnectionArgs:
 
 class HostDict(TypedDict):
     """
-    The machine that a resource is on, and how to reach it. With an `address`, OpenSSH's client connects, with the user's configuration, agent, jump hosts and certificates. Without one it is this machine. No input is a secret: keys stay in files and agents.
+    The machine that a resource is on, and how to reach it. With `address`, the OpenSSH client connects, with the user's configuration, agent, jump hosts and certificates. Without `address` or `command`, it is the machine that runs the engine. No property holds a secret: keys stay in files and agents.
     """
     name: _builtins.str
     """
@@ -440,15 +440,15 @@ class HostDict(TypedDict):
     """
     command: NotRequired[Sequence[_builtins.str]]
     """
-    A command that starts the helper on the host, instead of an address: its words, to which those of the helper are added, `["nsenter", "--target", "1", "--all"]`. It must pass on standard input and output. The helper must have the same path there, or that of `helper`.
+    A command that starts the helper on the host, instead of an address. It is a list of words, such as `["nsenter", "--target", "1", "--all"]`. The words that start the helper are appended. The command must pass on standard input and output. The helper must be at the same path there, or at the path in `helper`.
     """
     config_file: NotRequired[_builtins.str]
     """
-    Path of an ssh configuration on the machine that runs the engine. Absent: the user's own.
+    Path of the ssh configuration to use, on the machine that runs the engine. Absent: the user's own.
     """
     connect_timeout: NotRequired[_builtins.int]
     """
-    The time limit for connecting, in seconds. Absent: 15.
+    The time limit for connecting, in seconds, at most 3600. Absent: 15.
     """
     helper: NotRequired[_builtins.str]
     """
@@ -460,31 +460,31 @@ class HostDict(TypedDict):
     """
     insecure_ignore_host_key: NotRequired[_builtins.bool]
     """
-    Whether to connect without a check of the host's key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns of it. Absent: the key must be known.
+    Whether to connect without a check of the host key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns about it. Absent: the host key must be known.
     """
     node: NotRequired[_builtins.str]
     """
-    Path of Node.js (20 or newer) on the host. Absent: `node` on the PATH of a login without a terminal; on this machine, the one that runs the provider.
+    Path of Node.js (20 or newer) on the host. Absent: the `node` on the PATH of a login without a terminal; on the machine that runs the engine, the Node.js that runs the provider.
     """
     options: NotRequired[Mapping[str, _builtins.str]]
     """
-    Options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
+    Options of `ssh_config(5)` by name, such as `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
     """
     port: NotRequired[_builtins.int]
     """
-    The port of sshd. Absent: the one of the ssh configuration, or 22.
+    The port of sshd. Absent: as in the ssh configuration, or 22.
     """
     request_timeout: NotRequired[_builtins.int]
     """
-    The time limit for one request to the host, in seconds. A resource needs a few requests. Absent: 300.
+    The time limit for one request to the host, in seconds, at most 86400. A resource needs a few requests. Absent: 300.
     """
     sudo: NotRequired[_builtins.bool]
     """
-    Whether the helper becomes root through `sudo -n`, which must not ask for a password. Absent: it runs as the user who logs in, who is root or has the capabilities.
+    Whether to start the helper as root with `sudo -n`, which must not ask for a password. Absent: the helper runs as the user who logs in. That user must be root or have the capabilities.
     """
     user: NotRequired[_builtins.str]
     """
-    The user to log in as. Absent: the one of the ssh configuration.
+    The user to log in as. Absent: as in the ssh configuration.
     """
 
 @pulumi.input_type
@@ -505,22 +505,22 @@ class Host:
                  sudo: Optional[_builtins.bool] = None,
                  user: Optional[_builtins.str] = None):
         """
-        The machine that a resource is on, and how to reach it. With an `address`, OpenSSH's client connects, with the user's configuration, agent, jump hosts and certificates. Without one it is this machine. No input is a secret: keys stay in files and agents.
+        The machine that a resource is on, and how to reach it. With `address`, the OpenSSH client connects, with the user's configuration, agent, jump hosts and certificates. Without `address` or `command`, it is the machine that runs the engine. No property holds a secret: keys stay in files and agents.
 
         :param _builtins.str name: The name of the host in ids and messages: at most 63 letters, digits, `.`, `_` and `-`. It is part of the resource's id, so a change replaces the resource.
         :param _builtins.str address: What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. A change to another address of the same machine replaces nothing: the machine is identified by its machine-id.
-        :param Sequence[_builtins.str] command: A command that starts the helper on the host, instead of an address: its words, to which those of the helper are added, `["nsenter", "--target", "1", "--all"]`. It must pass on standard input and output. The helper must have the same path there, or that of `helper`.
-        :param _builtins.str config_file: Path of an ssh configuration on the machine that runs the engine. Absent: the user's own.
-        :param _builtins.int connect_timeout: The time limit for connecting, in seconds. Absent: 15.
+        :param Sequence[_builtins.str] command: A command that starts the helper on the host, instead of an address. It is a list of words, such as `["nsenter", "--target", "1", "--all"]`. The words that start the helper are appended. The command must pass on standard input and output. The helper must be at the same path there, or at the path in `helper`.
+        :param _builtins.str config_file: Path of the ssh configuration to use, on the machine that runs the engine. Absent: the user's own.
+        :param _builtins.int connect_timeout: The time limit for connecting, in seconds, at most 3600. Absent: 15.
         :param _builtins.str helper: Path of the helper on the host, if an administrator installed it. The helper is the file of this package that works with the kernel, such as `dist/remote/linux-x64.js`. Absent: it is sent to the host and kept in the user's cache directory under the digest of its content.
         :param _builtins.str identity_file: Path of the private key, on the machine that runs the engine. Absent: the keys of the agent and the default files.
-        :param _builtins.bool insecure_ignore_host_key: Whether to connect without a check of the host's key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns of it. Absent: the key must be known.
-        :param _builtins.str node: Path of Node.js (20 or newer) on the host. Absent: `node` on the PATH of a login without a terminal; on this machine, the one that runs the provider.
-        :param Mapping[str, _builtins.str] options: Options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
-        :param _builtins.int port: The port of sshd. Absent: the one of the ssh configuration, or 22.
-        :param _builtins.int request_timeout: The time limit for one request to the host, in seconds. A resource needs a few requests. Absent: 300.
-        :param _builtins.bool sudo: Whether the helper becomes root through `sudo -n`, which must not ask for a password. Absent: it runs as the user who logs in, who is root or has the capabilities.
-        :param _builtins.str user: The user to log in as. Absent: the one of the ssh configuration.
+        :param _builtins.bool insecure_ignore_host_key: Whether to connect without a check of the host key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns about it. Absent: the host key must be known.
+        :param _builtins.str node: Path of Node.js (20 or newer) on the host. Absent: the `node` on the PATH of a login without a terminal; on the machine that runs the engine, the Node.js that runs the provider.
+        :param Mapping[str, _builtins.str] options: Options of `ssh_config(5)` by name, such as `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
+        :param _builtins.int port: The port of sshd. Absent: as in the ssh configuration, or 22.
+        :param _builtins.int request_timeout: The time limit for one request to the host, in seconds, at most 86400. A resource needs a few requests. Absent: 300.
+        :param _builtins.bool sudo: Whether to start the helper as root with `sudo -n`, which must not ask for a password. Absent: the helper runs as the user who logs in. That user must be root or have the capabilities.
+        :param _builtins.str user: The user to log in as. Absent: as in the ssh configuration.
         """
         pulumi.set(__self__, "name", name)
         if address is not None:
@@ -578,7 +578,7 @@ class Host:
     @pulumi.getter
     def command(self) -> Optional[Sequence[_builtins.str]]:
         """
-        A command that starts the helper on the host, instead of an address: its words, to which those of the helper are added, `["nsenter", "--target", "1", "--all"]`. It must pass on standard input and output. The helper must have the same path there, or that of `helper`.
+        A command that starts the helper on the host, instead of an address. It is a list of words, such as `["nsenter", "--target", "1", "--all"]`. The words that start the helper are appended. The command must pass on standard input and output. The helper must be at the same path there, or at the path in `helper`.
         """
         return pulumi.get(self, "command")
 
@@ -590,7 +590,7 @@ class Host:
     @pulumi.getter(name="configFile")
     def config_file(self) -> Optional[_builtins.str]:
         """
-        Path of an ssh configuration on the machine that runs the engine. Absent: the user's own.
+        Path of the ssh configuration to use, on the machine that runs the engine. Absent: the user's own.
         """
         return pulumi.get(self, "config_file")
 
@@ -602,7 +602,7 @@ class Host:
     @pulumi.getter(name="connectTimeout")
     def connect_timeout(self) -> Optional[_builtins.int]:
         """
-        The time limit for connecting, in seconds. Absent: 15.
+        The time limit for connecting, in seconds, at most 3600. Absent: 15.
         """
         return pulumi.get(self, "connect_timeout")
 
@@ -638,7 +638,7 @@ class Host:
     @pulumi.getter(name="insecureIgnoreHostKey")
     def insecure_ignore_host_key(self) -> Optional[_builtins.bool]:
         """
-        Whether to connect without a check of the host's key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns of it. Absent: the key must be known.
+        Whether to connect without a check of the host key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns about it. Absent: the host key must be known.
         """
         return pulumi.get(self, "insecure_ignore_host_key")
 
@@ -650,7 +650,7 @@ class Host:
     @pulumi.getter
     def node(self) -> Optional[_builtins.str]:
         """
-        Path of Node.js (20 or newer) on the host. Absent: `node` on the PATH of a login without a terminal; on this machine, the one that runs the provider.
+        Path of Node.js (20 or newer) on the host. Absent: the `node` on the PATH of a login without a terminal; on the machine that runs the engine, the Node.js that runs the provider.
         """
         return pulumi.get(self, "node")
 
@@ -662,7 +662,7 @@ class Host:
     @pulumi.getter
     def options(self) -> Optional[Mapping[str, _builtins.str]]:
         """
-        Options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
+        Options of `ssh_config(5)` by name, such as `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
         """
         return pulumi.get(self, "options")
 
@@ -674,7 +674,7 @@ class Host:
     @pulumi.getter
     def port(self) -> Optional[_builtins.int]:
         """
-        The port of sshd. Absent: the one of the ssh configuration, or 22.
+        The port of sshd. Absent: as in the ssh configuration, or 22.
         """
         return pulumi.get(self, "port")
 
@@ -686,7 +686,7 @@ class Host:
     @pulumi.getter(name="requestTimeout")
     def request_timeout(self) -> Optional[_builtins.int]:
         """
-        The time limit for one request to the host, in seconds. A resource needs a few requests. Absent: 300.
+        The time limit for one request to the host, in seconds, at most 86400. A resource needs a few requests. Absent: 300.
         """
         return pulumi.get(self, "request_timeout")
 
@@ -698,7 +698,7 @@ class Host:
     @pulumi.getter
     def sudo(self) -> Optional[_builtins.bool]:
         """
-        Whether the helper becomes root through `sudo -n`, which must not ask for a password. Absent: it runs as the user who logs in, who is root or has the capabilities.
+        Whether to start the helper as root with `sudo -n`, which must not ask for a password. Absent: the helper runs as the user who logs in. That user must be root or have the capabilities.
         """
         return pulumi.get(self, "sudo")
 
@@ -710,7 +710,7 @@ class Host:
     @pulumi.getter
     def user(self) -> Optional[_builtins.str]:
         """
-        The user to log in as. Absent: the one of the ssh configuration.
+        The user to log in as. Absent: as in the ssh configuration.
         """
         return pulumi.get(self, "user")
 
@@ -721,7 +721,7 @@ class Host:
 
 class HostArgsDict(TypedDict):
     """
-    The machine that a resource is on, and how to reach it. With an `address`, OpenSSH's client connects, with the user's configuration, agent, jump hosts and certificates. Without one it is this machine. No input is a secret: keys stay in files and agents.
+    The machine that a resource is on, and how to reach it. With `address`, the OpenSSH client connects, with the user's configuration, agent, jump hosts and certificates. Without `address` or `command`, it is the machine that runs the engine. No property holds a secret: keys stay in files and agents.
     """
     name: pulumi.Input[_builtins.str]
     """
@@ -733,15 +733,15 @@ class HostArgsDict(TypedDict):
     """
     command: NotRequired[pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]]]
     """
-    A command that starts the helper on the host, instead of an address: its words, to which those of the helper are added, `["nsenter", "--target", "1", "--all"]`. It must pass on standard input and output. The helper must have the same path there, or that of `helper`.
+    A command that starts the helper on the host, instead of an address. It is a list of words, such as `["nsenter", "--target", "1", "--all"]`. The words that start the helper are appended. The command must pass on standard input and output. The helper must be at the same path there, or at the path in `helper`.
     """
     config_file: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    Path of an ssh configuration on the machine that runs the engine. Absent: the user's own.
+    Path of the ssh configuration to use, on the machine that runs the engine. Absent: the user's own.
     """
     connect_timeout: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
-    The time limit for connecting, in seconds. Absent: 15.
+    The time limit for connecting, in seconds, at most 3600. Absent: 15.
     """
     helper: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
@@ -753,31 +753,31 @@ class HostArgsDict(TypedDict):
     """
     insecure_ignore_host_key: NotRequired[pulumi.Input[Optional[_builtins.bool]]]
     """
-    Whether to connect without a check of the host's key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns of it. Absent: the key must be known.
+    Whether to connect without a check of the host key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns about it. Absent: the host key must be known.
     """
     node: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    Path of Node.js (20 or newer) on the host. Absent: `node` on the PATH of a login without a terminal; on this machine, the one that runs the provider.
+    Path of Node.js (20 or newer) on the host. Absent: the `node` on the PATH of a login without a terminal; on the machine that runs the engine, the Node.js that runs the provider.
     """
     options: NotRequired[pulumi.Input[Optional[Mapping[str, pulumi.Input[_builtins.str]]]]]
     """
-    Options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
+    Options of `ssh_config(5)` by name, such as `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
     """
     port: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
-    The port of sshd. Absent: the one of the ssh configuration, or 22.
+    The port of sshd. Absent: as in the ssh configuration, or 22.
     """
     request_timeout: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
-    The time limit for one request to the host, in seconds. A resource needs a few requests. Absent: 300.
+    The time limit for one request to the host, in seconds, at most 86400. A resource needs a few requests. Absent: 300.
     """
     sudo: NotRequired[pulumi.Input[Optional[_builtins.bool]]]
     """
-    Whether the helper becomes root through `sudo -n`, which must not ask for a password. Absent: it runs as the user who logs in, who is root or has the capabilities.
+    Whether to start the helper as root with `sudo -n`, which must not ask for a password. Absent: the helper runs as the user who logs in. That user must be root or have the capabilities.
     """
     user: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    The user to log in as. Absent: the one of the ssh configuration.
+    The user to log in as. Absent: as in the ssh configuration.
     """
 
 @pulumi.input_type
@@ -798,22 +798,22 @@ class HostArgs:
                  sudo: pulumi.Input[Optional[_builtins.bool]] = None,
                  user: pulumi.Input[Optional[_builtins.str]] = None):
         """
-        The machine that a resource is on, and how to reach it. With an `address`, OpenSSH's client connects, with the user's configuration, agent, jump hosts and certificates. Without one it is this machine. No input is a secret: keys stay in files and agents.
+        The machine that a resource is on, and how to reach it. With `address`, the OpenSSH client connects, with the user's configuration, agent, jump hosts and certificates. Without `address` or `command`, it is the machine that runs the engine. No property holds a secret: keys stay in files and agents.
 
         :param pulumi.Input[_builtins.str] name: The name of the host in ids and messages: at most 63 letters, digits, `.`, `_` and `-`. It is part of the resource's id, so a change replaces the resource.
         :param pulumi.Input[_builtins.str] address: What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. A change to another address of the same machine replaces nothing: the machine is identified by its machine-id.
-        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] command: A command that starts the helper on the host, instead of an address: its words, to which those of the helper are added, `["nsenter", "--target", "1", "--all"]`. It must pass on standard input and output. The helper must have the same path there, or that of `helper`.
-        :param pulumi.Input[_builtins.str] config_file: Path of an ssh configuration on the machine that runs the engine. Absent: the user's own.
-        :param pulumi.Input[_builtins.int] connect_timeout: The time limit for connecting, in seconds. Absent: 15.
+        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] command: A command that starts the helper on the host, instead of an address. It is a list of words, such as `["nsenter", "--target", "1", "--all"]`. The words that start the helper are appended. The command must pass on standard input and output. The helper must be at the same path there, or at the path in `helper`.
+        :param pulumi.Input[_builtins.str] config_file: Path of the ssh configuration to use, on the machine that runs the engine. Absent: the user's own.
+        :param pulumi.Input[_builtins.int] connect_timeout: The time limit for connecting, in seconds, at most 3600. Absent: 15.
         :param pulumi.Input[_builtins.str] helper: Path of the helper on the host, if an administrator installed it. The helper is the file of this package that works with the kernel, such as `dist/remote/linux-x64.js`. Absent: it is sent to the host and kept in the user's cache directory under the digest of its content.
         :param pulumi.Input[_builtins.str] identity_file: Path of the private key, on the machine that runs the engine. Absent: the keys of the agent and the default files.
-        :param pulumi.Input[_builtins.bool] insecure_ignore_host_key: Whether to connect without a check of the host's key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns of it. Absent: the key must be known.
-        :param pulumi.Input[_builtins.str] node: Path of Node.js (20 or newer) on the host. Absent: `node` on the PATH of a login without a terminal; on this machine, the one that runs the provider.
-        :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] options: Options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
-        :param pulumi.Input[_builtins.int] port: The port of sshd. Absent: the one of the ssh configuration, or 22.
-        :param pulumi.Input[_builtins.int] request_timeout: The time limit for one request to the host, in seconds. A resource needs a few requests. Absent: 300.
-        :param pulumi.Input[_builtins.bool] sudo: Whether the helper becomes root through `sudo -n`, which must not ask for a password. Absent: it runs as the user who logs in, who is root or has the capabilities.
-        :param pulumi.Input[_builtins.str] user: The user to log in as. Absent: the one of the ssh configuration.
+        :param pulumi.Input[_builtins.bool] insecure_ignore_host_key: Whether to connect without a check of the host key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns about it. Absent: the host key must be known.
+        :param pulumi.Input[_builtins.str] node: Path of Node.js (20 or newer) on the host. Absent: the `node` on the PATH of a login without a terminal; on the machine that runs the engine, the Node.js that runs the provider.
+        :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] options: Options of `ssh_config(5)` by name, such as `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
+        :param pulumi.Input[_builtins.int] port: The port of sshd. Absent: as in the ssh configuration, or 22.
+        :param pulumi.Input[_builtins.int] request_timeout: The time limit for one request to the host, in seconds, at most 86400. A resource needs a few requests. Absent: 300.
+        :param pulumi.Input[_builtins.bool] sudo: Whether to start the helper as root with `sudo -n`, which must not ask for a password. Absent: the helper runs as the user who logs in. That user must be root or have the capabilities.
+        :param pulumi.Input[_builtins.str] user: The user to log in as. Absent: as in the ssh configuration.
         """
         pulumi.set(__self__, "name", name)
         if address is not None:
@@ -871,7 +871,7 @@ class HostArgs:
     @pulumi.getter
     def command(self) -> pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]]:
         """
-        A command that starts the helper on the host, instead of an address: its words, to which those of the helper are added, `["nsenter", "--target", "1", "--all"]`. It must pass on standard input and output. The helper must have the same path there, or that of `helper`.
+        A command that starts the helper on the host, instead of an address. It is a list of words, such as `["nsenter", "--target", "1", "--all"]`. The words that start the helper are appended. The command must pass on standard input and output. The helper must be at the same path there, or at the path in `helper`.
         """
         return pulumi.get(self, "command")
 
@@ -883,7 +883,7 @@ class HostArgs:
     @pulumi.getter(name="configFile")
     def config_file(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        Path of an ssh configuration on the machine that runs the engine. Absent: the user's own.
+        Path of the ssh configuration to use, on the machine that runs the engine. Absent: the user's own.
         """
         return pulumi.get(self, "config_file")
 
@@ -895,7 +895,7 @@ class HostArgs:
     @pulumi.getter(name="connectTimeout")
     def connect_timeout(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        The time limit for connecting, in seconds. Absent: 15.
+        The time limit for connecting, in seconds, at most 3600. Absent: 15.
         """
         return pulumi.get(self, "connect_timeout")
 
@@ -931,7 +931,7 @@ class HostArgs:
     @pulumi.getter(name="insecureIgnoreHostKey")
     def insecure_ignore_host_key(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        Whether to connect without a check of the host's key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns of it. Absent: the key must be known.
+        Whether to connect without a check of the host key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns about it. Absent: the host key must be known.
         """
         return pulumi.get(self, "insecure_ignore_host_key")
 
@@ -943,7 +943,7 @@ class HostArgs:
     @pulumi.getter
     def node(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        Path of Node.js (20 or newer) on the host. Absent: `node` on the PATH of a login without a terminal; on this machine, the one that runs the provider.
+        Path of Node.js (20 or newer) on the host. Absent: the `node` on the PATH of a login without a terminal; on the machine that runs the engine, the Node.js that runs the provider.
         """
         return pulumi.get(self, "node")
 
@@ -955,7 +955,7 @@ class HostArgs:
     @pulumi.getter
     def options(self) -> pulumi.Input[Optional[Mapping[str, pulumi.Input[_builtins.str]]]]:
         """
-        Options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
+        Options of `ssh_config(5)` by name, such as `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
         """
         return pulumi.get(self, "options")
 
@@ -967,7 +967,7 @@ class HostArgs:
     @pulumi.getter
     def port(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        The port of sshd. Absent: the one of the ssh configuration, or 22.
+        The port of sshd. Absent: as in the ssh configuration, or 22.
         """
         return pulumi.get(self, "port")
 
@@ -979,7 +979,7 @@ class HostArgs:
     @pulumi.getter(name="requestTimeout")
     def request_timeout(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        The time limit for one request to the host, in seconds. A resource needs a few requests. Absent: 300.
+        The time limit for one request to the host, in seconds, at most 86400. A resource needs a few requests. Absent: 300.
         """
         return pulumi.get(self, "request_timeout")
 
@@ -991,7 +991,7 @@ class HostArgs:
     @pulumi.getter
     def sudo(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        Whether the helper becomes root through `sudo -n`, which must not ask for a password. Absent: it runs as the user who logs in, who is root or has the capabilities.
+        Whether to start the helper as root with `sudo -n`, which must not ask for a password. Absent: the helper runs as the user who logs in. That user must be root or have the capabilities.
         """
         return pulumi.get(self, "sudo")
 
@@ -1003,7 +1003,7 @@ class HostArgs:
     @pulumi.getter
     def user(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The user to log in as. Absent: the one of the ssh configuration.
+        The user to log in as. Absent: as in the ssh configuration.
         """
         return pulumi.get(self, "user")
 
@@ -1018,23 +1018,23 @@ class MapSettingsArgsDict(TypedDict):
     """
     keep: NotRequired[pulumi.Input[Optional[_builtins.bool]]]
     """
-    Whether the map and its entries stay when its program changes. Absent: they stay while the definition is the same, and are copied when only the number of entries changed; where the type does not allow that (queues, ring buffers, maps of sockets or devices and others), another number of entries is an error. `true`: any other change of the definition is an error as well. `false`: a change starts with an empty map.
+    Whether the map keeps its entries when its program changes. Absent: the map stays while its definition is the same. If only the number of entries changed, the entries are copied. For types that do not allow a copy (queues, ring buffers, maps of sockets or devices, and others), this change is an error. Any other change starts with an empty map. `true`: any other change is also an error. `false`: a change starts with an empty map.
     """
     max_entries: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
-    The number of entries (`max_entries`). Absent: as in the object.
+    The number of entries (`max_entries`). Absent: the number in the object.
     """
     pinned: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    The absolute path of a pinned map to use, below /sys/fs/bpf. Its definition must be that of the object's map. Absent: a new map is made.
+    The absolute path, below /sys/fs/bpf, of a pinned map to use. Its definition must be the same as that of the object's map. Absent: a new map is made.
     """
     shared: NotRequired[pulumi.Input[Optional[_builtins.bool]]]
     """
-    Whether all attachments of this stack on this host that have a map of this name share one map. Its definition must be the same in all of them. The map exists from the first of these attachments to the last, and is kept while several use it. `false`: this attachment has a map of its own, even where the object says `LIBBPF_PIN_BY_NAME`. Absent: shared if the object says `LIBBPF_PIN_BY_NAME`.
+    Whether this attachment shares the map with all attachments of this stack on this host that share a map of this name. The definition must be the same in all of them. The map exists from the first of these attachments to the last. While several use it, it is kept even with `keep: false`. `false`: this attachment has its own map, even if the object says `LIBBPF_PIN_BY_NAME`. Absent: shared if the object says `LIBBPF_PIN_BY_NAME`.
     """
     slots: NotRequired[pulumi.Input[Optional[Mapping[str, pulumi.Input[_builtins.str]]]]]
     """
-    The functions of the object in the slots of a BPF_MAP_TYPE_PROG_ARRAY, `{ '0': 'parse_tcp' }`. They are loaded with the programs that use the map, and override what the object says of these slots. A change loads the programs again with a new map and replaces them in place, so that no packet meets a mix of old and new programs. With `keep: true` or `pinned` the existing map is used, and its slots change as soon as the programs are loaded.
+    The functions to put into the slots of a BPF_MAP_TYPE_PROG_ARRAY, by slot number: `{ '0': 'parse_tcp' }`. They are loaded with the programs that use the map, and override what the object says about these slots. A change loads the programs again with a new map and replaces them in place, so that no packet meets a mix of old and new programs. With `keep: true` or `pinned`, the existing map is used, and its slots change as soon as the programs are loaded.
     """
 
 @pulumi.input_type
@@ -1048,11 +1048,11 @@ class MapSettingsArgs:
         """
         Settings of one map of an object.
 
-        :param pulumi.Input[_builtins.bool] keep: Whether the map and its entries stay when its program changes. Absent: they stay while the definition is the same, and are copied when only the number of entries changed; where the type does not allow that (queues, ring buffers, maps of sockets or devices and others), another number of entries is an error. `true`: any other change of the definition is an error as well. `false`: a change starts with an empty map.
-        :param pulumi.Input[_builtins.int] max_entries: The number of entries (`max_entries`). Absent: as in the object.
-        :param pulumi.Input[_builtins.str] pinned: The absolute path of a pinned map to use, below /sys/fs/bpf. Its definition must be that of the object's map. Absent: a new map is made.
-        :param pulumi.Input[_builtins.bool] shared: Whether all attachments of this stack on this host that have a map of this name share one map. Its definition must be the same in all of them. The map exists from the first of these attachments to the last, and is kept while several use it. `false`: this attachment has a map of its own, even where the object says `LIBBPF_PIN_BY_NAME`. Absent: shared if the object says `LIBBPF_PIN_BY_NAME`.
-        :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] slots: The functions of the object in the slots of a BPF_MAP_TYPE_PROG_ARRAY, `{ '0': 'parse_tcp' }`. They are loaded with the programs that use the map, and override what the object says of these slots. A change loads the programs again with a new map and replaces them in place, so that no packet meets a mix of old and new programs. With `keep: true` or `pinned` the existing map is used, and its slots change as soon as the programs are loaded.
+        :param pulumi.Input[_builtins.bool] keep: Whether the map keeps its entries when its program changes. Absent: the map stays while its definition is the same. If only the number of entries changed, the entries are copied. For types that do not allow a copy (queues, ring buffers, maps of sockets or devices, and others), this change is an error. Any other change starts with an empty map. `true`: any other change is also an error. `false`: a change starts with an empty map.
+        :param pulumi.Input[_builtins.int] max_entries: The number of entries (`max_entries`). Absent: the number in the object.
+        :param pulumi.Input[_builtins.str] pinned: The absolute path, below /sys/fs/bpf, of a pinned map to use. Its definition must be the same as that of the object's map. Absent: a new map is made.
+        :param pulumi.Input[_builtins.bool] shared: Whether this attachment shares the map with all attachments of this stack on this host that share a map of this name. The definition must be the same in all of them. The map exists from the first of these attachments to the last. While several use it, it is kept even with `keep: false`. `false`: this attachment has its own map, even if the object says `LIBBPF_PIN_BY_NAME`. Absent: shared if the object says `LIBBPF_PIN_BY_NAME`.
+        :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] slots: The functions to put into the slots of a BPF_MAP_TYPE_PROG_ARRAY, by slot number: `{ '0': 'parse_tcp' }`. They are loaded with the programs that use the map, and override what the object says about these slots. A change loads the programs again with a new map and replaces them in place, so that no packet meets a mix of old and new programs. With `keep: true` or `pinned`, the existing map is used, and its slots change as soon as the programs are loaded.
         """
         if keep is not None:
             pulumi.set(__self__, "keep", keep)
@@ -1069,7 +1069,7 @@ class MapSettingsArgs:
     @pulumi.getter
     def keep(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        Whether the map and its entries stay when its program changes. Absent: they stay while the definition is the same, and are copied when only the number of entries changed; where the type does not allow that (queues, ring buffers, maps of sockets or devices and others), another number of entries is an error. `true`: any other change of the definition is an error as well. `false`: a change starts with an empty map.
+        Whether the map keeps its entries when its program changes. Absent: the map stays while its definition is the same. If only the number of entries changed, the entries are copied. For types that do not allow a copy (queues, ring buffers, maps of sockets or devices, and others), this change is an error. Any other change starts with an empty map. `true`: any other change is also an error. `false`: a change starts with an empty map.
         """
         return pulumi.get(self, "keep")
 
@@ -1081,7 +1081,7 @@ class MapSettingsArgs:
     @pulumi.getter(name="maxEntries")
     def max_entries(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        The number of entries (`max_entries`). Absent: as in the object.
+        The number of entries (`max_entries`). Absent: the number in the object.
         """
         return pulumi.get(self, "max_entries")
 
@@ -1093,7 +1093,7 @@ class MapSettingsArgs:
     @pulumi.getter
     def pinned(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The absolute path of a pinned map to use, below /sys/fs/bpf. Its definition must be that of the object's map. Absent: a new map is made.
+        The absolute path, below /sys/fs/bpf, of a pinned map to use. Its definition must be the same as that of the object's map. Absent: a new map is made.
         """
         return pulumi.get(self, "pinned")
 
@@ -1105,7 +1105,7 @@ class MapSettingsArgs:
     @pulumi.getter
     def shared(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        Whether all attachments of this stack on this host that have a map of this name share one map. Its definition must be the same in all of them. The map exists from the first of these attachments to the last, and is kept while several use it. `false`: this attachment has a map of its own, even where the object says `LIBBPF_PIN_BY_NAME`. Absent: shared if the object says `LIBBPF_PIN_BY_NAME`.
+        Whether this attachment shares the map with all attachments of this stack on this host that share a map of this name. The definition must be the same in all of them. The map exists from the first of these attachments to the last. While several use it, it is kept even with `keep: false`. `false`: this attachment has its own map, even if the object says `LIBBPF_PIN_BY_NAME`. Absent: shared if the object says `LIBBPF_PIN_BY_NAME`.
         """
         return pulumi.get(self, "shared")
 
@@ -1117,7 +1117,7 @@ class MapSettingsArgs:
     @pulumi.getter
     def slots(self) -> pulumi.Input[Optional[Mapping[str, pulumi.Input[_builtins.str]]]]:
         """
-        The functions of the object in the slots of a BPF_MAP_TYPE_PROG_ARRAY, `{ '0': 'parse_tcp' }`. They are loaded with the programs that use the map, and override what the object says of these slots. A change loads the programs again with a new map and replaces them in place, so that no packet meets a mix of old and new programs. With `keep: true` or `pinned` the existing map is used, and its slots change as soon as the programs are loaded.
+        The functions to put into the slots of a BPF_MAP_TYPE_PROG_ARRAY, by slot number: `{ '0': 'parse_tcp' }`. They are loaded with the programs that use the map, and override what the object says about these slots. A change loads the programs again with a new map and replaces them in place, so that no packet meets a mix of old and new programs. With `keep: true` or `pinned`, the existing map is used, and its slots change as soon as the programs are loaded.
         """
         return pulumi.get(self, "slots")
 
@@ -1128,63 +1128,63 @@ class MapSettingsArgs:
 
 class PeerArgsDict(TypedDict):
     """
-    The peer: the end in a pod's network namespace. Programs cannot be attached from there: the primary holds those of both ends.
+    The peer: the end in a pod's network namespace. The primary holds the programs of both ends, so programs cannot be attached from the pod.
     """
     addresses: NotRequired[pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]]]
     """
-    The peer's IPv4 and IPv6 addresses with their prefix length, `10.0.0.2/32`. The list is complete: other addresses are removed, except those that the kernel adds by itself (link-local, autoconfigured). A change is made in place.
+    The peer's IPv4 and IPv6 addresses with their prefix length, such as `10.0.0.2/32`. Addresses that are not in the list are removed, except those that the kernel adds by itself (link-local, autoconfigured). A change is made in place.
     """
     alias: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    A text on the peer that `ip link` shows, at most 255 bytes. A change is made in place.
+    The peer's alias: a text that `ip link` shows, at most 255 bytes. A change is made in place.
     """
     gro_ipv4_max_size: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
-    Largest packet of IPv4 receive offload (GRO) on the peer, in bytes.
+    The peer's largest IPv4 packet of receive offload (GRO) in bytes: 0 to 524280. A change is made in place.
     """
     gro_max_size: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
-    Largest packet of IPv6 receive offload (GRO) on the peer, in bytes.
+    The peer's largest IPv6 packet of receive offload (GRO) in bytes: 0 to 524280. A change is made in place.
     """
     group: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
-    The peer's device group, a number by which `ip link` selects devices. A change is made in place.
+    The peer's device group: a number that `ip link` can select devices by. A change is made in place.
     """
     gso_ipv4_max_size: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
-    Largest packet of IPv4 segmentation offload (GSO) on the peer, in bytes, with headers. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
+    The peer's largest IPv4 packet of segmentation offload (GSO) in bytes, with headers: 321 to 524280. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
     """
     gso_max_size: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
-    Largest packet of IPv6 segmentation offload (GSO) on the peer, in bytes, with headers. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
+    The peer's largest IPv6 packet of segmentation offload (GSO) in bytes, with headers: 321 to 524280. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
     """
     mac: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    The peer's MAC address, in mode `l2` only. A change is made in place. Absent: a random one, which stays while the pair lives.
+    The peer's MAC address. It is valid in mode `l2` only. A change is made in place. Absent: a random address, which stays the same until the pair is deleted.
     """
     mtu: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
-    Largest packet of the peer in bytes. IPv6 needs 1280. A change is made in place. Absent: the `mtu` of the primary.
+    The peer's largest packet in bytes, 68 to 65535. IPv6 needs at least 1280. A change is made in place. Absent: the `mtu` of the primary.
     """
     name: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    The peer's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. A change renames the device in place. Absent: the name of the resource and a digest of its URN, `web-3f9a1c`. It is the same in every preview and run. The engine's `autonaming` settings apply.
+    The peer's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. A change renames the device in place. Absent: the resource's name and a digest of its URN, such as `web-3f9a1c`. This name is the same in every preview and run. The engine's `autonaming` settings apply.
     """
     netns: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    The network namespace in which the peer is created: a name under /run/netns, an absolute path, or `pid:N` for that of process N. A change replaces the pair. Absent: the host's own.
+    The network namespace in which the peer is created: a name under /run/netns, an absolute path, or `pid:N` for the namespace of process N. A change replaces the pair. Absent: the host's own namespace.
     """
     routes: NotRequired[pulumi.Input[Optional[Sequence[pulumi.Input['RouteArgsDict']]]]]
     """
-    Routes through the peer. The list is complete for routes with `proto static` or `proto boot`: others of these are removed. Routes of the kernel and of routing daemons stay. A change is made in place.
+    The routes through the peer. Other routes through it with `proto static` or `proto boot` are removed. Routes of the kernel and of routing daemons stay. A change is made in place.
     """
     tx_queue_length: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
-    Length of the peer's transmit queue in packets. A change is made in place.
+    Length of the peer's transmit queue in packets, at most 32767. A change is made in place.
     """
     up: NotRequired[pulumi.Input[Optional[_builtins.bool]]]
     """
-    Whether the peer is set up (`ip link set up`). Packets pass only while both ends are up. A change is made in place.
+    Whether to set the peer up (`ip link set up`). Packets pass only while both ends are up. A change is made in place.
     """
 
 @pulumi.input_type
@@ -1205,22 +1205,22 @@ class PeerArgs:
                  tx_queue_length: pulumi.Input[Optional[_builtins.int]] = None,
                  up: pulumi.Input[Optional[_builtins.bool]] = None):
         """
-        The peer: the end in a pod's network namespace. Programs cannot be attached from there: the primary holds those of both ends.
+        The peer: the end in a pod's network namespace. The primary holds the programs of both ends, so programs cannot be attached from the pod.
 
-        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] addresses: The peer's IPv4 and IPv6 addresses with their prefix length, `10.0.0.2/32`. The list is complete: other addresses are removed, except those that the kernel adds by itself (link-local, autoconfigured). A change is made in place.
-        :param pulumi.Input[_builtins.str] alias: A text on the peer that `ip link` shows, at most 255 bytes. A change is made in place.
-        :param pulumi.Input[_builtins.int] gro_ipv4_max_size: Largest packet of IPv4 receive offload (GRO) on the peer, in bytes.
-        :param pulumi.Input[_builtins.int] gro_max_size: Largest packet of IPv6 receive offload (GRO) on the peer, in bytes.
-        :param pulumi.Input[_builtins.int] group: The peer's device group, a number by which `ip link` selects devices. A change is made in place.
-        :param pulumi.Input[_builtins.int] gso_ipv4_max_size: Largest packet of IPv4 segmentation offload (GSO) on the peer, in bytes, with headers. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
-        :param pulumi.Input[_builtins.int] gso_max_size: Largest packet of IPv6 segmentation offload (GSO) on the peer, in bytes, with headers. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
-        :param pulumi.Input[_builtins.str] mac: The peer's MAC address, in mode `l2` only. A change is made in place. Absent: a random one, which stays while the pair lives.
-        :param pulumi.Input[_builtins.int] mtu: Largest packet of the peer in bytes. IPv6 needs 1280. A change is made in place. Absent: the `mtu` of the primary.
-        :param pulumi.Input[_builtins.str] name: The peer's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. A change renames the device in place. Absent: the name of the resource and a digest of its URN, `web-3f9a1c`. It is the same in every preview and run. The engine's `autonaming` settings apply.
-        :param pulumi.Input[_builtins.str] netns: The network namespace in which the peer is created: a name under /run/netns, an absolute path, or `pid:N` for that of process N. A change replaces the pair. Absent: the host's own.
-        :param pulumi.Input[Sequence[pulumi.Input['RouteArgs']]] routes: Routes through the peer. The list is complete for routes with `proto static` or `proto boot`: others of these are removed. Routes of the kernel and of routing daemons stay. A change is made in place.
-        :param pulumi.Input[_builtins.int] tx_queue_length: Length of the peer's transmit queue in packets. A change is made in place.
-        :param pulumi.Input[_builtins.bool] up: Whether the peer is set up (`ip link set up`). Packets pass only while both ends are up. A change is made in place.
+        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] addresses: The peer's IPv4 and IPv6 addresses with their prefix length, such as `10.0.0.2/32`. Addresses that are not in the list are removed, except those that the kernel adds by itself (link-local, autoconfigured). A change is made in place.
+        :param pulumi.Input[_builtins.str] alias: The peer's alias: a text that `ip link` shows, at most 255 bytes. A change is made in place.
+        :param pulumi.Input[_builtins.int] gro_ipv4_max_size: The peer's largest IPv4 packet of receive offload (GRO) in bytes: 0 to 524280. A change is made in place.
+        :param pulumi.Input[_builtins.int] gro_max_size: The peer's largest IPv6 packet of receive offload (GRO) in bytes: 0 to 524280. A change is made in place.
+        :param pulumi.Input[_builtins.int] group: The peer's device group: a number that `ip link` can select devices by. A change is made in place.
+        :param pulumi.Input[_builtins.int] gso_ipv4_max_size: The peer's largest IPv4 packet of segmentation offload (GSO) in bytes, with headers: 321 to 524280. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
+        :param pulumi.Input[_builtins.int] gso_max_size: The peer's largest IPv6 packet of segmentation offload (GSO) in bytes, with headers: 321 to 524280. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
+        :param pulumi.Input[_builtins.str] mac: The peer's MAC address. It is valid in mode `l2` only. A change is made in place. Absent: a random address, which stays the same until the pair is deleted.
+        :param pulumi.Input[_builtins.int] mtu: The peer's largest packet in bytes, 68 to 65535. IPv6 needs at least 1280. A change is made in place. Absent: the `mtu` of the primary.
+        :param pulumi.Input[_builtins.str] name: The peer's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. A change renames the device in place. Absent: the resource's name and a digest of its URN, such as `web-3f9a1c`. This name is the same in every preview and run. The engine's `autonaming` settings apply.
+        :param pulumi.Input[_builtins.str] netns: The network namespace in which the peer is created: a name under /run/netns, an absolute path, or `pid:N` for the namespace of process N. A change replaces the pair. Absent: the host's own namespace.
+        :param pulumi.Input[Sequence[pulumi.Input['RouteArgs']]] routes: The routes through the peer. Other routes through it with `proto static` or `proto boot` are removed. Routes of the kernel and of routing daemons stay. A change is made in place.
+        :param pulumi.Input[_builtins.int] tx_queue_length: Length of the peer's transmit queue in packets, at most 32767. A change is made in place.
+        :param pulumi.Input[_builtins.bool] up: Whether to set the peer up (`ip link set up`). Packets pass only while both ends are up. A change is made in place.
         """
         if addresses is not None:
             pulumi.set(__self__, "addresses", addresses)
@@ -1271,7 +1271,7 @@ class PeerArgs:
     @pulumi.getter
     def addresses(self) -> pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]]:
         """
-        The peer's IPv4 and IPv6 addresses with their prefix length, `10.0.0.2/32`. The list is complete: other addresses are removed, except those that the kernel adds by itself (link-local, autoconfigured). A change is made in place.
+        The peer's IPv4 and IPv6 addresses with their prefix length, such as `10.0.0.2/32`. Addresses that are not in the list are removed, except those that the kernel adds by itself (link-local, autoconfigured). A change is made in place.
         """
         return pulumi.get(self, "addresses")
 
@@ -1283,7 +1283,7 @@ class PeerArgs:
     @pulumi.getter
     def alias(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        A text on the peer that `ip link` shows, at most 255 bytes. A change is made in place.
+        The peer's alias: a text that `ip link` shows, at most 255 bytes. A change is made in place.
         """
         return pulumi.get(self, "alias")
 
@@ -1295,7 +1295,7 @@ class PeerArgs:
     @pulumi.getter(name="groIpv4MaxSize")
     def gro_ipv4_max_size(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        Largest packet of IPv4 receive offload (GRO) on the peer, in bytes.
+        The peer's largest IPv4 packet of receive offload (GRO) in bytes: 0 to 524280. A change is made in place.
         """
         return pulumi.get(self, "gro_ipv4_max_size")
 
@@ -1307,7 +1307,7 @@ class PeerArgs:
     @pulumi.getter(name="groMaxSize")
     def gro_max_size(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        Largest packet of IPv6 receive offload (GRO) on the peer, in bytes.
+        The peer's largest IPv6 packet of receive offload (GRO) in bytes: 0 to 524280. A change is made in place.
         """
         return pulumi.get(self, "gro_max_size")
 
@@ -1319,7 +1319,7 @@ class PeerArgs:
     @pulumi.getter
     def group(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        The peer's device group, a number by which `ip link` selects devices. A change is made in place.
+        The peer's device group: a number that `ip link` can select devices by. A change is made in place.
         """
         return pulumi.get(self, "group")
 
@@ -1331,7 +1331,7 @@ class PeerArgs:
     @pulumi.getter(name="gsoIpv4MaxSize")
     def gso_ipv4_max_size(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        Largest packet of IPv4 segmentation offload (GSO) on the peer, in bytes, with headers. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
+        The peer's largest IPv4 packet of segmentation offload (GSO) in bytes, with headers: 321 to 524280. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
         """
         return pulumi.get(self, "gso_ipv4_max_size")
 
@@ -1343,7 +1343,7 @@ class PeerArgs:
     @pulumi.getter(name="gsoMaxSize")
     def gso_max_size(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        Largest packet of IPv6 segmentation offload (GSO) on the peer, in bytes, with headers. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
+        The peer's largest IPv6 packet of segmentation offload (GSO) in bytes, with headers: 321 to 524280. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
         """
         return pulumi.get(self, "gso_max_size")
 
@@ -1355,7 +1355,7 @@ class PeerArgs:
     @pulumi.getter
     def mac(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The peer's MAC address, in mode `l2` only. A change is made in place. Absent: a random one, which stays while the pair lives.
+        The peer's MAC address. It is valid in mode `l2` only. A change is made in place. Absent: a random address, which stays the same until the pair is deleted.
         """
         return pulumi.get(self, "mac")
 
@@ -1367,7 +1367,7 @@ class PeerArgs:
     @pulumi.getter
     def mtu(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        Largest packet of the peer in bytes. IPv6 needs 1280. A change is made in place. Absent: the `mtu` of the primary.
+        The peer's largest packet in bytes, 68 to 65535. IPv6 needs at least 1280. A change is made in place. Absent: the `mtu` of the primary.
         """
         return pulumi.get(self, "mtu")
 
@@ -1379,7 +1379,7 @@ class PeerArgs:
     @pulumi.getter
     def name(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The peer's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. A change renames the device in place. Absent: the name of the resource and a digest of its URN, `web-3f9a1c`. It is the same in every preview and run. The engine's `autonaming` settings apply.
+        The peer's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. A change renames the device in place. Absent: the resource's name and a digest of its URN, such as `web-3f9a1c`. This name is the same in every preview and run. The engine's `autonaming` settings apply.
         """
         return pulumi.get(self, "name")
 
@@ -1391,7 +1391,7 @@ class PeerArgs:
     @pulumi.getter
     def netns(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The network namespace in which the peer is created: a name under /run/netns, an absolute path, or `pid:N` for that of process N. A change replaces the pair. Absent: the host's own.
+        The network namespace in which the peer is created: a name under /run/netns, an absolute path, or `pid:N` for the namespace of process N. A change replaces the pair. Absent: the host's own namespace.
         """
         return pulumi.get(self, "netns")
 
@@ -1403,7 +1403,7 @@ class PeerArgs:
     @pulumi.getter
     def routes(self) -> pulumi.Input[Optional[Sequence[pulumi.Input['RouteArgs']]]]:
         """
-        Routes through the peer. The list is complete for routes with `proto static` or `proto boot`: others of these are removed. Routes of the kernel and of routing daemons stay. A change is made in place.
+        The routes through the peer. Other routes through it with `proto static` or `proto boot` are removed. Routes of the kernel and of routing daemons stay. A change is made in place.
         """
         return pulumi.get(self, "routes")
 
@@ -1415,7 +1415,7 @@ class PeerArgs:
     @pulumi.getter(name="txQueueLength")
     def tx_queue_length(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        Length of the peer's transmit queue in packets. A change is made in place.
+        Length of the peer's transmit queue in packets, at most 32767. A change is made in place.
         """
         return pulumi.get(self, "tx_queue_length")
 
@@ -1427,7 +1427,7 @@ class PeerArgs:
     @pulumi.getter
     def up(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        Whether the peer is set up (`ip link set up`). Packets pass only while both ends are up. A change is made in place.
+        Whether to set the peer up (`ip link set up`). Packets pass only while both ends are up. A change is made in place.
         """
         return pulumi.get(self, "up")
 
@@ -1446,15 +1446,15 @@ class ProgramArgsDict(TypedDict):
     """
     object: pulumi.Input[Union[pulumi.Asset, pulumi.Archive]]
     """
-    The ELF object that holds the program: a path, or an asset. A change of its content changes the program; a change of its path does not. Programs of one attachment from one object share its maps and globals. Programs from two objects share a map only if its source says `LIBBPF_PIN_BY_NAME`, or if both set `shared` or `pinned`.
+    The ELF object that holds the program: a path, or an asset. A change of its content replaces the program; a change of its path alone does not. Programs of one attachment from one object share its maps and variables. Programs from two objects share a map only if the map's source says `LIBBPF_PIN_BY_NAME`, or if both set `shared` or `pinned`.
     """
     any_section: NotRequired[pulumi.Input[Optional[_builtins.bool]]]
     """
-    Whether to load the function as a tc program although libbpf does not know the name of its section, such as `SEC("policy")`. It applies also to the functions in slots that the program uses. A section for another kind of program, such as `SEC("xdp")`, is refused in any case.
+    Whether to load the function as a tc program if libbpf does not know the name of its section, such as `SEC("policy")`. It also applies to the functions in slots that the program uses. A section for another kind of program, such as `SEC("xdp")`, is always refused.
     """
     globals: NotRequired[pulumi.Input[Optional[Mapping[str, Any]]]]
     """
-    Values of `const volatile` and initialised variables, by name: integers as numbers or decimal strings, booleans, byte strings, lists for arrays, objects for structs. Checked against the object's BTF.
+    Values of `const volatile` and initialised variables, by name. A value is a number, a decimal string (for an integer), a boolean, a byte string, a list (for an array) or an object (for a struct). It is checked against the object's BTF.
     """
     maps: NotRequired[pulumi.Input[Optional[Mapping[str, pulumi.Input['MapSettingsArgsDict']]]]]
     """
@@ -1462,7 +1462,7 @@ class ProgramArgsDict(TypedDict):
     """
     program: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    The full name of the function. Absent: the only program of the object.
+    The full name of the function in the object. Absent: the only program of the object.
     """
 
 @pulumi.input_type
@@ -1478,11 +1478,11 @@ class ProgramArgs:
         One program of a chain.
 
         :param pulumi.Input[_builtins.str] name: The name of the program, unique in the attachment. It is the file name of the pin.
-        :param pulumi.Input[Union[pulumi.Asset, pulumi.Archive]] object: The ELF object that holds the program: a path, or an asset. A change of its content changes the program; a change of its path does not. Programs of one attachment from one object share its maps and globals. Programs from two objects share a map only if its source says `LIBBPF_PIN_BY_NAME`, or if both set `shared` or `pinned`.
-        :param pulumi.Input[_builtins.bool] any_section: Whether to load the function as a tc program although libbpf does not know the name of its section, such as `SEC("policy")`. It applies also to the functions in slots that the program uses. A section for another kind of program, such as `SEC("xdp")`, is refused in any case.
-        :param pulumi.Input[Mapping[str, Any]] globals: Values of `const volatile` and initialised variables, by name: integers as numbers or decimal strings, booleans, byte strings, lists for arrays, objects for structs. Checked against the object's BTF.
+        :param pulumi.Input[Union[pulumi.Asset, pulumi.Archive]] object: The ELF object that holds the program: a path, or an asset. A change of its content replaces the program; a change of its path alone does not. Programs of one attachment from one object share its maps and variables. Programs from two objects share a map only if the map's source says `LIBBPF_PIN_BY_NAME`, or if both set `shared` or `pinned`.
+        :param pulumi.Input[_builtins.bool] any_section: Whether to load the function as a tc program if libbpf does not know the name of its section, such as `SEC("policy")`. It also applies to the functions in slots that the program uses. A section for another kind of program, such as `SEC("xdp")`, is always refused.
+        :param pulumi.Input[Mapping[str, Any]] globals: Values of `const volatile` and initialised variables, by name. A value is a number, a decimal string (for an integer), a boolean, a byte string, a list (for an array) or an object (for a struct). It is checked against the object's BTF.
         :param pulumi.Input[Mapping[str, pulumi.Input['MapSettingsArgs']]] maps: Settings of maps, by the name of the map.
-        :param pulumi.Input[_builtins.str] program: The full name of the function. Absent: the only program of the object.
+        :param pulumi.Input[_builtins.str] program: The full name of the function in the object. Absent: the only program of the object.
         """
         pulumi.set(__self__, "name", name)
         pulumi.set(__self__, "object", object)
@@ -1511,7 +1511,7 @@ class ProgramArgs:
     @pulumi.getter
     def object(self) -> pulumi.Input[Union[pulumi.Asset, pulumi.Archive]]:
         """
-        The ELF object that holds the program: a path, or an asset. A change of its content changes the program; a change of its path does not. Programs of one attachment from one object share its maps and globals. Programs from two objects share a map only if its source says `LIBBPF_PIN_BY_NAME`, or if both set `shared` or `pinned`.
+        The ELF object that holds the program: a path, or an asset. A change of its content replaces the program; a change of its path alone does not. Programs of one attachment from one object share its maps and variables. Programs from two objects share a map only if the map's source says `LIBBPF_PIN_BY_NAME`, or if both set `shared` or `pinned`.
         """
         return pulumi.get(self, "object")
 
@@ -1523,7 +1523,7 @@ class ProgramArgs:
     @pulumi.getter(name="anySection")
     def any_section(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        Whether to load the function as a tc program although libbpf does not know the name of its section, such as `SEC("policy")`. It applies also to the functions in slots that the program uses. A section for another kind of program, such as `SEC("xdp")`, is refused in any case.
+        Whether to load the function as a tc program if libbpf does not know the name of its section, such as `SEC("policy")`. It also applies to the functions in slots that the program uses. A section for another kind of program, such as `SEC("xdp")`, is always refused.
         """
         return pulumi.get(self, "any_section")
 
@@ -1535,7 +1535,7 @@ class ProgramArgs:
     @pulumi.getter
     def globals(self) -> pulumi.Input[Optional[Mapping[str, Any]]]:
         """
-        Values of `const volatile` and initialised variables, by name: integers as numbers or decimal strings, booleans, byte strings, lists for arrays, objects for structs. Checked against the object's BTF.
+        Values of `const volatile` and initialised variables, by name. A value is a number, a decimal string (for an integer), a boolean, a byte string, a list (for an array) or an object (for a struct). It is checked against the object's BTF.
         """
         return pulumi.get(self, "globals")
 
@@ -1559,7 +1559,7 @@ class ProgramArgs:
     @pulumi.getter
     def program(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The full name of the function. Absent: the only program of the object.
+        The full name of the function in the object. Absent: the only program of the object.
         """
         return pulumi.get(self, "program")
 
@@ -1574,19 +1574,19 @@ class RouteArgsDict(TypedDict):
     """
     destination: pulumi.Input[_builtins.str]
     """
-    The destination, a prefix such as `10.1.0.0/16` or `fd00::/8`, an address (a host route), or `default`. `default` is IPv4 unless `gateway` or `source` is IPv6.
+    The destination, which is a prefix such as `10.1.0.0/16` or `fd00::/8`, an address (a host route), or `default`. `default` is IPv4 unless `gateway` or `source` is IPv6.
     """
     gateway: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    The next hop. It has the address family of the destination. Absent: the destination is on the link.
+    The address of the next hop. It must have the address family of the destination. Absent: the destination is on the link.
     """
     metric: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
-    The metric. Among routes to one destination, the kernel uses the lowest. Absent: the kernel's default, 0 for IPv4 and 1024 for IPv6.
+    The metric of the route. Of several routes to one destination, the kernel uses the one with the lowest metric. Absent: the kernel's default, 0 for IPv4 and 1024 for IPv6.
     """
     on_link: NotRequired[pulumi.Input[Optional[_builtins.bool]]]
     """
-    Whether the gateway is reachable on this device although no address of it covers the gateway. IPv4 needs a `gateway` with it.
+    Whether the gateway is reachable on this device even if it is in no subnet of the device's addresses. An IPv4 route with `onLink` must have a `gateway`.
     """
     source: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
@@ -1594,7 +1594,7 @@ class RouteArgsDict(TypedDict):
     """
     table: NotRequired[pulumi.Input[Optional[_builtins.int]]]
     """
-    The number of the routing table. 254 is `main`. 255, `local`, is refused: the kernel manages it.
+    The number of the routing table. 254 is `main`. 255 (`local`) is refused because the kernel manages it.
     """
 
 @pulumi.input_type
@@ -1609,12 +1609,12 @@ class RouteArgs:
         """
         A route through the device that declares it.
 
-        :param pulumi.Input[_builtins.str] destination: The destination, a prefix such as `10.1.0.0/16` or `fd00::/8`, an address (a host route), or `default`. `default` is IPv4 unless `gateway` or `source` is IPv6.
-        :param pulumi.Input[_builtins.str] gateway: The next hop. It has the address family of the destination. Absent: the destination is on the link.
-        :param pulumi.Input[_builtins.int] metric: The metric. Among routes to one destination, the kernel uses the lowest. Absent: the kernel's default, 0 for IPv4 and 1024 for IPv6.
-        :param pulumi.Input[_builtins.bool] on_link: Whether the gateway is reachable on this device although no address of it covers the gateway. IPv4 needs a `gateway` with it.
+        :param pulumi.Input[_builtins.str] destination: The destination, which is a prefix such as `10.1.0.0/16` or `fd00::/8`, an address (a host route), or `default`. `default` is IPv4 unless `gateway` or `source` is IPv6.
+        :param pulumi.Input[_builtins.str] gateway: The address of the next hop. It must have the address family of the destination. Absent: the destination is on the link.
+        :param pulumi.Input[_builtins.int] metric: The metric of the route. Of several routes to one destination, the kernel uses the one with the lowest metric. Absent: the kernel's default, 0 for IPv4 and 1024 for IPv6.
+        :param pulumi.Input[_builtins.bool] on_link: Whether the gateway is reachable on this device even if it is in no subnet of the device's addresses. An IPv4 route with `onLink` must have a `gateway`.
         :param pulumi.Input[_builtins.str] source: The preferred source address of packets that take this route. It must be an address of the same network namespace.
-        :param pulumi.Input[_builtins.int] table: The number of the routing table. 254 is `main`. 255, `local`, is refused: the kernel manages it.
+        :param pulumi.Input[_builtins.int] table: The number of the routing table. 254 is `main`. 255 (`local`) is refused because the kernel manages it.
         """
         pulumi.set(__self__, "destination", destination)
         if gateway is not None:
@@ -1636,7 +1636,7 @@ class RouteArgs:
     @pulumi.getter
     def destination(self) -> pulumi.Input[_builtins.str]:
         """
-        The destination, a prefix such as `10.1.0.0/16` or `fd00::/8`, an address (a host route), or `default`. `default` is IPv4 unless `gateway` or `source` is IPv6.
+        The destination, which is a prefix such as `10.1.0.0/16` or `fd00::/8`, an address (a host route), or `default`. `default` is IPv4 unless `gateway` or `source` is IPv6.
         """
         return pulumi.get(self, "destination")
 
@@ -1648,7 +1648,7 @@ class RouteArgs:
     @pulumi.getter
     def gateway(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The next hop. It has the address family of the destination. Absent: the destination is on the link.
+        The address of the next hop. It must have the address family of the destination. Absent: the destination is on the link.
         """
         return pulumi.get(self, "gateway")
 
@@ -1660,7 +1660,7 @@ class RouteArgs:
     @pulumi.getter
     def metric(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        The metric. Among routes to one destination, the kernel uses the lowest. Absent: the kernel's default, 0 for IPv4 and 1024 for IPv6.
+        The metric of the route. Of several routes to one destination, the kernel uses the one with the lowest metric. Absent: the kernel's default, 0 for IPv4 and 1024 for IPv6.
         """
         return pulumi.get(self, "metric")
 
@@ -1672,7 +1672,7 @@ class RouteArgs:
     @pulumi.getter(name="onLink")
     def on_link(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        Whether the gateway is reachable on this device although no address of it covers the gateway. IPv4 needs a `gateway` with it.
+        Whether the gateway is reachable on this device even if it is in no subnet of the device's addresses. An IPv4 route with `onLink` must have a `gateway`.
         """
         return pulumi.get(self, "on_link")
 
@@ -1696,7 +1696,7 @@ class RouteArgs:
     @pulumi.getter
     def table(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        The number of the routing table. 254 is `main`. 255, `local`, is refused: the kernel manages it.
+        The number of the routing table. 254 is `main`. 255 (`local`) is refused because the kernel manages it.
         """
         return pulumi.get(self, "table")
 
@@ -1711,15 +1711,15 @@ class TargetDict(TypedDict):
     """
     name: _builtins.str
     """
-    The device's name. When the same device gets another name, the programs of an attachment stay attached. When another device is named, it gets the programs before the old one loses them.
+    The device's name. If the same device has a new name, the programs stay attached. If the name is that of another device, the programs are attached there before they are detached from the old device.
     """
     incarnation: NotRequired[_builtins.str]
     """
-    The `incarnation` of the pair that the device belongs to. With it, another device of the same name is refused, and a replacement of the pair replaces its attachments.
+    The `incarnation` of the pair that the device belongs to. If it is set, another device of the same name is refused, and a replacement of the pair also replaces its attachments.
     """
     netns: NotRequired[_builtins.str]
     """
-    The network namespace of the device: a name under /run/netns, an absolute path, or `pid:N` for that of process N. Absent: the host's own.
+    The network namespace of the device: a name under /run/netns, an absolute path, or `pid:N` for the namespace of process N. Absent: the host's own namespace.
     """
 
 @pulumi.input_type
@@ -1731,9 +1731,9 @@ class Target:
         """
         The device to which programs are attached: `pair.primary` for a pair, or the name of any other device.
 
-        :param _builtins.str name: The device's name. When the same device gets another name, the programs of an attachment stay attached. When another device is named, it gets the programs before the old one loses them.
-        :param _builtins.str incarnation: The `incarnation` of the pair that the device belongs to. With it, another device of the same name is refused, and a replacement of the pair replaces its attachments.
-        :param _builtins.str netns: The network namespace of the device: a name under /run/netns, an absolute path, or `pid:N` for that of process N. Absent: the host's own.
+        :param _builtins.str name: The device's name. If the same device has a new name, the programs stay attached. If the name is that of another device, the programs are attached there before they are detached from the old device.
+        :param _builtins.str incarnation: The `incarnation` of the pair that the device belongs to. If it is set, another device of the same name is refused, and a replacement of the pair also replaces its attachments.
+        :param _builtins.str netns: The network namespace of the device: a name under /run/netns, an absolute path, or `pid:N` for the namespace of process N. Absent: the host's own namespace.
         """
         pulumi.set(__self__, "name", name)
         if incarnation is not None:
@@ -1745,7 +1745,7 @@ class Target:
     @pulumi.getter
     def name(self) -> _builtins.str:
         """
-        The device's name. When the same device gets another name, the programs of an attachment stay attached. When another device is named, it gets the programs before the old one loses them.
+        The device's name. If the same device has a new name, the programs stay attached. If the name is that of another device, the programs are attached there before they are detached from the old device.
         """
         return pulumi.get(self, "name")
 
@@ -1757,7 +1757,7 @@ class Target:
     @pulumi.getter
     def incarnation(self) -> Optional[_builtins.str]:
         """
-        The `incarnation` of the pair that the device belongs to. With it, another device of the same name is refused, and a replacement of the pair replaces its attachments.
+        The `incarnation` of the pair that the device belongs to. If it is set, another device of the same name is refused, and a replacement of the pair also replaces its attachments.
         """
         return pulumi.get(self, "incarnation")
 
@@ -1769,7 +1769,7 @@ class Target:
     @pulumi.getter
     def netns(self) -> Optional[_builtins.str]:
         """
-        The network namespace of the device: a name under /run/netns, an absolute path, or `pid:N` for that of process N. Absent: the host's own.
+        The network namespace of the device: a name under /run/netns, an absolute path, or `pid:N` for the namespace of process N. Absent: the host's own namespace.
         """
         return pulumi.get(self, "netns")
 
@@ -1784,15 +1784,15 @@ class TargetArgsDict(TypedDict):
     """
     name: pulumi.Input[_builtins.str]
     """
-    The device's name. When the same device gets another name, the programs of an attachment stay attached. When another device is named, it gets the programs before the old one loses them.
+    The device's name. If the same device has a new name, the programs stay attached. If the name is that of another device, the programs are attached there before they are detached from the old device.
     """
     incarnation: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    The `incarnation` of the pair that the device belongs to. With it, another device of the same name is refused, and a replacement of the pair replaces its attachments.
+    The `incarnation` of the pair that the device belongs to. If it is set, another device of the same name is refused, and a replacement of the pair also replaces its attachments.
     """
     netns: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    The network namespace of the device: a name under /run/netns, an absolute path, or `pid:N` for that of process N. Absent: the host's own.
+    The network namespace of the device: a name under /run/netns, an absolute path, or `pid:N` for the namespace of process N. Absent: the host's own namespace.
     """
 
 @pulumi.input_type
@@ -1804,9 +1804,9 @@ class TargetArgs:
         """
         The device to which programs are attached: `pair.primary` for a pair, or the name of any other device.
 
-        :param pulumi.Input[_builtins.str] name: The device's name. When the same device gets another name, the programs of an attachment stay attached. When another device is named, it gets the programs before the old one loses them.
-        :param pulumi.Input[_builtins.str] incarnation: The `incarnation` of the pair that the device belongs to. With it, another device of the same name is refused, and a replacement of the pair replaces its attachments.
-        :param pulumi.Input[_builtins.str] netns: The network namespace of the device: a name under /run/netns, an absolute path, or `pid:N` for that of process N. Absent: the host's own.
+        :param pulumi.Input[_builtins.str] name: The device's name. If the same device has a new name, the programs stay attached. If the name is that of another device, the programs are attached there before they are detached from the old device.
+        :param pulumi.Input[_builtins.str] incarnation: The `incarnation` of the pair that the device belongs to. If it is set, another device of the same name is refused, and a replacement of the pair also replaces its attachments.
+        :param pulumi.Input[_builtins.str] netns: The network namespace of the device: a name under /run/netns, an absolute path, or `pid:N` for the namespace of process N. Absent: the host's own namespace.
         """
         pulumi.set(__self__, "name", name)
         if incarnation is not None:
@@ -1818,7 +1818,7 @@ class TargetArgs:
     @pulumi.getter
     def name(self) -> pulumi.Input[_builtins.str]:
         """
-        The device's name. When the same device gets another name, the programs of an attachment stay attached. When another device is named, it gets the programs before the old one loses them.
+        The device's name. If the same device has a new name, the programs stay attached. If the name is that of another device, the programs are attached there before they are detached from the old device.
         """
         return pulumi.get(self, "name")
 
@@ -1830,7 +1830,7 @@ class TargetArgs:
     @pulumi.getter
     def incarnation(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The `incarnation` of the pair that the device belongs to. With it, another device of the same name is refused, and a replacement of the pair replaces its attachments.
+        The `incarnation` of the pair that the device belongs to. If it is set, another device of the same name is refused, and a replacement of the pair also replaces its attachments.
         """
         return pulumi.get(self, "incarnation")
 
@@ -1842,7 +1842,7 @@ class TargetArgs:
     @pulumi.getter
     def netns(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The network namespace of the device: a name under /run/netns, an absolute path, or `pid:N` for that of process N. Absent: the host's own.
+        The network namespace of the device: a name under /run/netns, an absolute path, or `pid:N` for the namespace of process N. Absent: the host's own namespace.
         """
         return pulumi.get(self, "netns")
 

@@ -37,16 +37,16 @@ class BpfAttachmentArgs:
         The set of arguments for constructing a BpfAttachment resource.
 
         :param pulumi.Input['AttachType'] attach_type: The hook of the device. A change replaces the attachment.
-        :param pulumi.Input[Sequence[pulumi.Input['ProgramArgs']]] programs: The programs, in the order in which they run. A hook holds at most 63, with foreign programs counted. A change is made in place.
-        :param pulumi.Input['TargetArgs'] target: The device. For the netkit hooks, the pair's primary.
-        :param pulumi.Input[_builtins.bool] adopt: Whether to take over an existing attachment of this name on this hook, also one of another stack. It is changed in place. Programs that belong to no attachment stay as they are.
-        :param pulumi.Input[Sequence[pulumi.Input['AnchorArgs']]] after: What the programs run after: other attachments or foreign programs on the same hook. A change is made in place.
-        :param pulumi.Input[Sequence[pulumi.Input['AnchorArgs']]] before: What the programs run before: other attachments or foreign programs on the same hook. A change is made in place.
-        :param pulumi.Input['HostArgs'] host: The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
+        :param pulumi.Input[Sequence[pulumi.Input['ProgramArgs']]] programs: The programs, in the order in which they run. A hook holds at most 63 programs, including foreign programs. A change is made in place.
+        :param pulumi.Input['TargetArgs'] target: The device that holds the hook. For both netkit hooks, this is the primary of the pair.
+        :param pulumi.Input[_builtins.bool] adopt: Whether to take over an existing attachment of this name on this hook, even if another stack made it. It is changed in place. Programs that do not belong to an attachment stay as they are.
+        :param pulumi.Input[Sequence[pulumi.Input['AnchorArgs']]] after: The attachments or foreign programs on the same hook that the programs run after. A change is made in place.
+        :param pulumi.Input[Sequence[pulumi.Input['AnchorArgs']]] before: The attachments or foreign programs on the same hook that the programs run before. A change is made in place.
+        :param pulumi.Input['HostArgs'] host: The machine that the resource is on. Absent: the one in the setting `netkit:connection`, or the machine that runs the engine.
         :param pulumi.Input[_builtins.bool] may_disconnect: Whether the device may be one that carries the connection between the engine and the host: `lo` on the machine that runs the engine, or the device of the ssh connection. A program that drops packets there breaks the run. Absent: such a device is refused.
-        :param pulumi.Input[_builtins.str] name: The name of the attachment on its hook, at most 64 bytes, part of the path of its pins. A change replaces the attachment. Absent: the name of the resource.
-        :param pulumi.Input['Placement'] placement: Whether the programs run before or after the foreign programs on the hook. It is kept: a foreign program on the wrong side is drift, and the next update moves the programs of this attachment. An anchor on the hook has precedence. A change is made in place.
-        :param pulumi.Input[_builtins.int] priority: The order among the attachments of a hook: the one with the lowest number runs first. Those with equal numbers run in the order of stack, project and resource name. `before` and `after` have precedence. A change is made in place.
+        :param pulumi.Input[_builtins.str] name: The name of the attachment on its hook, at most 64 bytes. It is part of the path of its pins. A change replaces the attachment. Absent: the name of the resource.
+        :param pulumi.Input['Placement'] placement: Whether the programs run before or after the foreign programs on the hook. A foreign program on the wrong side is drift, and the next update moves the programs of this attachment. An anchor on the hook (`before`, `after`) has precedence. A change is made in place.
+        :param pulumi.Input[_builtins.int] priority: The priority among the attachments of a hook, 0 to 1000. The attachment with the lowest number runs first. Attachments with equal numbers run in the order of stack, project and resource name. `before` and `after` have precedence. A change is made in place.
         """
         pulumi.set(__self__, "attach_type", attach_type)
         pulumi.set(__self__, "programs", programs)
@@ -90,7 +90,7 @@ class BpfAttachmentArgs:
     @pulumi.getter
     def programs(self) -> pulumi.Input[Sequence[pulumi.Input['ProgramArgs']]]:
         """
-        The programs, in the order in which they run. A hook holds at most 63, with foreign programs counted. A change is made in place.
+        The programs, in the order in which they run. A hook holds at most 63 programs, including foreign programs. A change is made in place.
         """
         return pulumi.get(self, "programs")
 
@@ -102,7 +102,7 @@ class BpfAttachmentArgs:
     @pulumi.getter
     def target(self) -> pulumi.Input['TargetArgs']:
         """
-        The device. For the netkit hooks, the pair's primary.
+        The device that holds the hook. For both netkit hooks, this is the primary of the pair.
         """
         return pulumi.get(self, "target")
 
@@ -114,7 +114,7 @@ class BpfAttachmentArgs:
     @pulumi.getter
     def adopt(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        Whether to take over an existing attachment of this name on this hook, also one of another stack. It is changed in place. Programs that belong to no attachment stay as they are.
+        Whether to take over an existing attachment of this name on this hook, even if another stack made it. It is changed in place. Programs that do not belong to an attachment stay as they are.
         """
         return pulumi.get(self, "adopt")
 
@@ -126,7 +126,7 @@ class BpfAttachmentArgs:
     @pulumi.getter
     def after(self) -> pulumi.Input[Optional[Sequence[pulumi.Input['AnchorArgs']]]]:
         """
-        What the programs run after: other attachments or foreign programs on the same hook. A change is made in place.
+        The attachments or foreign programs on the same hook that the programs run after. A change is made in place.
         """
         return pulumi.get(self, "after")
 
@@ -138,7 +138,7 @@ class BpfAttachmentArgs:
     @pulumi.getter
     def before(self) -> pulumi.Input[Optional[Sequence[pulumi.Input['AnchorArgs']]]]:
         """
-        What the programs run before: other attachments or foreign programs on the same hook. A change is made in place.
+        The attachments or foreign programs on the same hook that the programs run before. A change is made in place.
         """
         return pulumi.get(self, "before")
 
@@ -150,7 +150,7 @@ class BpfAttachmentArgs:
     @pulumi.getter
     def host(self) -> pulumi.Input[Optional['HostArgs']]:
         """
-        The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
+        The machine that the resource is on. Absent: the one in the setting `netkit:connection`, or the machine that runs the engine.
         """
         return pulumi.get(self, "host")
 
@@ -174,7 +174,7 @@ class BpfAttachmentArgs:
     @pulumi.getter
     def name(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The name of the attachment on its hook, at most 64 bytes, part of the path of its pins. A change replaces the attachment. Absent: the name of the resource.
+        The name of the attachment on its hook, at most 64 bytes. It is part of the path of its pins. A change replaces the attachment. Absent: the name of the resource.
         """
         return pulumi.get(self, "name")
 
@@ -186,7 +186,7 @@ class BpfAttachmentArgs:
     @pulumi.getter
     def placement(self) -> pulumi.Input[Optional['Placement']]:
         """
-        Whether the programs run before or after the foreign programs on the hook. It is kept: a foreign program on the wrong side is drift, and the next update moves the programs of this attachment. An anchor on the hook has precedence. A change is made in place.
+        Whether the programs run before or after the foreign programs on the hook. A foreign program on the wrong side is drift, and the next update moves the programs of this attachment. An anchor on the hook (`before`, `after`) has precedence. A change is made in place.
         """
         return pulumi.get(self, "placement")
 
@@ -198,7 +198,7 @@ class BpfAttachmentArgs:
     @pulumi.getter
     def priority(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        The order among the attachments of a hook: the one with the lowest number runs first. Those with equal numbers run in the order of stack, project and resource name. `before` and `after` have precedence. A change is made in place.
+        The priority among the attachments of a hook, 0 to 1000. The attachment with the lowest number runs first. Attachments with equal numbers run in the order of stack, project and resource name. `before` and `after` have precedence. A change is made in place.
         """
         return pulumi.get(self, "priority")
 
@@ -228,7 +228,7 @@ class BpfAttachment(pulumi.CustomResource):
         """
         An ordered list of BPF programs on one hook of a device.
 
-        Links that are pinned under `/sys/fs/bpf/pulumi-netkit` hold the programs. A changed program is replaced in its link. A changed order takes the fewest moves: each moved program is attached in its new place before the old link is removed. So no packet passes the hook without its programs. Foreign programs on the hook keep their place and are not changed.
+        The programs are attached by links that are pinned under `/sys/fs/bpf/pulumi-netkit`. A changed program is replaced in its link. A changed order takes the fewest moves: each moved program is attached in its new place before the old link is removed. So no packet passes the hook without its programs. Foreign programs on the hook keep their place and are not changed.
 
         ## Example Usage
 
@@ -254,17 +254,17 @@ class BpfAttachment(pulumi.CustomResource):
 
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
-        :param pulumi.Input[_builtins.bool] adopt: Whether to take over an existing attachment of this name on this hook, also one of another stack. It is changed in place. Programs that belong to no attachment stay as they are.
-        :param pulumi.Input[Sequence[pulumi.Input[Union['AnchorArgs', 'AnchorArgsDict']]]] after: What the programs run after: other attachments or foreign programs on the same hook. A change is made in place.
+        :param pulumi.Input[_builtins.bool] adopt: Whether to take over an existing attachment of this name on this hook, even if another stack made it. It is changed in place. Programs that do not belong to an attachment stay as they are.
+        :param pulumi.Input[Sequence[pulumi.Input[Union['AnchorArgs', 'AnchorArgsDict']]]] after: The attachments or foreign programs on the same hook that the programs run after. A change is made in place.
         :param pulumi.Input['AttachType'] attach_type: The hook of the device. A change replaces the attachment.
-        :param pulumi.Input[Sequence[pulumi.Input[Union['AnchorArgs', 'AnchorArgsDict']]]] before: What the programs run before: other attachments or foreign programs on the same hook. A change is made in place.
-        :param pulumi.Input[Union['HostArgs', 'HostArgsDict']] host: The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
+        :param pulumi.Input[Sequence[pulumi.Input[Union['AnchorArgs', 'AnchorArgsDict']]]] before: The attachments or foreign programs on the same hook that the programs run before. A change is made in place.
+        :param pulumi.Input[Union['HostArgs', 'HostArgsDict']] host: The machine that the resource is on. Absent: the one in the setting `netkit:connection`, or the machine that runs the engine.
         :param pulumi.Input[_builtins.bool] may_disconnect: Whether the device may be one that carries the connection between the engine and the host: `lo` on the machine that runs the engine, or the device of the ssh connection. A program that drops packets there breaks the run. Absent: such a device is refused.
-        :param pulumi.Input[_builtins.str] name: The name of the attachment on its hook, at most 64 bytes, part of the path of its pins. A change replaces the attachment. Absent: the name of the resource.
-        :param pulumi.Input['Placement'] placement: Whether the programs run before or after the foreign programs on the hook. It is kept: a foreign program on the wrong side is drift, and the next update moves the programs of this attachment. An anchor on the hook has precedence. A change is made in place.
-        :param pulumi.Input[_builtins.int] priority: The order among the attachments of a hook: the one with the lowest number runs first. Those with equal numbers run in the order of stack, project and resource name. `before` and `after` have precedence. A change is made in place.
-        :param pulumi.Input[Sequence[pulumi.Input[Union['ProgramArgs', 'ProgramArgsDict']]]] programs: The programs, in the order in which they run. A hook holds at most 63, with foreign programs counted. A change is made in place.
-        :param pulumi.Input[Union['TargetArgs', 'TargetArgsDict']] target: The device. For the netkit hooks, the pair's primary.
+        :param pulumi.Input[_builtins.str] name: The name of the attachment on its hook, at most 64 bytes. It is part of the path of its pins. A change replaces the attachment. Absent: the name of the resource.
+        :param pulumi.Input['Placement'] placement: Whether the programs run before or after the foreign programs on the hook. A foreign program on the wrong side is drift, and the next update moves the programs of this attachment. An anchor on the hook (`before`, `after`) has precedence. A change is made in place.
+        :param pulumi.Input[_builtins.int] priority: The priority among the attachments of a hook, 0 to 1000. The attachment with the lowest number runs first. Attachments with equal numbers run in the order of stack, project and resource name. `before` and `after` have precedence. A change is made in place.
+        :param pulumi.Input[Sequence[pulumi.Input[Union['ProgramArgs', 'ProgramArgsDict']]]] programs: The programs, in the order in which they run. A hook holds at most 63 programs, including foreign programs. A change is made in place.
+        :param pulumi.Input[Union['TargetArgs', 'TargetArgsDict']] target: The device that holds the hook. For both netkit hooks, this is the primary of the pair.
         """
         ...
     @overload
@@ -275,7 +275,7 @@ class BpfAttachment(pulumi.CustomResource):
         """
         An ordered list of BPF programs on one hook of a device.
 
-        Links that are pinned under `/sys/fs/bpf/pulumi-netkit` hold the programs. A changed program is replaced in its link. A changed order takes the fewest moves: each moved program is attached in its new place before the old link is removed. So no packet passes the hook without its programs. Foreign programs on the hook keep their place and are not changed.
+        The programs are attached by links that are pinned under `/sys/fs/bpf/pulumi-netkit`. A changed program is replaced in its link. A changed order takes the fewest moves: each moved program is attached in its new place before the old link is removed. So no packet passes the hook without its programs. Foreign programs on the hook keep their place and are not changed.
 
         ## Example Usage
 
@@ -418,7 +418,7 @@ class BpfAttachment(pulumi.CustomResource):
     @pulumi.getter
     def after(self) -> pulumi.Output[Optional[Sequence['outputs.Anchor']]]:
         """
-        What the programs run after. After a refresh: without the anchors that were found not to hold.
+        The attachments or foreign programs on the same hook that the programs run after. A refresh removes the anchors that do not hold.
         """
         return pulumi.get(self, "after")
 
@@ -426,7 +426,7 @@ class BpfAttachment(pulumi.CustomResource):
     @pulumi.getter(name="attachType")
     def attach_type(self) -> pulumi.Output['AttachType']:
         """
-        The hook of the device. A change replaces the attachment.
+        The hook of the device.
         """
         return pulumi.get(self, "attach_type")
 
@@ -442,7 +442,7 @@ class BpfAttachment(pulumi.CustomResource):
     @pulumi.getter
     def before(self) -> pulumi.Output[Optional[Sequence['outputs.Anchor']]]:
         """
-        What the programs run before. After a refresh: without the anchors that were found not to hold.
+        The attachments or foreign programs on the same hook that the programs run before. A refresh removes the anchors that do not hold.
         """
         return pulumi.get(self, "before")
 
@@ -458,7 +458,7 @@ class BpfAttachment(pulumi.CustomResource):
     @pulumi.getter
     def changes(self) -> pulumi.Output[Sequence[_builtins.str]]:
         """
-        The operations of the last update on the host, one in each line.
+        The operations of the last update on the host, one in each entry.
         """
         return pulumi.get(self, "changes")
 
@@ -506,7 +506,7 @@ class BpfAttachment(pulumi.CustomResource):
     @pulumi.getter
     def placement(self) -> pulumi.Output['Placement']:
         """
-        Where the programs run relative to foreign programs. After a refresh: where they were found.
+        Whether the programs run before or after the foreign programs on the hook. A refresh sets it to what it finds.
         """
         return pulumi.get(self, "placement")
 
@@ -514,7 +514,7 @@ class BpfAttachment(pulumi.CustomResource):
     @pulumi.getter
     def priority(self) -> pulumi.Output[_builtins.int]:
         """
-        The order among the attachments of a hook: the one with the lowest number runs first.
+        The priority among the attachments of a hook. The attachment with the lowest number runs first.
         """
         return pulumi.get(self, "priority")
 
@@ -530,7 +530,7 @@ class BpfAttachment(pulumi.CustomResource):
     @pulumi.getter
     def revision(self) -> pulumi.Output[_builtins.str]:
         """
-        The hook's revision when it was last read, a decimal string.
+        The kernel's count of changes to the chain when it was last read, as a decimal string.
         """
         return pulumi.get(self, "revision")
 
@@ -538,7 +538,7 @@ class BpfAttachment(pulumi.CustomResource):
     @pulumi.getter
     def target(self) -> pulumi.Output['outputs.Target']:
         """
-        The device.
+        The device that holds the hook.
         """
         return pulumi.get(self, "target")
 

@@ -52,7 +52,7 @@ class GetHookResult:
     @pulumi.getter(name="isClosedWhenEmpty")
     def is_closed_when_empty(self) -> _builtins.bool:
         """
-        Whether no packet passes while no program is attached, because the policy of the netkit end is `drop`.
+        Whether every packet is dropped while no program is attached, because the policy of the netkit end is `drop`.
         """
         return pulumi.get(self, "is_closed_when_empty")
 
@@ -60,7 +60,7 @@ class GetHookResult:
     @pulumi.getter
     def kernel(self) -> _builtins.str:
         """
-        The release of the kernel, `uname -r`.
+        The kernel release of the host, as `uname -r` prints it.
         """
         return pulumi.get(self, "kernel")
 
@@ -68,7 +68,7 @@ class GetHookResult:
     @pulumi.getter
     def revision(self) -> _builtins.str:
         """
-        The kernel's count of changes to this chain, a decimal string. `0`: the chain of a netkit hook is empty, and the kernel does not report its count.
+        The kernel's count of changes to this chain, as a decimal string. `0`: the chain of a netkit hook is empty, and the kernel does not report its count.
         """
         return pulumi.get(self, "revision")
 
@@ -90,7 +90,7 @@ def get_hook(attach_type: Optional['AttachType'] = None,
              target: Optional[Union['Target', 'TargetDict']] = None,
              opts: Optional[pulumi.InvokeOptions] = None) -> AwaitableGetHookResult:
     """
-    Reads the programs on a hook of any device, with foreign ones, in the order in which they run. It changes nothing.
+    Reads the programs on a hook of any device, including foreign programs, in the order in which they run. It changes nothing.
 
     ## Example Usage
 
@@ -103,9 +103,9 @@ def get_hook(attach_type: Optional['AttachType'] = None,
     pulumi.export("chain", hook.chain)
     ```
 
-    :param 'AttachType' attach_type: The hook of the device. A change replaces the attachment.
-    :param Union['Host', 'HostDict'] host: The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
-    :param Union['Target', 'TargetDict'] target: The device. For the netkit hooks, the pair's primary.
+    :param 'AttachType' attach_type: The hook of the device.
+    :param Union['Host', 'HostDict'] host: The machine to read from. Absent: the one in the setting `netkit:connection`, or the machine that runs the engine.
+    :param Union['Target', 'TargetDict'] target: The device that holds the hook. For both netkit hooks, this is the primary of the pair.
     """
     __args__ = dict()
     __args__['attachType'] = attach_type
@@ -124,7 +124,7 @@ def get_hook_output(attach_type: pulumi.Input[Optional['AttachType']] = None,
                     target: pulumi.Input[Optional[Union['Target', 'TargetDict']]] = None,
                     opts: Optional[Union[pulumi.InvokeOptions, pulumi.InvokeOutputOptions]] = None) -> pulumi.Output[GetHookResult]:
     """
-    Reads the programs on a hook of any device, with foreign ones, in the order in which they run. It changes nothing.
+    Reads the programs on a hook of any device, including foreign programs, in the order in which they run. It changes nothing.
 
     ## Example Usage
 
@@ -137,9 +137,9 @@ def get_hook_output(attach_type: pulumi.Input[Optional['AttachType']] = None,
     pulumi.export("chain", hook.chain)
     ```
 
-    :param 'AttachType' attach_type: The hook of the device. A change replaces the attachment.
-    :param Union['Host', 'HostDict'] host: The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
-    :param Union['Target', 'TargetDict'] target: The device. For the netkit hooks, the pair's primary.
+    :param 'AttachType' attach_type: The hook of the device.
+    :param Union['Host', 'HostDict'] host: The machine to read from. Absent: the one in the setting `netkit:connection`, or the machine that runs the engine.
+    :param Union['Target', 'TargetDict'] target: The device that holds the hook. For both netkit hooks, this is the primary of the pair.
     """
     __args__ = dict()
     __args__['attachType'] = attach_type

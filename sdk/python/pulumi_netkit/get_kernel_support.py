@@ -49,7 +49,7 @@ class GetKernelSupportResult:
     @pulumi.getter
     def kernel(self) -> _builtins.str:
         """
-        The release of the kernel, `uname -r`.
+        The kernel release of the host, as `uname -r` prints it.
         """
         return pulumi.get(self, "kernel")
 
@@ -76,7 +76,7 @@ class AwaitableGetKernelSupportResult(GetKernelSupportResult):
 def get_kernel_support(host: Optional[Union['Host', 'HostDict']] = None,
                        opts: Optional[pulumi.InvokeOptions] = None) -> AwaitableGetKernelSupportResult:
     """
-    Reports which features that resources need the kernel of a host has. It has no side effects.
+    Reports which of the features that resources need a host has. It has no side effects.
 
     ## Example Usage
 
@@ -87,7 +87,7 @@ def get_kernel_support(host: Optional[Union['Host', 'HostDict']] = None,
     pulumi.export("features", netkit.get_kernel_support_output().features)
     ```
 
-    :param Union['Host', 'HostDict'] host: The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
+    :param Union['Host', 'HostDict'] host: The machine to read from. Absent: the one in the setting `netkit:connection`, or the machine that runs the engine.
     """
     __args__ = dict()
     __args__['host'] = host
@@ -101,7 +101,7 @@ def get_kernel_support(host: Optional[Union['Host', 'HostDict']] = None,
 def get_kernel_support_output(host: pulumi.Input[Optional[Optional[Union['Host', 'HostDict']]]] = None,
                               opts: Optional[Union[pulumi.InvokeOptions, pulumi.InvokeOutputOptions]] = None) -> pulumi.Output[GetKernelSupportResult]:
     """
-    Reports which features that resources need the kernel of a host has. It has no side effects.
+    Reports which of the features that resources need a host has. It has no side effects.
 
     ## Example Usage
 
@@ -112,7 +112,7 @@ def get_kernel_support_output(host: pulumi.Input[Optional[Optional[Union['Host',
     pulumi.export("features", netkit.get_kernel_support_output().features)
     ```
 
-    :param Union['Host', 'HostDict'] host: The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
+    :param Union['Host', 'HostDict'] host: The machine to read from. Absent: the one in the setting `netkit:connection`, or the machine that runs the engine.
     """
     __args__ = dict()
     __args__['host'] = host

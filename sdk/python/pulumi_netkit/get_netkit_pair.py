@@ -127,7 +127,7 @@ class GetNetkitPairResult:
     @pulumi.getter
     def alias(self) -> _builtins.str:
         """
-        The text on the primary.
+        The primary's alias.
         """
         return pulumi.get(self, "alias")
 
@@ -135,7 +135,7 @@ class GetNetkitPairResult:
     @pulumi.getter(name="groIpv4MaxSize")
     def gro_ipv4_max_size(self) -> _builtins.int:
         """
-        Largest IPv4 receive-offload packet of the primary in bytes.
+        The primary's largest IPv4 packet of receive offload (GRO) in bytes.
         """
         return pulumi.get(self, "gro_ipv4_max_size")
 
@@ -143,7 +143,7 @@ class GetNetkitPairResult:
     @pulumi.getter(name="groMaxSize")
     def gro_max_size(self) -> _builtins.int:
         """
-        Largest IPv6 receive-offload packet of the primary in bytes.
+        The primary's largest IPv6 packet of receive offload (GRO) in bytes.
         """
         return pulumi.get(self, "gro_max_size")
 
@@ -159,7 +159,7 @@ class GetNetkitPairResult:
     @pulumi.getter(name="gsoIpv4MaxSize")
     def gso_ipv4_max_size(self) -> _builtins.int:
         """
-        Largest IPv4 segmentation-offload packet of the primary in bytes.
+        The primary's largest IPv4 packet of segmentation offload (GSO) in bytes.
         """
         return pulumi.get(self, "gso_ipv4_max_size")
 
@@ -167,7 +167,7 @@ class GetNetkitPairResult:
     @pulumi.getter(name="gsoMaxSize")
     def gso_max_size(self) -> _builtins.int:
         """
-        Largest IPv6 segmentation-offload packet of the primary in bytes.
+        The primary's largest IPv6 packet of segmentation offload (GSO) in bytes.
         """
         return pulumi.get(self, "gso_max_size")
 
@@ -175,7 +175,7 @@ class GetNetkitPairResult:
     @pulumi.getter
     def headroom(self) -> _builtins.int:
         """
-        Bytes in front of each packet, as declared.
+        Bytes that both ends keep free before each packet, as declared.
         """
         return pulumi.get(self, "headroom")
 
@@ -215,7 +215,7 @@ class GetNetkitPairResult:
     @pulumi.getter
     def mode(self) -> 'Mode':
         """
-        At which layer the pair works.
+        The layer at which the pair works.
         """
         return pulumi.get(self, "mode")
 
@@ -239,7 +239,7 @@ class GetNetkitPairResult:
     @pulumi.getter
     def netns(self) -> Optional[_builtins.str]:
         """
-        The primary's network namespace. Absent: the host's own.
+        The primary's network namespace. Absent: the host's own namespace.
         """
         return pulumi.get(self, "netns")
 
@@ -255,7 +255,7 @@ class GetNetkitPairResult:
     @pulumi.getter
     def peer(self) -> 'outputs.PeerState':
         """
-        The other end, as read back.
+        The peer, as read back from the kernel.
         """
         return pulumi.get(self, "peer")
 
@@ -287,7 +287,7 @@ class GetNetkitPairResult:
     @pulumi.getter(name="peerPolicy")
     def peer_policy(self) -> 'Policy':
         """
-        The peer's policy.
+        What happens to packets from the pod to the host while no program is attached to `netkit/peer`.
         """
         return pulumi.get(self, "peer_policy")
 
@@ -295,7 +295,7 @@ class GetNetkitPairResult:
     @pulumi.getter(name="peerScrub")
     def peer_scrub(self) -> 'Scrub':
         """
-        The peer's scrubbing.
+        What happens to the mark and priority of the peer's packets when they cross into another namespace.
         """
         return pulumi.get(self, "peer_scrub")
 
@@ -303,7 +303,7 @@ class GetNetkitPairResult:
     @pulumi.getter
     def policy(self) -> 'Policy':
         """
-        The primary's policy.
+        What happens to packets from the host to the pod while no program is attached to `netkit/primary`.
         """
         return pulumi.get(self, "policy")
 
@@ -319,7 +319,7 @@ class GetNetkitPairResult:
     @pulumi.getter
     def scrub(self) -> 'Scrub':
         """
-        The primary's scrubbing.
+        What happens to the mark and priority of the primary's packets when they cross into another namespace.
         """
         return pulumi.get(self, "scrub")
 
@@ -327,7 +327,7 @@ class GetNetkitPairResult:
     @pulumi.getter
     def tailroom(self) -> _builtins.int:
         """
-        Bytes behind each packet, as declared.
+        Bytes that both ends keep free after each packet, as declared.
         """
         return pulumi.get(self, "tailroom")
 
@@ -401,9 +401,9 @@ def get_netkit_pair(host: Optional[Union['Host', 'HostDict']] = None,
     pulumi.export("mode", netkit.get_netkit_pair_output(name="web0").mode)
     ```
 
-    :param Union['Host', 'HostDict'] host: The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
+    :param Union['Host', 'HostDict'] host: The machine to read from. Absent: the one in the setting `netkit:connection`, or the machine that runs the engine.
     :param _builtins.str name: The primary's device name.
-    :param _builtins.str netns: The primary's network namespace: a name under /run/netns, an absolute path, or `pid:N` for that of process N. Absent: the host's own.
+    :param _builtins.str netns: The primary's network namespace: a name under /run/netns, an absolute path, or `pid:N` for the namespace of process N. Absent: the host's own namespace.
     """
     __args__ = dict()
     __args__['host'] = host
@@ -458,9 +458,9 @@ def get_netkit_pair_output(host: pulumi.Input[Optional[Optional[Union['Host', 'H
     pulumi.export("mode", netkit.get_netkit_pair_output(name="web0").mode)
     ```
 
-    :param Union['Host', 'HostDict'] host: The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
+    :param Union['Host', 'HostDict'] host: The machine to read from. Absent: the one in the setting `netkit:connection`, or the machine that runs the engine.
     :param _builtins.str name: The primary's device name.
-    :param _builtins.str netns: The primary's network namespace: a name under /run/netns, an absolute path, or `pid:N` for that of process N. Absent: the host's own.
+    :param _builtins.str netns: The primary's network namespace: a name under /run/netns, an absolute path, or `pid:N` for the namespace of process N. Absent: the host's own namespace.
     """
     __args__ = dict()
     __args__['host'] = host

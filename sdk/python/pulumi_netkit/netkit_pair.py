@@ -49,30 +49,30 @@ class NetkitPairArgs:
         """
         The set of arguments for constructing a NetkitPair resource.
 
-        :param pulumi.Input['PeerArgs'] peer: The other end.
-        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] addresses: The primary's IPv4 and IPv6 addresses with their prefix length, `10.0.0.1/32`. The list is complete: other addresses are removed, except those that the kernel adds by itself (link-local, autoconfigured). A change is made in place.
-        :param pulumi.Input[_builtins.bool] adopt: Whether to take over an existing pair of these names, also one of another stack. It is changed in place; what cannot be changed in place must match.
-        :param pulumi.Input[_builtins.str] alias: A text on the primary that `ip link` shows, at most 255 bytes. A change is made in place.
-        :param pulumi.Input[_builtins.int] gro_ipv4_max_size: Largest IPv4 receive-offload packet of the primary in bytes.
-        :param pulumi.Input[_builtins.int] gro_max_size: Largest IPv6 receive-offload packet of the primary in bytes.
-        :param pulumi.Input[_builtins.int] group: The primary's device group, a number by which `ip link` selects devices. A change is made in place.
-        :param pulumi.Input[_builtins.int] gso_ipv4_max_size: Largest packet of IPv4 segmentation offload (GSO) on the primary, in bytes, with headers. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
-        :param pulumi.Input[_builtins.int] gso_max_size: Largest packet of IPv6 segmentation offload (GSO) on the primary, in bytes, with headers. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
-        :param pulumi.Input[_builtins.int] headroom: Bytes that are kept free before each packet, on both ends. It needs Linux 6.14. At most 32768: Linux accepts up to 65535, but 7.3 crashes at the first packet from 65500 on. Others, such as a bridge, may raise it. A change replaces the pair.
-        :param pulumi.Input['HostArgs'] host: The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
-        :param pulumi.Input[_builtins.str] mac: The primary's MAC address, in mode `l2` only. A change is made in place. Absent: a random one, which stays while the pair lives.
+        :param pulumi.Input['PeerArgs'] peer: The peer, which is the end in a pod's network namespace.
+        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] addresses: The primary's IPv4 and IPv6 addresses with their prefix length, such as `10.0.0.1/32`. Addresses that are not in the list are removed, except those that the kernel adds by itself (link-local, autoconfigured). A change is made in place.
+        :param pulumi.Input[_builtins.bool] adopt: Whether to take over an existing pair with these names, even if another stack made it. The pair is changed in place. Properties that cannot be changed in place must match.
+        :param pulumi.Input[_builtins.str] alias: The primary's alias: a text that `ip link` shows, at most 255 bytes. A change is made in place.
+        :param pulumi.Input[_builtins.int] gro_ipv4_max_size: The primary's largest IPv4 packet of receive offload (GRO) in bytes: 0 to 524280. A change is made in place.
+        :param pulumi.Input[_builtins.int] gro_max_size: The primary's largest IPv6 packet of receive offload (GRO) in bytes: 0 to 524280. A change is made in place.
+        :param pulumi.Input[_builtins.int] group: The primary's device group: a number that `ip link` can select devices by. A change is made in place.
+        :param pulumi.Input[_builtins.int] gso_ipv4_max_size: The primary's largest IPv4 packet of segmentation offload (GSO) in bytes, with headers: 321 to 524280. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
+        :param pulumi.Input[_builtins.int] gso_max_size: The primary's largest IPv6 packet of segmentation offload (GSO) in bytes, with headers: 321 to 524280. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
+        :param pulumi.Input[_builtins.int] headroom: Bytes that both ends keep free before each packet, at most 32768. Linux accepts up to 65535, but from 65500 on, Linux 7.3 crashes at the first packet. Another device, such as a bridge, may raise the value in use. Needs Linux 6.14. A change replaces the pair.
+        :param pulumi.Input['HostArgs'] host: The machine that the resource is on. Absent: the one in the setting `netkit:connection`, or the machine that runs the engine.
+        :param pulumi.Input[_builtins.str] mac: The primary's MAC address. It is valid in mode `l2` only. A change is made in place. Absent: a random address, which stays the same until the pair is deleted.
         :param pulumi.Input['Mode'] mode: The layer at which the pair works. A change replaces the pair.
-        :param pulumi.Input[_builtins.int] mtu: Largest packet in bytes, of both ends unless `peer.mtu` is set. IPv6 needs 1280. A change is made in place.
-        :param pulumi.Input[_builtins.str] name: The primary's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. A change replaces the pair. Absent: the name of the resource and a digest of its URN, `web-3f9a1c`. It is the same in every preview and run. The engine's `autonaming` settings apply.
-        :param pulumi.Input[_builtins.str] netns: The network namespace in which the primary is created: a name under /run/netns, an absolute path, or `pid:N` for that of process N. A change replaces the pair. Absent: the host's own.
+        :param pulumi.Input[_builtins.int] mtu: The primary's largest packet in bytes, 68 to 65535. It also applies to the peer unless `peer.mtu` is set. IPv6 needs at least 1280. A change is made in place.
+        :param pulumi.Input[_builtins.str] name: The primary's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. A change replaces the pair. Absent: the resource's name and a digest of its URN, such as `web-3f9a1c`. This name is the same in every preview and run. The engine's `autonaming` settings apply.
+        :param pulumi.Input[_builtins.str] netns: The network namespace in which the primary is created: a name under /run/netns, an absolute path, or `pid:N` for the namespace of process N. A change replaces the pair. Absent: the host's own namespace.
         :param pulumi.Input['Policy'] peer_policy: What happens to packets from the pod to the host while no program is attached to `netkit/peer`. A change is made in place.
-        :param pulumi.Input['Scrub'] peer_scrub: Whether the kernel sets mark and priority of the peer's packets to zero when they cross into another namespace. `none` needs Linux 6.13, or 6.12 stable. A change replaces the pair.
+        :param pulumi.Input['Scrub'] peer_scrub: What the kernel does with the mark and priority of the peer's packets when they cross into another namespace. `none` needs Linux 6.13, or 6.12 stable. A change replaces the pair.
         :param pulumi.Input['Policy'] policy: What happens to packets from the host to the pod while no program is attached to `netkit/primary`. A change is made in place.
-        :param pulumi.Input[Sequence[pulumi.Input['RouteArgs']]] routes: Routes through the primary. The list is complete for routes with `proto static` or `proto boot`: others of these are removed. Routes of the kernel and of routing daemons stay. A change is made in place.
-        :param pulumi.Input['Scrub'] scrub: Whether the kernel sets mark and priority of the primary's packets to zero when they cross into another namespace. `none` needs Linux 6.13, or 6.12 stable. A change replaces the pair.
-        :param pulumi.Input[_builtins.int] tailroom: Bytes that are kept free after each packet, on both ends. It needs Linux 6.14. At most 32768, although Linux accepts up to 65535. A change replaces the pair.
-        :param pulumi.Input[_builtins.int] tx_queue_length: Length of the primary's transmit queue in packets.
-        :param pulumi.Input[_builtins.bool] up: Whether the primary is set up (`ip link set up`). Packets pass only while both ends are up. A change is made in place.
+        :param pulumi.Input[Sequence[pulumi.Input['RouteArgs']]] routes: The routes through the primary. Other routes through it with `proto static` or `proto boot` are removed. Routes of the kernel and of routing daemons stay. A change is made in place.
+        :param pulumi.Input['Scrub'] scrub: What the kernel does with the mark and priority of the primary's packets when they cross into another namespace. `none` needs Linux 6.13, or 6.12 stable. A change replaces the pair.
+        :param pulumi.Input[_builtins.int] tailroom: Bytes that both ends keep free after each packet, at most 32768, although Linux accepts up to 65535. Needs Linux 6.14. A change replaces the pair.
+        :param pulumi.Input[_builtins.int] tx_queue_length: Length of the primary's transmit queue in packets, at most 32767. A change is made in place.
+        :param pulumi.Input[_builtins.bool] up: Whether to set the primary up (`ip link set up`). Packets pass only while both ends are up. A change is made in place.
         """
         pulumi.set(__self__, "peer", peer)
         if addresses is not None:
@@ -160,7 +160,7 @@ class NetkitPairArgs:
     @pulumi.getter
     def peer(self) -> pulumi.Input['PeerArgs']:
         """
-        The other end.
+        The peer, which is the end in a pod's network namespace.
         """
         return pulumi.get(self, "peer")
 
@@ -172,7 +172,7 @@ class NetkitPairArgs:
     @pulumi.getter
     def addresses(self) -> pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]]:
         """
-        The primary's IPv4 and IPv6 addresses with their prefix length, `10.0.0.1/32`. The list is complete: other addresses are removed, except those that the kernel adds by itself (link-local, autoconfigured). A change is made in place.
+        The primary's IPv4 and IPv6 addresses with their prefix length, such as `10.0.0.1/32`. Addresses that are not in the list are removed, except those that the kernel adds by itself (link-local, autoconfigured). A change is made in place.
         """
         return pulumi.get(self, "addresses")
 
@@ -184,7 +184,7 @@ class NetkitPairArgs:
     @pulumi.getter
     def adopt(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        Whether to take over an existing pair of these names, also one of another stack. It is changed in place; what cannot be changed in place must match.
+        Whether to take over an existing pair with these names, even if another stack made it. The pair is changed in place. Properties that cannot be changed in place must match.
         """
         return pulumi.get(self, "adopt")
 
@@ -196,7 +196,7 @@ class NetkitPairArgs:
     @pulumi.getter
     def alias(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        A text on the primary that `ip link` shows, at most 255 bytes. A change is made in place.
+        The primary's alias: a text that `ip link` shows, at most 255 bytes. A change is made in place.
         """
         return pulumi.get(self, "alias")
 
@@ -208,7 +208,7 @@ class NetkitPairArgs:
     @pulumi.getter(name="groIpv4MaxSize")
     def gro_ipv4_max_size(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        Largest IPv4 receive-offload packet of the primary in bytes.
+        The primary's largest IPv4 packet of receive offload (GRO) in bytes: 0 to 524280. A change is made in place.
         """
         return pulumi.get(self, "gro_ipv4_max_size")
 
@@ -220,7 +220,7 @@ class NetkitPairArgs:
     @pulumi.getter(name="groMaxSize")
     def gro_max_size(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        Largest IPv6 receive-offload packet of the primary in bytes.
+        The primary's largest IPv6 packet of receive offload (GRO) in bytes: 0 to 524280. A change is made in place.
         """
         return pulumi.get(self, "gro_max_size")
 
@@ -232,7 +232,7 @@ class NetkitPairArgs:
     @pulumi.getter
     def group(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        The primary's device group, a number by which `ip link` selects devices. A change is made in place.
+        The primary's device group: a number that `ip link` can select devices by. A change is made in place.
         """
         return pulumi.get(self, "group")
 
@@ -244,7 +244,7 @@ class NetkitPairArgs:
     @pulumi.getter(name="gsoIpv4MaxSize")
     def gso_ipv4_max_size(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        Largest packet of IPv4 segmentation offload (GSO) on the primary, in bytes, with headers. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
+        The primary's largest IPv4 packet of segmentation offload (GSO) in bytes, with headers: 321 to 524280. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
         """
         return pulumi.get(self, "gso_ipv4_max_size")
 
@@ -256,7 +256,7 @@ class NetkitPairArgs:
     @pulumi.getter(name="gsoMaxSize")
     def gso_max_size(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        Largest packet of IPv6 segmentation offload (GSO) on the primary, in bytes, with headers. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
+        The primary's largest IPv6 packet of segmentation offload (GSO) in bytes, with headers: 321 to 524280. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
         """
         return pulumi.get(self, "gso_max_size")
 
@@ -268,7 +268,7 @@ class NetkitPairArgs:
     @pulumi.getter
     def headroom(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        Bytes that are kept free before each packet, on both ends. It needs Linux 6.14. At most 32768: Linux accepts up to 65535, but 7.3 crashes at the first packet from 65500 on. Others, such as a bridge, may raise it. A change replaces the pair.
+        Bytes that both ends keep free before each packet, at most 32768. Linux accepts up to 65535, but from 65500 on, Linux 7.3 crashes at the first packet. Another device, such as a bridge, may raise the value in use. Needs Linux 6.14. A change replaces the pair.
         """
         return pulumi.get(self, "headroom")
 
@@ -280,7 +280,7 @@ class NetkitPairArgs:
     @pulumi.getter
     def host(self) -> pulumi.Input[Optional['HostArgs']]:
         """
-        The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
+        The machine that the resource is on. Absent: the one in the setting `netkit:connection`, or the machine that runs the engine.
         """
         return pulumi.get(self, "host")
 
@@ -292,7 +292,7 @@ class NetkitPairArgs:
     @pulumi.getter
     def mac(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The primary's MAC address, in mode `l2` only. A change is made in place. Absent: a random one, which stays while the pair lives.
+        The primary's MAC address. It is valid in mode `l2` only. A change is made in place. Absent: a random address, which stays the same until the pair is deleted.
         """
         return pulumi.get(self, "mac")
 
@@ -316,7 +316,7 @@ class NetkitPairArgs:
     @pulumi.getter
     def mtu(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        Largest packet in bytes, of both ends unless `peer.mtu` is set. IPv6 needs 1280. A change is made in place.
+        The primary's largest packet in bytes, 68 to 65535. It also applies to the peer unless `peer.mtu` is set. IPv6 needs at least 1280. A change is made in place.
         """
         return pulumi.get(self, "mtu")
 
@@ -328,7 +328,7 @@ class NetkitPairArgs:
     @pulumi.getter
     def name(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The primary's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. A change replaces the pair. Absent: the name of the resource and a digest of its URN, `web-3f9a1c`. It is the same in every preview and run. The engine's `autonaming` settings apply.
+        The primary's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. A change replaces the pair. Absent: the resource's name and a digest of its URN, such as `web-3f9a1c`. This name is the same in every preview and run. The engine's `autonaming` settings apply.
         """
         return pulumi.get(self, "name")
 
@@ -340,7 +340,7 @@ class NetkitPairArgs:
     @pulumi.getter
     def netns(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The network namespace in which the primary is created: a name under /run/netns, an absolute path, or `pid:N` for that of process N. A change replaces the pair. Absent: the host's own.
+        The network namespace in which the primary is created: a name under /run/netns, an absolute path, or `pid:N` for the namespace of process N. A change replaces the pair. Absent: the host's own namespace.
         """
         return pulumi.get(self, "netns")
 
@@ -364,7 +364,7 @@ class NetkitPairArgs:
     @pulumi.getter(name="peerScrub")
     def peer_scrub(self) -> pulumi.Input[Optional['Scrub']]:
         """
-        Whether the kernel sets mark and priority of the peer's packets to zero when they cross into another namespace. `none` needs Linux 6.13, or 6.12 stable. A change replaces the pair.
+        What the kernel does with the mark and priority of the peer's packets when they cross into another namespace. `none` needs Linux 6.13, or 6.12 stable. A change replaces the pair.
         """
         return pulumi.get(self, "peer_scrub")
 
@@ -388,7 +388,7 @@ class NetkitPairArgs:
     @pulumi.getter
     def routes(self) -> pulumi.Input[Optional[Sequence[pulumi.Input['RouteArgs']]]]:
         """
-        Routes through the primary. The list is complete for routes with `proto static` or `proto boot`: others of these are removed. Routes of the kernel and of routing daemons stay. A change is made in place.
+        The routes through the primary. Other routes through it with `proto static` or `proto boot` are removed. Routes of the kernel and of routing daemons stay. A change is made in place.
         """
         return pulumi.get(self, "routes")
 
@@ -400,7 +400,7 @@ class NetkitPairArgs:
     @pulumi.getter
     def scrub(self) -> pulumi.Input[Optional['Scrub']]:
         """
-        Whether the kernel sets mark and priority of the primary's packets to zero when they cross into another namespace. `none` needs Linux 6.13, or 6.12 stable. A change replaces the pair.
+        What the kernel does with the mark and priority of the primary's packets when they cross into another namespace. `none` needs Linux 6.13, or 6.12 stable. A change replaces the pair.
         """
         return pulumi.get(self, "scrub")
 
@@ -412,7 +412,7 @@ class NetkitPairArgs:
     @pulumi.getter
     def tailroom(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        Bytes that are kept free after each packet, on both ends. It needs Linux 6.14. At most 32768, although Linux accepts up to 65535. A change replaces the pair.
+        Bytes that both ends keep free after each packet, at most 32768, although Linux accepts up to 65535. Needs Linux 6.14. A change replaces the pair.
         """
         return pulumi.get(self, "tailroom")
 
@@ -424,7 +424,7 @@ class NetkitPairArgs:
     @pulumi.getter(name="txQueueLength")
     def tx_queue_length(self) -> pulumi.Input[Optional[_builtins.int]]:
         """
-        Length of the primary's transmit queue in packets.
+        Length of the primary's transmit queue in packets, at most 32767. A change is made in place.
         """
         return pulumi.get(self, "tx_queue_length")
 
@@ -436,7 +436,7 @@ class NetkitPairArgs:
     @pulumi.getter
     def up(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        Whether the primary is set up (`ip link set up`). Packets pass only while both ends are up. A change is made in place.
+        Whether to set the primary up (`ip link set up`). Packets pass only while both ends are up. A change is made in place.
         """
         return pulumi.get(self, "up")
 
@@ -479,7 +479,7 @@ class NetkitPair(pulumi.CustomResource):
         """
         A pair of netkit devices: the primary, which stays on the host and holds the programs of both ends, and the peer, which goes into a pod's network namespace.
 
-        Each end is created in its own namespace, down, gets its addresses, is set up and then gets its routes. Outputs are what was read back from the kernel. Names are unique in a namespace, so a replacement deletes the old pair first.
+        Each end is created in its own namespace and is down at first. It then gets its addresses, is set up, and gets its routes. Outputs are the values that were read back from the kernel. Names are unique in a namespace, so a replacement deletes the old pair first.
 
         ## Example Usage
 
@@ -512,30 +512,30 @@ class NetkitPair(pulumi.CustomResource):
 
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
-        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] addresses: The primary's IPv4 and IPv6 addresses with their prefix length, `10.0.0.1/32`. The list is complete: other addresses are removed, except those that the kernel adds by itself (link-local, autoconfigured). A change is made in place.
-        :param pulumi.Input[_builtins.bool] adopt: Whether to take over an existing pair of these names, also one of another stack. It is changed in place; what cannot be changed in place must match.
-        :param pulumi.Input[_builtins.str] alias: A text on the primary that `ip link` shows, at most 255 bytes. A change is made in place.
-        :param pulumi.Input[_builtins.int] gro_ipv4_max_size: Largest IPv4 receive-offload packet of the primary in bytes.
-        :param pulumi.Input[_builtins.int] gro_max_size: Largest IPv6 receive-offload packet of the primary in bytes.
-        :param pulumi.Input[_builtins.int] group: The primary's device group, a number by which `ip link` selects devices. A change is made in place.
-        :param pulumi.Input[_builtins.int] gso_ipv4_max_size: Largest packet of IPv4 segmentation offload (GSO) on the primary, in bytes, with headers. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
-        :param pulumi.Input[_builtins.int] gso_max_size: Largest packet of IPv6 segmentation offload (GSO) on the primary, in bytes, with headers. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
-        :param pulumi.Input[_builtins.int] headroom: Bytes that are kept free before each packet, on both ends. It needs Linux 6.14. At most 32768: Linux accepts up to 65535, but 7.3 crashes at the first packet from 65500 on. Others, such as a bridge, may raise it. A change replaces the pair.
-        :param pulumi.Input[Union['HostArgs', 'HostArgsDict']] host: The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
-        :param pulumi.Input[_builtins.str] mac: The primary's MAC address, in mode `l2` only. A change is made in place. Absent: a random one, which stays while the pair lives.
+        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] addresses: The primary's IPv4 and IPv6 addresses with their prefix length, such as `10.0.0.1/32`. Addresses that are not in the list are removed, except those that the kernel adds by itself (link-local, autoconfigured). A change is made in place.
+        :param pulumi.Input[_builtins.bool] adopt: Whether to take over an existing pair with these names, even if another stack made it. The pair is changed in place. Properties that cannot be changed in place must match.
+        :param pulumi.Input[_builtins.str] alias: The primary's alias: a text that `ip link` shows, at most 255 bytes. A change is made in place.
+        :param pulumi.Input[_builtins.int] gro_ipv4_max_size: The primary's largest IPv4 packet of receive offload (GRO) in bytes: 0 to 524280. A change is made in place.
+        :param pulumi.Input[_builtins.int] gro_max_size: The primary's largest IPv6 packet of receive offload (GRO) in bytes: 0 to 524280. A change is made in place.
+        :param pulumi.Input[_builtins.int] group: The primary's device group: a number that `ip link` can select devices by. A change is made in place.
+        :param pulumi.Input[_builtins.int] gso_ipv4_max_size: The primary's largest IPv4 packet of segmentation offload (GSO) in bytes, with headers: 321 to 524280. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
+        :param pulumi.Input[_builtins.int] gso_max_size: The primary's largest IPv6 packet of segmentation offload (GSO) in bytes, with headers: 321 to 524280. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place.
+        :param pulumi.Input[_builtins.int] headroom: Bytes that both ends keep free before each packet, at most 32768. Linux accepts up to 65535, but from 65500 on, Linux 7.3 crashes at the first packet. Another device, such as a bridge, may raise the value in use. Needs Linux 6.14. A change replaces the pair.
+        :param pulumi.Input[Union['HostArgs', 'HostArgsDict']] host: The machine that the resource is on. Absent: the one in the setting `netkit:connection`, or the machine that runs the engine.
+        :param pulumi.Input[_builtins.str] mac: The primary's MAC address. It is valid in mode `l2` only. A change is made in place. Absent: a random address, which stays the same until the pair is deleted.
         :param pulumi.Input['Mode'] mode: The layer at which the pair works. A change replaces the pair.
-        :param pulumi.Input[_builtins.int] mtu: Largest packet in bytes, of both ends unless `peer.mtu` is set. IPv6 needs 1280. A change is made in place.
-        :param pulumi.Input[_builtins.str] name: The primary's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. A change replaces the pair. Absent: the name of the resource and a digest of its URN, `web-3f9a1c`. It is the same in every preview and run. The engine's `autonaming` settings apply.
-        :param pulumi.Input[_builtins.str] netns: The network namespace in which the primary is created: a name under /run/netns, an absolute path, or `pid:N` for that of process N. A change replaces the pair. Absent: the host's own.
-        :param pulumi.Input[Union['PeerArgs', 'PeerArgsDict']] peer: The other end.
+        :param pulumi.Input[_builtins.int] mtu: The primary's largest packet in bytes, 68 to 65535. It also applies to the peer unless `peer.mtu` is set. IPv6 needs at least 1280. A change is made in place.
+        :param pulumi.Input[_builtins.str] name: The primary's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. A change replaces the pair. Absent: the resource's name and a digest of its URN, such as `web-3f9a1c`. This name is the same in every preview and run. The engine's `autonaming` settings apply.
+        :param pulumi.Input[_builtins.str] netns: The network namespace in which the primary is created: a name under /run/netns, an absolute path, or `pid:N` for the namespace of process N. A change replaces the pair. Absent: the host's own namespace.
+        :param pulumi.Input[Union['PeerArgs', 'PeerArgsDict']] peer: The peer, which is the end in a pod's network namespace.
         :param pulumi.Input['Policy'] peer_policy: What happens to packets from the pod to the host while no program is attached to `netkit/peer`. A change is made in place.
-        :param pulumi.Input['Scrub'] peer_scrub: Whether the kernel sets mark and priority of the peer's packets to zero when they cross into another namespace. `none` needs Linux 6.13, or 6.12 stable. A change replaces the pair.
+        :param pulumi.Input['Scrub'] peer_scrub: What the kernel does with the mark and priority of the peer's packets when they cross into another namespace. `none` needs Linux 6.13, or 6.12 stable. A change replaces the pair.
         :param pulumi.Input['Policy'] policy: What happens to packets from the host to the pod while no program is attached to `netkit/primary`. A change is made in place.
-        :param pulumi.Input[Sequence[pulumi.Input[Union['RouteArgs', 'RouteArgsDict']]]] routes: Routes through the primary. The list is complete for routes with `proto static` or `proto boot`: others of these are removed. Routes of the kernel and of routing daemons stay. A change is made in place.
-        :param pulumi.Input['Scrub'] scrub: Whether the kernel sets mark and priority of the primary's packets to zero when they cross into another namespace. `none` needs Linux 6.13, or 6.12 stable. A change replaces the pair.
-        :param pulumi.Input[_builtins.int] tailroom: Bytes that are kept free after each packet, on both ends. It needs Linux 6.14. At most 32768, although Linux accepts up to 65535. A change replaces the pair.
-        :param pulumi.Input[_builtins.int] tx_queue_length: Length of the primary's transmit queue in packets.
-        :param pulumi.Input[_builtins.bool] up: Whether the primary is set up (`ip link set up`). Packets pass only while both ends are up. A change is made in place.
+        :param pulumi.Input[Sequence[pulumi.Input[Union['RouteArgs', 'RouteArgsDict']]]] routes: The routes through the primary. Other routes through it with `proto static` or `proto boot` are removed. Routes of the kernel and of routing daemons stay. A change is made in place.
+        :param pulumi.Input['Scrub'] scrub: What the kernel does with the mark and priority of the primary's packets when they cross into another namespace. `none` needs Linux 6.13, or 6.12 stable. A change replaces the pair.
+        :param pulumi.Input[_builtins.int] tailroom: Bytes that both ends keep free after each packet, at most 32768, although Linux accepts up to 65535. Needs Linux 6.14. A change replaces the pair.
+        :param pulumi.Input[_builtins.int] tx_queue_length: Length of the primary's transmit queue in packets, at most 32767. A change is made in place.
+        :param pulumi.Input[_builtins.bool] up: Whether to set the primary up (`ip link set up`). Packets pass only while both ends are up. A change is made in place.
         """
         ...
     @overload
@@ -546,7 +546,7 @@ class NetkitPair(pulumi.CustomResource):
         """
         A pair of netkit devices: the primary, which stays on the host and holds the programs of both ends, and the peer, which goes into a pod's network namespace.
 
-        Each end is created in its own namespace, down, gets its addresses, is set up and then gets its routes. Outputs are what was read back from the kernel. Names are unique in a namespace, so a replacement deletes the old pair first.
+        Each end is created in its own namespace and is down at first. It then gets its addresses, is set up, and gets its routes. Outputs are the values that were read back from the kernel. Names are unique in a namespace, so a replacement deletes the old pair first.
 
         ## Example Usage
 
@@ -783,7 +783,7 @@ class NetkitPair(pulumi.CustomResource):
     @pulumi.getter
     def alias(self) -> pulumi.Output[_builtins.str]:
         """
-        The text on the primary.
+        The primary's alias.
         """
         return pulumi.get(self, "alias")
 
@@ -791,7 +791,7 @@ class NetkitPair(pulumi.CustomResource):
     @pulumi.getter
     def changes(self) -> pulumi.Output[Sequence[_builtins.str]]:
         """
-        The operations of the last create or update on the host, each as the command of `ip` that does the same.
+        The operations of the last create or update on the host, each shown as the equivalent `ip` command.
         """
         return pulumi.get(self, "changes")
 
@@ -799,7 +799,7 @@ class NetkitPair(pulumi.CustomResource):
     @pulumi.getter(name="groIpv4MaxSize")
     def gro_ipv4_max_size(self) -> pulumi.Output[_builtins.int]:
         """
-        Largest IPv4 receive-offload packet of the primary in bytes.
+        The primary's largest IPv4 packet of receive offload (GRO) in bytes.
         """
         return pulumi.get(self, "gro_ipv4_max_size")
 
@@ -807,7 +807,7 @@ class NetkitPair(pulumi.CustomResource):
     @pulumi.getter(name="groMaxSize")
     def gro_max_size(self) -> pulumi.Output[_builtins.int]:
         """
-        Largest IPv6 receive-offload packet of the primary in bytes.
+        The primary's largest IPv6 packet of receive offload (GRO) in bytes.
         """
         return pulumi.get(self, "gro_max_size")
 
@@ -823,7 +823,7 @@ class NetkitPair(pulumi.CustomResource):
     @pulumi.getter(name="gsoIpv4MaxSize")
     def gso_ipv4_max_size(self) -> pulumi.Output[_builtins.int]:
         """
-        Largest IPv4 segmentation-offload packet of the primary in bytes.
+        The primary's largest IPv4 packet of segmentation offload (GSO) in bytes.
         """
         return pulumi.get(self, "gso_ipv4_max_size")
 
@@ -831,7 +831,7 @@ class NetkitPair(pulumi.CustomResource):
     @pulumi.getter(name="gsoMaxSize")
     def gso_max_size(self) -> pulumi.Output[_builtins.int]:
         """
-        Largest IPv6 segmentation-offload packet of the primary in bytes.
+        The primary's largest IPv6 packet of segmentation offload (GSO) in bytes.
         """
         return pulumi.get(self, "gso_max_size")
 
@@ -839,7 +839,7 @@ class NetkitPair(pulumi.CustomResource):
     @pulumi.getter
     def headroom(self) -> pulumi.Output[_builtins.int]:
         """
-        Bytes in front of each packet, as declared.
+        Bytes that both ends keep free before each packet, as declared.
         """
         return pulumi.get(self, "headroom")
 
@@ -895,7 +895,7 @@ class NetkitPair(pulumi.CustomResource):
     @pulumi.getter
     def mode(self) -> pulumi.Output['Mode']:
         """
-        At which layer the pair works.
+        The layer at which the pair works.
         """
         return pulumi.get(self, "mode")
 
@@ -919,7 +919,7 @@ class NetkitPair(pulumi.CustomResource):
     @pulumi.getter
     def netns(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        The primary's network namespace. Absent: the host's own.
+        The primary's network namespace. Absent: the host's own namespace.
         """
         return pulumi.get(self, "netns")
 
@@ -935,7 +935,7 @@ class NetkitPair(pulumi.CustomResource):
     @pulumi.getter
     def peer(self) -> pulumi.Output['outputs.PeerState']:
         """
-        The other end, as read back.
+        The peer, as read back from the kernel.
         """
         return pulumi.get(self, "peer")
 
@@ -967,7 +967,7 @@ class NetkitPair(pulumi.CustomResource):
     @pulumi.getter(name="peerPolicy")
     def peer_policy(self) -> pulumi.Output['Policy']:
         """
-        The peer's policy.
+        What happens to packets from the pod to the host while no program is attached to `netkit/peer`.
         """
         return pulumi.get(self, "peer_policy")
 
@@ -975,7 +975,7 @@ class NetkitPair(pulumi.CustomResource):
     @pulumi.getter(name="peerScrub")
     def peer_scrub(self) -> pulumi.Output['Scrub']:
         """
-        The peer's scrubbing.
+        What happens to the mark and priority of the peer's packets when they cross into another namespace.
         """
         return pulumi.get(self, "peer_scrub")
 
@@ -983,7 +983,7 @@ class NetkitPair(pulumi.CustomResource):
     @pulumi.getter
     def policy(self) -> pulumi.Output['Policy']:
         """
-        The primary's policy.
+        What happens to packets from the host to the pod while no program is attached to `netkit/primary`.
         """
         return pulumi.get(self, "policy")
 
@@ -999,7 +999,7 @@ class NetkitPair(pulumi.CustomResource):
     @pulumi.getter
     def scrub(self) -> pulumi.Output['Scrub']:
         """
-        The primary's scrubbing.
+        What happens to the mark and priority of the primary's packets when they cross into another namespace.
         """
         return pulumi.get(self, "scrub")
 
@@ -1007,7 +1007,7 @@ class NetkitPair(pulumi.CustomResource):
     @pulumi.getter
     def tailroom(self) -> pulumi.Output[_builtins.int]:
         """
-        Bytes behind each packet, as declared.
+        Bytes that both ends keep free after each packet, as declared.
         """
         return pulumi.get(self, "tailroom")
 

@@ -28,10 +28,10 @@ class NetworkNamespaceArgs:
         """
         The set of arguments for constructing a NetworkNamespace resource.
 
-        :param pulumi.Input[_builtins.bool] adopt: Whether to take over an existing namespace of that name, also one of another stack. It is not deleted with the resource unless `force` is set.
+        :param pulumi.Input[_builtins.bool] adopt: Whether to take over an existing namespace of that name, even if another stack made it. It is not deleted with the resource unless `force` is set.
         :param pulumi.Input[_builtins.bool] force: Whether to delete the namespace even if it was adopted or still has foreign devices or processes.
-        :param pulumi.Input['HostArgs'] host: The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
-        :param pulumi.Input[_builtins.str] name: The name under `/run/netns`, at most 255 bytes, without `/`. A change replaces the namespace. Absent: the name of the resource and a digest of its URN, `web-3f9a1c`. It is the same in every preview and run. The engine's `autonaming` settings apply.
+        :param pulumi.Input['HostArgs'] host: The machine that the resource is on. Absent: the one in the setting `netkit:connection`, or the machine that runs the engine.
+        :param pulumi.Input[_builtins.str] name: The name under `/run/netns`, at most 255 bytes, without `/`. A change replaces the namespace. Absent: the resource's name and a digest of its URN, such as `web-3f9a1c`. This name is the same in every preview and run. The engine's `autonaming` settings apply.
         """
         if adopt is None:
             adopt = False
@@ -50,7 +50,7 @@ class NetworkNamespaceArgs:
     @pulumi.getter
     def adopt(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        Whether to take over an existing namespace of that name, also one of another stack. It is not deleted with the resource unless `force` is set.
+        Whether to take over an existing namespace of that name, even if another stack made it. It is not deleted with the resource unless `force` is set.
         """
         return pulumi.get(self, "adopt")
 
@@ -74,7 +74,7 @@ class NetworkNamespaceArgs:
     @pulumi.getter
     def host(self) -> pulumi.Input[Optional['HostArgs']]:
         """
-        The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
+        The machine that the resource is on. Absent: the one in the setting `netkit:connection`, or the machine that runs the engine.
         """
         return pulumi.get(self, "host")
 
@@ -86,7 +86,7 @@ class NetworkNamespaceArgs:
     @pulumi.getter
     def name(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The name under `/run/netns`, at most 255 bytes, without `/`. A change replaces the namespace. Absent: the name of the resource and a digest of its URN, `web-3f9a1c`. It is the same in every preview and run. The engine's `autonaming` settings apply.
+        The name under `/run/netns`, at most 255 bytes, without `/`. A change replaces the namespace. Absent: the resource's name and a digest of its URN, such as `web-3f9a1c`. This name is the same in every preview and run. The engine's `autonaming` settings apply.
         """
         return pulumi.get(self, "name")
 
@@ -109,7 +109,7 @@ class NetworkNamespace(pulumi.CustomResource):
         """
         A named network namespace, as `ip netns add` makes it: a mount under `/run/netns`, with `lo` up.
 
-        A delete is refused for a namespace that this resource did not make, or that still has foreign devices or processes, unless `force` is set.
+        Unless `force` is set, a delete is refused if the namespace was adopted or still has foreign devices or processes.
 
         ## Example Usage
 
@@ -124,10 +124,10 @@ class NetworkNamespace(pulumi.CustomResource):
 
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
-        :param pulumi.Input[_builtins.bool] adopt: Whether to take over an existing namespace of that name, also one of another stack. It is not deleted with the resource unless `force` is set.
+        :param pulumi.Input[_builtins.bool] adopt: Whether to take over an existing namespace of that name, even if another stack made it. It is not deleted with the resource unless `force` is set.
         :param pulumi.Input[_builtins.bool] force: Whether to delete the namespace even if it was adopted or still has foreign devices or processes.
-        :param pulumi.Input[Union['HostArgs', 'HostArgsDict']] host: The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine.
-        :param pulumi.Input[_builtins.str] name: The name under `/run/netns`, at most 255 bytes, without `/`. A change replaces the namespace. Absent: the name of the resource and a digest of its URN, `web-3f9a1c`. It is the same in every preview and run. The engine's `autonaming` settings apply.
+        :param pulumi.Input[Union['HostArgs', 'HostArgsDict']] host: The machine that the resource is on. Absent: the one in the setting `netkit:connection`, or the machine that runs the engine.
+        :param pulumi.Input[_builtins.str] name: The name under `/run/netns`, at most 255 bytes, without `/`. A change replaces the namespace. Absent: the resource's name and a digest of its URN, such as `web-3f9a1c`. This name is the same in every preview and run. The engine's `autonaming` settings apply.
         """
         ...
     @overload
@@ -138,7 +138,7 @@ class NetworkNamespace(pulumi.CustomResource):
         """
         A named network namespace, as `ip netns add` makes it: a mount under `/run/netns`, with `lo` up.
 
-        A delete is refused for a namespace that this resource did not make, or that still has foreign devices or processes, unless `force` is set.
+        Unless `force` is set, a delete is refused if the namespace was adopted or still has foreign devices or processes.
 
         ## Example Usage
 
@@ -249,7 +249,7 @@ class NetworkNamespace(pulumi.CustomResource):
     @pulumi.getter
     def force(self) -> pulumi.Output[_builtins.bool]:
         """
-        Whether the namespace is deleted whatever is in it.
+        Whether the namespace is deleted even if it was adopted or still has foreign devices or processes.
         """
         return pulumi.get(self, "force")
 
@@ -273,7 +273,7 @@ class NetworkNamespace(pulumi.CustomResource):
     @pulumi.getter
     def inode(self) -> pulumi.Output[_builtins.str]:
         """
-        The namespace's inode number, which identifies it until the host reboots. A decimal string.
+        The namespace's inode number, as a decimal string. It identifies the namespace until the host reboots.
         """
         return pulumi.get(self, "inode")
 

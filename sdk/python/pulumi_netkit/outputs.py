@@ -33,7 +33,7 @@ __all__ = [
 @pulumi.output_type
 class Anchor(dict):
     """
-    A program or attachment on the same hook, before or after which an attachment runs. It names exactly one: `attachment`, `program` or `tag`.
+    A program or attachment on the same hook, before or after which an attachment runs. Set exactly one of `attachment`, `program` and `tag`.
     """
     def __init__(__self__, *,
                  attachment: Optional[_builtins.str] = None,
@@ -42,12 +42,12 @@ class Anchor(dict):
                  required: Optional[_builtins.bool] = None,
                  tag: Optional[_builtins.str] = None):
         """
-        A program or attachment on the same hook, before or after which an attachment runs. It names exactly one: `attachment`, `program` or `tag`.
+        A program or attachment on the same hook, before or after which an attachment runs. Set exactly one of `attachment`, `program` and `tag`.
 
         :param _builtins.str attachment: The name of another attachment on the hook, of this stack or another one.
-        :param _builtins.str owner: The owner of that attachment, `project/stack` or the URN of the resource. It is needed only when attachments of several owners have that name on the hook.
-        :param _builtins.str program: The name of a foreign program on the hook, in full or as the kernel keeps it (its first 15 bytes).
-        :param _builtins.bool required: Whether the absence of the anchor is an error. Absent: an anchor that is not on the hook takes effect when it comes.
+        :param _builtins.str owner: The owner of that attachment: `project/stack`, or the URN of the resource. Needed only if attachments of several owners have that name on the hook.
+        :param _builtins.str program: The name of a foreign program on the hook, in full or as the kernel stores it (its first 15 bytes).
+        :param _builtins.bool required: Whether it is an error if the anchor is not on the hook. Absent: an anchor that is not on the hook has no effect until it is there.
         :param _builtins.str tag: The tag of a foreign program on the hook: 16 hex digits, the kernel's digest of its instructions.
         """
         if attachment is not None:
@@ -73,7 +73,7 @@ class Anchor(dict):
     @pulumi.getter
     def owner(self) -> Optional[_builtins.str]:
         """
-        The owner of that attachment, `project/stack` or the URN of the resource. It is needed only when attachments of several owners have that name on the hook.
+        The owner of that attachment: `project/stack`, or the URN of the resource. Needed only if attachments of several owners have that name on the hook.
         """
         return pulumi.get(self, "owner")
 
@@ -81,7 +81,7 @@ class Anchor(dict):
     @pulumi.getter
     def program(self) -> Optional[_builtins.str]:
         """
-        The name of a foreign program on the hook, in full or as the kernel keeps it (its first 15 bytes).
+        The name of a foreign program on the hook, in full or as the kernel stores it (its first 15 bytes).
         """
         return pulumi.get(self, "program")
 
@@ -89,7 +89,7 @@ class Anchor(dict):
     @pulumi.getter
     def required(self) -> Optional[_builtins.bool]:
         """
-        Whether the absence of the anchor is an error. Absent: an anchor that is not on the hook takes effect when it comes.
+        Whether it is an error if the anchor is not on the hook. Absent: an anchor that is not on the hook has no effect until it is there.
         """
         return pulumi.get(self, "required")
 
@@ -125,18 +125,18 @@ class Connection(dict):
         How to reach the machine for resources that do not set `host`. Empty: these resources are on the machine that runs the engine.
 
         :param _builtins.str address: What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. A change to another address of the same machine replaces nothing: the machine is identified by its machine-id.
-        :param Sequence[_builtins.str] command: A command that starts the helper on the host, instead of an address: its words, to which those of the helper are added, `["nsenter", "--target", "1", "--all"]`. It must pass on standard input and output. The helper must have the same path there, or that of `helper`.
-        :param _builtins.str config_file: Path of an ssh configuration on the machine that runs the engine. Absent: the user's own.
-        :param _builtins.int connect_timeout: The time limit for connecting, in seconds. Absent: 15.
+        :param Sequence[_builtins.str] command: A command that starts the helper on the host, instead of an address. It is a list of words, such as `["nsenter", "--target", "1", "--all"]`. The words that start the helper are appended. The command must pass on standard input and output. The helper must be at the same path there, or at the path in `helper`.
+        :param _builtins.str config_file: Path of the ssh configuration to use, on the machine that runs the engine. Absent: the user's own.
+        :param _builtins.int connect_timeout: The time limit for connecting, in seconds, at most 3600. Absent: 15.
         :param _builtins.str helper: Path of the helper on the host, if an administrator installed it. The helper is the file of this package that works with the kernel, such as `dist/remote/linux-x64.js`. Absent: it is sent to the host and kept in the user's cache directory under the digest of its content.
         :param _builtins.str identity_file: Path of the private key, on the machine that runs the engine. Absent: the keys of the agent and the default files.
-        :param _builtins.bool insecure_ignore_host_key: Whether to connect without a check of the host's key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns of it. Absent: the key must be known.
-        :param _builtins.str node: Path of Node.js (20 or newer) on the host. Absent: `node` on the PATH of a login without a terminal; on this machine, the one that runs the provider.
-        :param Mapping[str, _builtins.str] options: Options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
-        :param _builtins.int port: The port of sshd. Absent: the one of the ssh configuration, or 22.
-        :param _builtins.int request_timeout: The time limit for one request to the host, in seconds. A resource needs a few requests. Absent: 300.
-        :param _builtins.bool sudo: Whether the helper becomes root through `sudo -n`, which must not ask for a password. Absent: it runs as the user who logs in, who is root or has the capabilities.
-        :param _builtins.str user: The user to log in as. Absent: the one of the ssh configuration.
+        :param _builtins.bool insecure_ignore_host_key: Whether to connect without a check of the host key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns about it. Absent: the host key must be known.
+        :param _builtins.str node: Path of Node.js (20 or newer) on the host. Absent: the `node` on the PATH of a login without a terminal; on the machine that runs the engine, the Node.js that runs the provider.
+        :param Mapping[str, _builtins.str] options: Options of `ssh_config(5)` by name, such as `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
+        :param _builtins.int port: The port of sshd. Absent: as in the ssh configuration, or 22.
+        :param _builtins.int request_timeout: The time limit for one request to the host, in seconds, at most 86400. A resource needs a few requests. Absent: 300.
+        :param _builtins.bool sudo: Whether to start the helper as root with `sudo -n`, which must not ask for a password. Absent: the helper runs as the user who logs in. That user must be root or have the capabilities.
+        :param _builtins.str user: The user to log in as. Absent: as in the ssh configuration.
         """
         if address is not None:
             pulumi.set(__self__, "address", address)
@@ -177,7 +177,7 @@ class Connection(dict):
     @pulumi.getter
     def command(self) -> Optional[Sequence[_builtins.str]]:
         """
-        A command that starts the helper on the host, instead of an address: its words, to which those of the helper are added, `["nsenter", "--target", "1", "--all"]`. It must pass on standard input and output. The helper must have the same path there, or that of `helper`.
+        A command that starts the helper on the host, instead of an address. It is a list of words, such as `["nsenter", "--target", "1", "--all"]`. The words that start the helper are appended. The command must pass on standard input and output. The helper must be at the same path there, or at the path in `helper`.
         """
         return pulumi.get(self, "command")
 
@@ -185,7 +185,7 @@ class Connection(dict):
     @pulumi.getter(name="configFile")
     def config_file(self) -> Optional[_builtins.str]:
         """
-        Path of an ssh configuration on the machine that runs the engine. Absent: the user's own.
+        Path of the ssh configuration to use, on the machine that runs the engine. Absent: the user's own.
         """
         return pulumi.get(self, "config_file")
 
@@ -193,7 +193,7 @@ class Connection(dict):
     @pulumi.getter(name="connectTimeout")
     def connect_timeout(self) -> Optional[_builtins.int]:
         """
-        The time limit for connecting, in seconds. Absent: 15.
+        The time limit for connecting, in seconds, at most 3600. Absent: 15.
         """
         return pulumi.get(self, "connect_timeout")
 
@@ -217,7 +217,7 @@ class Connection(dict):
     @pulumi.getter(name="insecureIgnoreHostKey")
     def insecure_ignore_host_key(self) -> Optional[_builtins.bool]:
         """
-        Whether to connect without a check of the host's key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns of it. Absent: the key must be known.
+        Whether to connect without a check of the host key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns about it. Absent: the host key must be known.
         """
         return pulumi.get(self, "insecure_ignore_host_key")
 
@@ -225,7 +225,7 @@ class Connection(dict):
     @pulumi.getter
     def node(self) -> Optional[_builtins.str]:
         """
-        Path of Node.js (20 or newer) on the host. Absent: `node` on the PATH of a login without a terminal; on this machine, the one that runs the provider.
+        Path of Node.js (20 or newer) on the host. Absent: the `node` on the PATH of a login without a terminal; on the machine that runs the engine, the Node.js that runs the provider.
         """
         return pulumi.get(self, "node")
 
@@ -233,7 +233,7 @@ class Connection(dict):
     @pulumi.getter
     def options(self) -> Optional[Mapping[str, _builtins.str]]:
         """
-        Options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
+        Options of `ssh_config(5)` by name, such as `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
         """
         return pulumi.get(self, "options")
 
@@ -241,7 +241,7 @@ class Connection(dict):
     @pulumi.getter
     def port(self) -> Optional[_builtins.int]:
         """
-        The port of sshd. Absent: the one of the ssh configuration, or 22.
+        The port of sshd. Absent: as in the ssh configuration, or 22.
         """
         return pulumi.get(self, "port")
 
@@ -249,7 +249,7 @@ class Connection(dict):
     @pulumi.getter(name="requestTimeout")
     def request_timeout(self) -> Optional[_builtins.int]:
         """
-        The time limit for one request to the host, in seconds. A resource needs a few requests. Absent: 300.
+        The time limit for one request to the host, in seconds, at most 86400. A resource needs a few requests. Absent: 300.
         """
         return pulumi.get(self, "request_timeout")
 
@@ -257,7 +257,7 @@ class Connection(dict):
     @pulumi.getter
     def sudo(self) -> Optional[_builtins.bool]:
         """
-        Whether the helper becomes root through `sudo -n`, which must not ask for a password. Absent: it runs as the user who logs in, who is root or has the capabilities.
+        Whether to start the helper as root with `sudo -n`, which must not ask for a password. Absent: the helper runs as the user who logs in. That user must be root or have the capabilities.
         """
         return pulumi.get(self, "sudo")
 
@@ -265,7 +265,7 @@ class Connection(dict):
     @pulumi.getter
     def user(self) -> Optional[_builtins.str]:
         """
-        The user to log in as. Absent: the one of the ssh configuration.
+        The user to log in as. Absent: as in the ssh configuration.
         """
         return pulumi.get(self, "user")
 
@@ -292,18 +292,18 @@ class HookEntry(dict):
         """
         A program on a hook, as the kernel reports it.
 
-        :param _builtins.int link_id: The kernel's id of the link. 0: the program was attached without a link, by an older call.
-        :param _builtins.int position: The position in the order in which the programs run, from 0.
+        :param _builtins.int link_id: The kernel's id of the link. 0: the program was attached without a link, by the older call `BPF_PROG_ATTACH`.
+        :param _builtins.int position: The position in the chain, counted from 0.
         :param _builtins.int program_id: The kernel's id of the loaded program.
         :param _builtins.str program_name: The kernel's name of the program: the first 15 bytes of the function's name.
         :param _builtins.str tag: The kernel's digest of the program's instructions.
-        :param _builtins.str attachment: The `BpfAttachment` that holds the program, by its name on the hook. Absent: the program is foreign.
+        :param _builtins.str attachment: The name of the `BpfAttachment` that holds the program. Absent: the program is foreign.
         :param _builtins.str owner: The URN of the resource that declares the attachment. Absent: the program is foreign.
-        :param Sequence[_builtins.str] placed_by: The constraints of the attachment that hold and determine the position.
-        :param _builtins.int priority: The priority of the attachment.
+        :param Sequence[_builtins.str] placed_by: The constraints of the attachment that hold and determine its position.
+        :param _builtins.int priority: The priority of the attachment on its hook.
         :param _builtins.str program: The name of the program in that attachment. Absent: the program is foreign.
-        :param _builtins.str project: The project of that resource.
-        :param _builtins.str stack: The stack of that resource.
+        :param _builtins.str project: The project of the resource that declares the attachment.
+        :param _builtins.str stack: The stack of the resource that declares the attachment.
         :param Sequence[_builtins.str] unmet: The constraints of the attachment that have no effect, each with the reason.
         """
         pulumi.set(__self__, "link_id", link_id)
@@ -332,7 +332,7 @@ class HookEntry(dict):
     @pulumi.getter(name="linkId")
     def link_id(self) -> _builtins.int:
         """
-        The kernel's id of the link. 0: the program was attached without a link, by an older call.
+        The kernel's id of the link. 0: the program was attached without a link, by the older call `BPF_PROG_ATTACH`.
         """
         return pulumi.get(self, "link_id")
 
@@ -340,7 +340,7 @@ class HookEntry(dict):
     @pulumi.getter
     def position(self) -> _builtins.int:
         """
-        The position in the order in which the programs run, from 0.
+        The position in the chain, counted from 0.
         """
         return pulumi.get(self, "position")
 
@@ -372,7 +372,7 @@ class HookEntry(dict):
     @pulumi.getter
     def attachment(self) -> Optional[_builtins.str]:
         """
-        The `BpfAttachment` that holds the program, by its name on the hook. Absent: the program is foreign.
+        The name of the `BpfAttachment` that holds the program. Absent: the program is foreign.
         """
         return pulumi.get(self, "attachment")
 
@@ -388,7 +388,7 @@ class HookEntry(dict):
     @pulumi.getter(name="placedBy")
     def placed_by(self) -> Optional[Sequence[_builtins.str]]:
         """
-        The constraints of the attachment that hold and determine the position.
+        The constraints of the attachment that hold and determine its position.
         """
         return pulumi.get(self, "placed_by")
 
@@ -396,7 +396,7 @@ class HookEntry(dict):
     @pulumi.getter
     def priority(self) -> Optional[_builtins.int]:
         """
-        The priority of the attachment.
+        The priority of the attachment on its hook.
         """
         return pulumi.get(self, "priority")
 
@@ -412,7 +412,7 @@ class HookEntry(dict):
     @pulumi.getter
     def project(self) -> Optional[_builtins.str]:
         """
-        The project of that resource.
+        The project of the resource that declares the attachment.
         """
         return pulumi.get(self, "project")
 
@@ -420,7 +420,7 @@ class HookEntry(dict):
     @pulumi.getter
     def stack(self) -> Optional[_builtins.str]:
         """
-        The stack of that resource.
+        The stack of the resource that declares the attachment.
         """
         return pulumi.get(self, "stack")
 
@@ -436,7 +436,7 @@ class HookEntry(dict):
 @pulumi.output_type
 class Host(dict):
     """
-    The machine that a resource is on, and how to reach it. With an `address`, OpenSSH's client connects, with the user's configuration, agent, jump hosts and certificates. Without one it is this machine. No input is a secret: keys stay in files and agents.
+    The machine that a resource is on, and how to reach it. With `address`, the OpenSSH client connects, with the user's configuration, agent, jump hosts and certificates. Without `address` or `command`, it is the machine that runs the engine. No property holds a secret: keys stay in files and agents.
     """
     @staticmethod
     def __key_warning(key: str):
@@ -479,22 +479,22 @@ class Host(dict):
                  sudo: Optional[_builtins.bool] = None,
                  user: Optional[_builtins.str] = None):
         """
-        The machine that a resource is on, and how to reach it. With an `address`, OpenSSH's client connects, with the user's configuration, agent, jump hosts and certificates. Without one it is this machine. No input is a secret: keys stay in files and agents.
+        The machine that a resource is on, and how to reach it. With `address`, the OpenSSH client connects, with the user's configuration, agent, jump hosts and certificates. Without `address` or `command`, it is the machine that runs the engine. No property holds a secret: keys stay in files and agents.
 
         :param _builtins.str name: The name of the host in ids and messages: at most 63 letters, digits, `.`, `_` and `-`. It is part of the resource's id, so a change replaces the resource.
         :param _builtins.str address: What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. A change to another address of the same machine replaces nothing: the machine is identified by its machine-id.
-        :param Sequence[_builtins.str] command: A command that starts the helper on the host, instead of an address: its words, to which those of the helper are added, `["nsenter", "--target", "1", "--all"]`. It must pass on standard input and output. The helper must have the same path there, or that of `helper`.
-        :param _builtins.str config_file: Path of an ssh configuration on the machine that runs the engine. Absent: the user's own.
-        :param _builtins.int connect_timeout: The time limit for connecting, in seconds. Absent: 15.
+        :param Sequence[_builtins.str] command: A command that starts the helper on the host, instead of an address. It is a list of words, such as `["nsenter", "--target", "1", "--all"]`. The words that start the helper are appended. The command must pass on standard input and output. The helper must be at the same path there, or at the path in `helper`.
+        :param _builtins.str config_file: Path of the ssh configuration to use, on the machine that runs the engine. Absent: the user's own.
+        :param _builtins.int connect_timeout: The time limit for connecting, in seconds, at most 3600. Absent: 15.
         :param _builtins.str helper: Path of the helper on the host, if an administrator installed it. The helper is the file of this package that works with the kernel, such as `dist/remote/linux-x64.js`. Absent: it is sent to the host and kept in the user's cache directory under the digest of its content.
         :param _builtins.str identity_file: Path of the private key, on the machine that runs the engine. Absent: the keys of the agent and the default files.
-        :param _builtins.bool insecure_ignore_host_key: Whether to connect without a check of the host's key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns of it. Absent: the key must be known.
-        :param _builtins.str node: Path of Node.js (20 or newer) on the host. Absent: `node` on the PATH of a login without a terminal; on this machine, the one that runs the provider.
-        :param Mapping[str, _builtins.str] options: Options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
-        :param _builtins.int port: The port of sshd. Absent: the one of the ssh configuration, or 22.
-        :param _builtins.int request_timeout: The time limit for one request to the host, in seconds. A resource needs a few requests. Absent: 300.
-        :param _builtins.bool sudo: Whether the helper becomes root through `sudo -n`, which must not ask for a password. Absent: it runs as the user who logs in, who is root or has the capabilities.
-        :param _builtins.str user: The user to log in as. Absent: the one of the ssh configuration.
+        :param _builtins.bool insecure_ignore_host_key: Whether to connect without a check of the host key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns about it. Absent: the host key must be known.
+        :param _builtins.str node: Path of Node.js (20 or newer) on the host. Absent: the `node` on the PATH of a login without a terminal; on the machine that runs the engine, the Node.js that runs the provider.
+        :param Mapping[str, _builtins.str] options: Options of `ssh_config(5)` by name, such as `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
+        :param _builtins.int port: The port of sshd. Absent: as in the ssh configuration, or 22.
+        :param _builtins.int request_timeout: The time limit for one request to the host, in seconds, at most 86400. A resource needs a few requests. Absent: 300.
+        :param _builtins.bool sudo: Whether to start the helper as root with `sudo -n`, which must not ask for a password. Absent: the helper runs as the user who logs in. That user must be root or have the capabilities.
+        :param _builtins.str user: The user to log in as. Absent: as in the ssh configuration.
         """
         pulumi.set(__self__, "name", name)
         if address is not None:
@@ -544,7 +544,7 @@ class Host(dict):
     @pulumi.getter
     def command(self) -> Optional[Sequence[_builtins.str]]:
         """
-        A command that starts the helper on the host, instead of an address: its words, to which those of the helper are added, `["nsenter", "--target", "1", "--all"]`. It must pass on standard input and output. The helper must have the same path there, or that of `helper`.
+        A command that starts the helper on the host, instead of an address. It is a list of words, such as `["nsenter", "--target", "1", "--all"]`. The words that start the helper are appended. The command must pass on standard input and output. The helper must be at the same path there, or at the path in `helper`.
         """
         return pulumi.get(self, "command")
 
@@ -552,7 +552,7 @@ class Host(dict):
     @pulumi.getter(name="configFile")
     def config_file(self) -> Optional[_builtins.str]:
         """
-        Path of an ssh configuration on the machine that runs the engine. Absent: the user's own.
+        Path of the ssh configuration to use, on the machine that runs the engine. Absent: the user's own.
         """
         return pulumi.get(self, "config_file")
 
@@ -560,7 +560,7 @@ class Host(dict):
     @pulumi.getter(name="connectTimeout")
     def connect_timeout(self) -> Optional[_builtins.int]:
         """
-        The time limit for connecting, in seconds. Absent: 15.
+        The time limit for connecting, in seconds, at most 3600. Absent: 15.
         """
         return pulumi.get(self, "connect_timeout")
 
@@ -584,7 +584,7 @@ class Host(dict):
     @pulumi.getter(name="insecureIgnoreHostKey")
     def insecure_ignore_host_key(self) -> Optional[_builtins.bool]:
         """
-        Whether to connect without a check of the host's key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns of it. Absent: the key must be known.
+        Whether to connect without a check of the host key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns about it. Absent: the host key must be known.
         """
         return pulumi.get(self, "insecure_ignore_host_key")
 
@@ -592,7 +592,7 @@ class Host(dict):
     @pulumi.getter
     def node(self) -> Optional[_builtins.str]:
         """
-        Path of Node.js (20 or newer) on the host. Absent: `node` on the PATH of a login without a terminal; on this machine, the one that runs the provider.
+        Path of Node.js (20 or newer) on the host. Absent: the `node` on the PATH of a login without a terminal; on the machine that runs the engine, the Node.js that runs the provider.
         """
         return pulumi.get(self, "node")
 
@@ -600,7 +600,7 @@ class Host(dict):
     @pulumi.getter
     def options(self) -> Optional[Mapping[str, _builtins.str]]:
         """
-        Options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
+        Options of `ssh_config(5)` by name, such as `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`.
         """
         return pulumi.get(self, "options")
 
@@ -608,7 +608,7 @@ class Host(dict):
     @pulumi.getter
     def port(self) -> Optional[_builtins.int]:
         """
-        The port of sshd. Absent: the one of the ssh configuration, or 22.
+        The port of sshd. Absent: as in the ssh configuration, or 22.
         """
         return pulumi.get(self, "port")
 
@@ -616,7 +616,7 @@ class Host(dict):
     @pulumi.getter(name="requestTimeout")
     def request_timeout(self) -> Optional[_builtins.int]:
         """
-        The time limit for one request to the host, in seconds. A resource needs a few requests. Absent: 300.
+        The time limit for one request to the host, in seconds, at most 86400. A resource needs a few requests. Absent: 300.
         """
         return pulumi.get(self, "request_timeout")
 
@@ -624,7 +624,7 @@ class Host(dict):
     @pulumi.getter
     def sudo(self) -> Optional[_builtins.bool]:
         """
-        Whether the helper becomes root through `sudo -n`, which must not ask for a password. Absent: it runs as the user who logs in, who is root or has the capabilities.
+        Whether to start the helper as root with `sudo -n`, which must not ask for a password. Absent: the helper runs as the user who logs in. That user must be root or have the capabilities.
         """
         return pulumi.get(self, "sudo")
 
@@ -632,7 +632,7 @@ class Host(dict):
     @pulumi.getter
     def user(self) -> Optional[_builtins.str]:
         """
-        The user to log in as. Absent: the one of the ssh configuration.
+        The user to log in as. Absent: as in the ssh configuration.
         """
         return pulumi.get(self, "user")
 
@@ -650,9 +650,9 @@ class KernelFeature(dict):
         """
         Something that the kernel of a host supports or does not support.
 
-        :param _builtins.str detail: How the answer was found, or why there is none.
+        :param _builtins.str detail: How the state was determined, or why it is unknown.
         :param _builtins.str name: The name of the feature: `netkit`, `netkit-scrub`, `netkit-headroom`, `netkit-programs`, `tcx`, `bpffs`, `bpf-jit`, `libbpf`.
-        :param 'FeatureState' state: Whether the feature is there.
+        :param 'FeatureState' state: Whether the host has the feature.
         :param _builtins.str since: The first release of Linux with the feature.
         """
         pulumi.set(__self__, "detail", detail)
@@ -665,7 +665,7 @@ class KernelFeature(dict):
     @pulumi.getter
     def detail(self) -> _builtins.str:
         """
-        How the answer was found, or why there is none.
+        How the state was determined, or why it is unknown.
         """
         return pulumi.get(self, "detail")
 
@@ -681,7 +681,7 @@ class KernelFeature(dict):
     @pulumi.getter
     def state(self) -> 'FeatureState':
         """
-        Whether the feature is there.
+        Whether the host has the feature.
         """
         return pulumi.get(self, "state")
 
@@ -725,11 +725,11 @@ class MapSettings(dict):
         """
         Settings of one map of an object.
 
-        :param _builtins.bool keep: Whether the map and its entries stay when its program changes. Absent: they stay while the definition is the same, and are copied when only the number of entries changed; where the type does not allow that (queues, ring buffers, maps of sockets or devices and others), another number of entries is an error. `true`: any other change of the definition is an error as well. `false`: a change starts with an empty map.
-        :param _builtins.int max_entries: The number of entries (`max_entries`). Absent: as in the object.
-        :param _builtins.str pinned: The absolute path of a pinned map to use, below /sys/fs/bpf. Its definition must be that of the object's map. Absent: a new map is made.
-        :param _builtins.bool shared: Whether all attachments of this stack on this host that have a map of this name share one map. Its definition must be the same in all of them. The map exists from the first of these attachments to the last, and is kept while several use it. `false`: this attachment has a map of its own, even where the object says `LIBBPF_PIN_BY_NAME`. Absent: shared if the object says `LIBBPF_PIN_BY_NAME`.
-        :param Mapping[str, _builtins.str] slots: The functions of the object in the slots of a BPF_MAP_TYPE_PROG_ARRAY, `{ '0': 'parse_tcp' }`. They are loaded with the programs that use the map, and override what the object says of these slots. A change loads the programs again with a new map and replaces them in place, so that no packet meets a mix of old and new programs. With `keep: true` or `pinned` the existing map is used, and its slots change as soon as the programs are loaded.
+        :param _builtins.bool keep: Whether the map keeps its entries when its program changes. Absent: the map stays while its definition is the same. If only the number of entries changed, the entries are copied. For types that do not allow a copy (queues, ring buffers, maps of sockets or devices, and others), this change is an error. Any other change starts with an empty map. `true`: any other change is also an error. `false`: a change starts with an empty map.
+        :param _builtins.int max_entries: The number of entries (`max_entries`). Absent: the number in the object.
+        :param _builtins.str pinned: The absolute path, below /sys/fs/bpf, of a pinned map to use. Its definition must be the same as that of the object's map. Absent: a new map is made.
+        :param _builtins.bool shared: Whether this attachment shares the map with all attachments of this stack on this host that share a map of this name. The definition must be the same in all of them. The map exists from the first of these attachments to the last. While several use it, it is kept even with `keep: false`. `false`: this attachment has its own map, even if the object says `LIBBPF_PIN_BY_NAME`. Absent: shared if the object says `LIBBPF_PIN_BY_NAME`.
+        :param Mapping[str, _builtins.str] slots: The functions to put into the slots of a BPF_MAP_TYPE_PROG_ARRAY, by slot number: `{ '0': 'parse_tcp' }`. They are loaded with the programs that use the map, and override what the object says about these slots. A change loads the programs again with a new map and replaces them in place, so that no packet meets a mix of old and new programs. With `keep: true` or `pinned`, the existing map is used, and its slots change as soon as the programs are loaded.
         """
         if keep is not None:
             pulumi.set(__self__, "keep", keep)
@@ -746,7 +746,7 @@ class MapSettings(dict):
     @pulumi.getter
     def keep(self) -> Optional[_builtins.bool]:
         """
-        Whether the map and its entries stay when its program changes. Absent: they stay while the definition is the same, and are copied when only the number of entries changed; where the type does not allow that (queues, ring buffers, maps of sockets or devices and others), another number of entries is an error. `true`: any other change of the definition is an error as well. `false`: a change starts with an empty map.
+        Whether the map keeps its entries when its program changes. Absent: the map stays while its definition is the same. If only the number of entries changed, the entries are copied. For types that do not allow a copy (queues, ring buffers, maps of sockets or devices, and others), this change is an error. Any other change starts with an empty map. `true`: any other change is also an error. `false`: a change starts with an empty map.
         """
         return pulumi.get(self, "keep")
 
@@ -754,7 +754,7 @@ class MapSettings(dict):
     @pulumi.getter(name="maxEntries")
     def max_entries(self) -> Optional[_builtins.int]:
         """
-        The number of entries (`max_entries`). Absent: as in the object.
+        The number of entries (`max_entries`). Absent: the number in the object.
         """
         return pulumi.get(self, "max_entries")
 
@@ -762,7 +762,7 @@ class MapSettings(dict):
     @pulumi.getter
     def pinned(self) -> Optional[_builtins.str]:
         """
-        The absolute path of a pinned map to use, below /sys/fs/bpf. Its definition must be that of the object's map. Absent: a new map is made.
+        The absolute path, below /sys/fs/bpf, of a pinned map to use. Its definition must be the same as that of the object's map. Absent: a new map is made.
         """
         return pulumi.get(self, "pinned")
 
@@ -770,7 +770,7 @@ class MapSettings(dict):
     @pulumi.getter
     def shared(self) -> Optional[_builtins.bool]:
         """
-        Whether all attachments of this stack on this host that have a map of this name share one map. Its definition must be the same in all of them. The map exists from the first of these attachments to the last, and is kept while several use it. `false`: this attachment has a map of its own, even where the object says `LIBBPF_PIN_BY_NAME`. Absent: shared if the object says `LIBBPF_PIN_BY_NAME`.
+        Whether this attachment shares the map with all attachments of this stack on this host that share a map of this name. The definition must be the same in all of them. The map exists from the first of these attachments to the last. While several use it, it is kept even with `keep: false`. `false`: this attachment has its own map, even if the object says `LIBBPF_PIN_BY_NAME`. Absent: shared if the object says `LIBBPF_PIN_BY_NAME`.
         """
         return pulumi.get(self, "shared")
 
@@ -778,7 +778,7 @@ class MapSettings(dict):
     @pulumi.getter
     def slots(self) -> Optional[Mapping[str, _builtins.str]]:
         """
-        The functions of the object in the slots of a BPF_MAP_TYPE_PROG_ARRAY, `{ '0': 'parse_tcp' }`. They are loaded with the programs that use the map, and override what the object says of these slots. A change loads the programs again with a new map and replaces them in place, so that no packet meets a mix of old and new programs. With `keep: true` or `pinned` the existing map is used, and its slots change as soon as the programs are loaded.
+        The functions to put into the slots of a BPF_MAP_TYPE_PROG_ARRAY, by slot number: `{ '0': 'parse_tcp' }`. They are loaded with the programs that use the map, and override what the object says about these slots. A change loads the programs again with a new map and replaces them in place, so that no packet meets a mix of old and new programs. With `keep: true` or `pinned`, the existing map is used, and its slots change as soon as the programs are loaded.
         """
         return pulumi.get(self, "slots")
 
@@ -833,20 +833,20 @@ class PeerState(dict):
         The peer as read back from the kernel.
 
         :param Sequence[_builtins.str] addresses: The peer's addresses.
-        :param _builtins.str alias: The text on the device.
-        :param _builtins.int gro_ipv4_max_size: Largest packet of IPv4 receive offload (GRO) on the peer, in bytes.
-        :param _builtins.int gro_max_size: Largest packet of IPv6 receive offload (GRO) on the peer, in bytes.
-        :param _builtins.int group: The device group.
-        :param _builtins.int gso_ipv4_max_size: Largest IPv4 segmentation-offload packet in bytes.
-        :param _builtins.int gso_max_size: Largest IPv6 segmentation-offload packet in bytes.
+        :param _builtins.str alias: The peer's alias.
+        :param _builtins.int gro_ipv4_max_size: The peer's largest IPv4 packet of receive offload (GRO) in bytes.
+        :param _builtins.int gro_max_size: The peer's largest IPv6 packet of receive offload (GRO) in bytes.
+        :param _builtins.int group: The peer's device group.
+        :param _builtins.int gso_ipv4_max_size: The peer's largest IPv4 packet of segmentation offload (GSO) in bytes.
+        :param _builtins.int gso_max_size: The peer's largest IPv6 packet of segmentation offload (GSO) in bytes.
         :param _builtins.str incarnation: The `incarnation` of the pair that the peer belongs to.
-        :param _builtins.int mtu: Largest packet in bytes.
+        :param _builtins.int mtu: The peer's largest packet in bytes.
         :param _builtins.str name: The peer's device name.
         :param Sequence['Route'] routes: Routes through the peer.
-        :param _builtins.int tx_queue_length: Length of the peer's transmit queue in packets. A change is made in place.
-        :param _builtins.bool up: Whether the device is set up.
-        :param _builtins.str mac: The MAC address as declared. The one in use is the output `peerMac`.
-        :param _builtins.str netns: The peer's network namespace. Absent: the host's own.
+        :param _builtins.int tx_queue_length: Length of the peer's transmit queue in packets.
+        :param _builtins.bool up: Whether the peer is set up.
+        :param _builtins.str mac: The peer's MAC address as declared. The output `peerMac` has the address in use.
+        :param _builtins.str netns: The peer's network namespace. Absent: the host's own namespace.
         """
         pulumi.set(__self__, "addresses", addresses)
         pulumi.set(__self__, "alias", alias)
@@ -878,7 +878,7 @@ class PeerState(dict):
     @pulumi.getter
     def alias(self) -> _builtins.str:
         """
-        The text on the device.
+        The peer's alias.
         """
         return pulumi.get(self, "alias")
 
@@ -886,7 +886,7 @@ class PeerState(dict):
     @pulumi.getter(name="groIpv4MaxSize")
     def gro_ipv4_max_size(self) -> _builtins.int:
         """
-        Largest packet of IPv4 receive offload (GRO) on the peer, in bytes.
+        The peer's largest IPv4 packet of receive offload (GRO) in bytes.
         """
         return pulumi.get(self, "gro_ipv4_max_size")
 
@@ -894,7 +894,7 @@ class PeerState(dict):
     @pulumi.getter(name="groMaxSize")
     def gro_max_size(self) -> _builtins.int:
         """
-        Largest packet of IPv6 receive offload (GRO) on the peer, in bytes.
+        The peer's largest IPv6 packet of receive offload (GRO) in bytes.
         """
         return pulumi.get(self, "gro_max_size")
 
@@ -902,7 +902,7 @@ class PeerState(dict):
     @pulumi.getter
     def group(self) -> _builtins.int:
         """
-        The device group.
+        The peer's device group.
         """
         return pulumi.get(self, "group")
 
@@ -910,7 +910,7 @@ class PeerState(dict):
     @pulumi.getter(name="gsoIpv4MaxSize")
     def gso_ipv4_max_size(self) -> _builtins.int:
         """
-        Largest IPv4 segmentation-offload packet in bytes.
+        The peer's largest IPv4 packet of segmentation offload (GSO) in bytes.
         """
         return pulumi.get(self, "gso_ipv4_max_size")
 
@@ -918,7 +918,7 @@ class PeerState(dict):
     @pulumi.getter(name="gsoMaxSize")
     def gso_max_size(self) -> _builtins.int:
         """
-        Largest IPv6 segmentation-offload packet in bytes.
+        The peer's largest IPv6 packet of segmentation offload (GSO) in bytes.
         """
         return pulumi.get(self, "gso_max_size")
 
@@ -934,7 +934,7 @@ class PeerState(dict):
     @pulumi.getter
     def mtu(self) -> _builtins.int:
         """
-        Largest packet in bytes.
+        The peer's largest packet in bytes.
         """
         return pulumi.get(self, "mtu")
 
@@ -958,7 +958,7 @@ class PeerState(dict):
     @pulumi.getter(name="txQueueLength")
     def tx_queue_length(self) -> _builtins.int:
         """
-        Length of the peer's transmit queue in packets. A change is made in place.
+        Length of the peer's transmit queue in packets.
         """
         return pulumi.get(self, "tx_queue_length")
 
@@ -966,7 +966,7 @@ class PeerState(dict):
     @pulumi.getter
     def up(self) -> _builtins.bool:
         """
-        Whether the device is set up.
+        Whether the peer is set up.
         """
         return pulumi.get(self, "up")
 
@@ -974,7 +974,7 @@ class PeerState(dict):
     @pulumi.getter
     def mac(self) -> Optional[_builtins.str]:
         """
-        The MAC address as declared. The one in use is the output `peerMac`.
+        The peer's MAC address as declared. The output `peerMac` has the address in use.
         """
         return pulumi.get(self, "mac")
 
@@ -982,7 +982,7 @@ class PeerState(dict):
     @pulumi.getter
     def netns(self) -> Optional[_builtins.str]:
         """
-        The peer's network namespace. Absent: the host's own.
+        The peer's network namespace. Absent: the host's own namespace.
         """
         return pulumi.get(self, "netns")
 
@@ -1020,11 +1020,11 @@ class Program(dict):
         One program of a chain.
 
         :param _builtins.str name: The name of the program, unique in the attachment. It is the file name of the pin.
-        :param Union[pulumi.Asset, pulumi.Archive] object: The ELF object that holds the program: a path, or an asset. A change of its content changes the program; a change of its path does not. Programs of one attachment from one object share its maps and globals. Programs from two objects share a map only if its source says `LIBBPF_PIN_BY_NAME`, or if both set `shared` or `pinned`.
-        :param _builtins.bool any_section: Whether to load the function as a tc program although libbpf does not know the name of its section, such as `SEC("policy")`. It applies also to the functions in slots that the program uses. A section for another kind of program, such as `SEC("xdp")`, is refused in any case.
-        :param Mapping[str, Any] globals: Values of `const volatile` and initialised variables, by name: integers as numbers or decimal strings, booleans, byte strings, lists for arrays, objects for structs. Checked against the object's BTF.
+        :param Union[pulumi.Asset, pulumi.Archive] object: The ELF object that holds the program: a path, or an asset. A change of its content replaces the program; a change of its path alone does not. Programs of one attachment from one object share its maps and variables. Programs from two objects share a map only if the map's source says `LIBBPF_PIN_BY_NAME`, or if both set `shared` or `pinned`.
+        :param _builtins.bool any_section: Whether to load the function as a tc program if libbpf does not know the name of its section, such as `SEC("policy")`. It also applies to the functions in slots that the program uses. A section for another kind of program, such as `SEC("xdp")`, is always refused.
+        :param Mapping[str, Any] globals: Values of `const volatile` and initialised variables, by name. A value is a number, a decimal string (for an integer), a boolean, a byte string, a list (for an array) or an object (for a struct). It is checked against the object's BTF.
         :param Mapping[str, 'MapSettings'] maps: Settings of maps, by the name of the map.
-        :param _builtins.str program: The full name of the function. Absent: the only program of the object.
+        :param _builtins.str program: The full name of the function in the object. Absent: the only program of the object.
         """
         pulumi.set(__self__, "name", name)
         pulumi.set(__self__, "object", object)
@@ -1049,7 +1049,7 @@ class Program(dict):
     @pulumi.getter
     def object(self) -> Union[pulumi.Asset, pulumi.Archive]:
         """
-        The ELF object that holds the program: a path, or an asset. A change of its content changes the program; a change of its path does not. Programs of one attachment from one object share its maps and globals. Programs from two objects share a map only if its source says `LIBBPF_PIN_BY_NAME`, or if both set `shared` or `pinned`.
+        The ELF object that holds the program: a path, or an asset. A change of its content replaces the program; a change of its path alone does not. Programs of one attachment from one object share its maps and variables. Programs from two objects share a map only if the map's source says `LIBBPF_PIN_BY_NAME`, or if both set `shared` or `pinned`.
         """
         return pulumi.get(self, "object")
 
@@ -1057,7 +1057,7 @@ class Program(dict):
     @pulumi.getter(name="anySection")
     def any_section(self) -> Optional[_builtins.bool]:
         """
-        Whether to load the function as a tc program although libbpf does not know the name of its section, such as `SEC("policy")`. It applies also to the functions in slots that the program uses. A section for another kind of program, such as `SEC("xdp")`, is refused in any case.
+        Whether to load the function as a tc program if libbpf does not know the name of its section, such as `SEC("policy")`. It also applies to the functions in slots that the program uses. A section for another kind of program, such as `SEC("xdp")`, is always refused.
         """
         return pulumi.get(self, "any_section")
 
@@ -1065,7 +1065,7 @@ class Program(dict):
     @pulumi.getter
     def globals(self) -> Optional[Mapping[str, Any]]:
         """
-        Values of `const volatile` and initialised variables, by name: integers as numbers or decimal strings, booleans, byte strings, lists for arrays, objects for structs. Checked against the object's BTF.
+        Values of `const volatile` and initialised variables, by name. A value is a number, a decimal string (for an integer), a boolean, a byte string, a list (for an array) or an object (for a struct). It is checked against the object's BTF.
         """
         return pulumi.get(self, "globals")
 
@@ -1081,7 +1081,7 @@ class Program(dict):
     @pulumi.getter
     def program(self) -> Optional[_builtins.str]:
         """
-        The full name of the function. Absent: the only program of the object.
+        The full name of the function in the object. Absent: the only program of the object.
         """
         return pulumi.get(self, "program")
 
@@ -1126,7 +1126,7 @@ class ProgramState(dict):
         :param _builtins.int link_id: The kernel's id of the link.
         :param Sequence[_builtins.int] map_ids: The kernel's ids of the maps that the program uses.
         :param _builtins.str name: The name of the program in the attachment.
-        :param _builtins.int position: The position in the chain, from 0, with foreign programs counted.
+        :param _builtins.int position: The position in the chain, counted from 0, including foreign programs.
         :param _builtins.str tag: The kernel's digest of the program's instructions.
         """
         pulumi.set(__self__, "digest", digest)
@@ -1181,7 +1181,7 @@ class ProgramState(dict):
     @pulumi.getter
     def position(self) -> _builtins.int:
         """
-        The position in the chain, from 0, with foreign programs counted.
+        The position in the chain, counted from 0, including foreign programs.
         """
         return pulumi.get(self, "position")
 
@@ -1226,12 +1226,12 @@ class Route(dict):
         """
         A route through the device that declares it.
 
-        :param _builtins.str destination: The destination, a prefix such as `10.1.0.0/16` or `fd00::/8`, an address (a host route), or `default`. `default` is IPv4 unless `gateway` or `source` is IPv6.
-        :param _builtins.str gateway: The next hop. It has the address family of the destination. Absent: the destination is on the link.
-        :param _builtins.int metric: The metric. Among routes to one destination, the kernel uses the lowest. Absent: the kernel's default, 0 for IPv4 and 1024 for IPv6.
-        :param _builtins.bool on_link: Whether the gateway is reachable on this device although no address of it covers the gateway. IPv4 needs a `gateway` with it.
+        :param _builtins.str destination: The destination, which is a prefix such as `10.1.0.0/16` or `fd00::/8`, an address (a host route), or `default`. `default` is IPv4 unless `gateway` or `source` is IPv6.
+        :param _builtins.str gateway: The address of the next hop. It must have the address family of the destination. Absent: the destination is on the link.
+        :param _builtins.int metric: The metric of the route. Of several routes to one destination, the kernel uses the one with the lowest metric. Absent: the kernel's default, 0 for IPv4 and 1024 for IPv6.
+        :param _builtins.bool on_link: Whether the gateway is reachable on this device even if it is in no subnet of the device's addresses. An IPv4 route with `onLink` must have a `gateway`.
         :param _builtins.str source: The preferred source address of packets that take this route. It must be an address of the same network namespace.
-        :param _builtins.int table: The number of the routing table. 254 is `main`. 255, `local`, is refused: the kernel manages it.
+        :param _builtins.int table: The number of the routing table. 254 is `main`. 255 (`local`) is refused because the kernel manages it.
         """
         pulumi.set(__self__, "destination", destination)
         if gateway is not None:
@@ -1253,7 +1253,7 @@ class Route(dict):
     @pulumi.getter
     def destination(self) -> _builtins.str:
         """
-        The destination, a prefix such as `10.1.0.0/16` or `fd00::/8`, an address (a host route), or `default`. `default` is IPv4 unless `gateway` or `source` is IPv6.
+        The destination, which is a prefix such as `10.1.0.0/16` or `fd00::/8`, an address (a host route), or `default`. `default` is IPv4 unless `gateway` or `source` is IPv6.
         """
         return pulumi.get(self, "destination")
 
@@ -1261,7 +1261,7 @@ class Route(dict):
     @pulumi.getter
     def gateway(self) -> Optional[_builtins.str]:
         """
-        The next hop. It has the address family of the destination. Absent: the destination is on the link.
+        The address of the next hop. It must have the address family of the destination. Absent: the destination is on the link.
         """
         return pulumi.get(self, "gateway")
 
@@ -1269,7 +1269,7 @@ class Route(dict):
     @pulumi.getter
     def metric(self) -> Optional[_builtins.int]:
         """
-        The metric. Among routes to one destination, the kernel uses the lowest. Absent: the kernel's default, 0 for IPv4 and 1024 for IPv6.
+        The metric of the route. Of several routes to one destination, the kernel uses the one with the lowest metric. Absent: the kernel's default, 0 for IPv4 and 1024 for IPv6.
         """
         return pulumi.get(self, "metric")
 
@@ -1277,7 +1277,7 @@ class Route(dict):
     @pulumi.getter(name="onLink")
     def on_link(self) -> Optional[_builtins.bool]:
         """
-        Whether the gateway is reachable on this device although no address of it covers the gateway. IPv4 needs a `gateway` with it.
+        Whether the gateway is reachable on this device even if it is in no subnet of the device's addresses. An IPv4 route with `onLink` must have a `gateway`.
         """
         return pulumi.get(self, "on_link")
 
@@ -1293,7 +1293,7 @@ class Route(dict):
     @pulumi.getter
     def table(self) -> Optional[_builtins.int]:
         """
-        The number of the routing table. 254 is `main`. 255, `local`, is refused: the kernel manages it.
+        The number of the routing table. 254 is `main`. 255 (`local`) is refused because the kernel manages it.
         """
         return pulumi.get(self, "table")
 
@@ -1310,9 +1310,9 @@ class Target(dict):
         """
         The device to which programs are attached: `pair.primary` for a pair, or the name of any other device.
 
-        :param _builtins.str name: The device's name. When the same device gets another name, the programs of an attachment stay attached. When another device is named, it gets the programs before the old one loses them.
-        :param _builtins.str incarnation: The `incarnation` of the pair that the device belongs to. With it, another device of the same name is refused, and a replacement of the pair replaces its attachments.
-        :param _builtins.str netns: The network namespace of the device: a name under /run/netns, an absolute path, or `pid:N` for that of process N. Absent: the host's own.
+        :param _builtins.str name: The device's name. If the same device has a new name, the programs stay attached. If the name is that of another device, the programs are attached there before they are detached from the old device.
+        :param _builtins.str incarnation: The `incarnation` of the pair that the device belongs to. If it is set, another device of the same name is refused, and a replacement of the pair also replaces its attachments.
+        :param _builtins.str netns: The network namespace of the device: a name under /run/netns, an absolute path, or `pid:N` for the namespace of process N. Absent: the host's own namespace.
         """
         pulumi.set(__self__, "name", name)
         if incarnation is not None:
@@ -1324,7 +1324,7 @@ class Target(dict):
     @pulumi.getter
     def name(self) -> _builtins.str:
         """
-        The device's name. When the same device gets another name, the programs of an attachment stay attached. When another device is named, it gets the programs before the old one loses them.
+        The device's name. If the same device has a new name, the programs stay attached. If the name is that of another device, the programs are attached there before they are detached from the old device.
         """
         return pulumi.get(self, "name")
 
@@ -1332,7 +1332,7 @@ class Target(dict):
     @pulumi.getter
     def incarnation(self) -> Optional[_builtins.str]:
         """
-        The `incarnation` of the pair that the device belongs to. With it, another device of the same name is refused, and a replacement of the pair replaces its attachments.
+        The `incarnation` of the pair that the device belongs to. If it is set, another device of the same name is refused, and a replacement of the pair also replaces its attachments.
         """
         return pulumi.get(self, "incarnation")
 
@@ -1340,7 +1340,7 @@ class Target(dict):
     @pulumi.getter
     def netns(self) -> Optional[_builtins.str]:
         """
-        The network namespace of the device: a name under /run/netns, an absolute path, or `pid:N` for that of process N. Absent: the host's own.
+        The network namespace of the device: a name under /run/netns, an absolute path, or `pid:N` for the namespace of process N. Absent: the host's own namespace.
         """
         return pulumi.get(self, "netns")
 

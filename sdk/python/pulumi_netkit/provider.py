@@ -27,8 +27,8 @@ class ProviderArgs:
         The set of arguments for constructing a Provider resource.
 
         :param pulumi.Input['ConnectionArgs'] connection: How to reach the machine for resources that do not set `host`. Absent: these resources are on the machine that runs the engine.
-        :param pulumi.Input[_builtins.bool] offline: Whether to contact no host, for previews of pull requests. A preview then compares the program with the state only. What needs a host is refused: an `up` or `destroy` that has something to do, `import`, and the functions. In the configuration of a stack (`netkit:offline`) it applies to every provider of that stack, at once. Absent: `false`.
-        :param pulumi.Input[_builtins.bool] refresh_before_update: Whether a plain `pulumi up` or `preview` reads each resource on its host first. The run then shows and repairs what was deleted or changed by other means. It costs one read for each resource. `false`: only `pulumi refresh` reads. The engine stores this with each resource, so a change of the setting takes effect one or two runs later.
+        :param pulumi.Input[_builtins.bool] offline: Whether to work without contacting any host, for previews of pull requests. A preview then compares the program with the state only. Operations that need a host are refused: an `up` or `destroy` with changes to make, `import`, and the functions. If a stack's configuration sets it (`netkit:offline`), it applies at once to every provider of the stack. Absent: `false`.
+        :param pulumi.Input[_builtins.bool] refresh_before_update: Whether a plain `pulumi up` or `preview` first reads each resource on its host. The run then also shows and repairs what other tools deleted or changed. This costs one read for each resource. `false`: only `pulumi refresh` reads. The engine stores this setting with each resource, so a change takes effect one or two runs later.
         """
         if connection is not None:
             pulumi.set(__self__, "connection", connection)
@@ -55,7 +55,7 @@ class ProviderArgs:
     @pulumi.getter
     def offline(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        Whether to contact no host, for previews of pull requests. A preview then compares the program with the state only. What needs a host is refused: an `up` or `destroy` that has something to do, `import`, and the functions. In the configuration of a stack (`netkit:offline`) it applies to every provider of that stack, at once. Absent: `false`.
+        Whether to work without contacting any host, for previews of pull requests. A preview then compares the program with the state only. Operations that need a host are refused: an `up` or `destroy` with changes to make, `import`, and the functions. If a stack's configuration sets it (`netkit:offline`), it applies at once to every provider of the stack. Absent: `false`.
         """
         return pulumi.get(self, "offline")
 
@@ -67,7 +67,7 @@ class ProviderArgs:
     @pulumi.getter(name="refreshBeforeUpdate")
     def refresh_before_update(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        Whether a plain `pulumi up` or `preview` reads each resource on its host first. The run then shows and repairs what was deleted or changed by other means. It costs one read for each resource. `false`: only `pulumi refresh` reads. The engine stores this with each resource, so a change of the setting takes effect one or two runs later.
+        Whether a plain `pulumi up` or `preview` first reads each resource on its host. The run then also shows and repairs what other tools deleted or changed. This costs one read for each resource. `false`: only `pulumi refresh` reads. The engine stores this setting with each resource, so a change takes effect one or two runs later.
         """
         return pulumi.get(self, "refresh_before_update")
 
@@ -92,8 +92,8 @@ class Provider(pulumi.ProviderResource):
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
         :param pulumi.Input[Union['ConnectionArgs', 'ConnectionArgsDict']] connection: How to reach the machine for resources that do not set `host`. Absent: these resources are on the machine that runs the engine.
-        :param pulumi.Input[_builtins.bool] offline: Whether to contact no host, for previews of pull requests. A preview then compares the program with the state only. What needs a host is refused: an `up` or `destroy` that has something to do, `import`, and the functions. In the configuration of a stack (`netkit:offline`) it applies to every provider of that stack, at once. Absent: `false`.
-        :param pulumi.Input[_builtins.bool] refresh_before_update: Whether a plain `pulumi up` or `preview` reads each resource on its host first. The run then shows and repairs what was deleted or changed by other means. It costs one read for each resource. `false`: only `pulumi refresh` reads. The engine stores this with each resource, so a change of the setting takes effect one or two runs later.
+        :param pulumi.Input[_builtins.bool] offline: Whether to work without contacting any host, for previews of pull requests. A preview then compares the program with the state only. Operations that need a host are refused: an `up` or `destroy` with changes to make, `import`, and the functions. If a stack's configuration sets it (`netkit:offline`), it applies at once to every provider of the stack. Absent: `false`.
+        :param pulumi.Input[_builtins.bool] refresh_before_update: Whether a plain `pulumi up` or `preview` first reads each resource on its host. The run then also shows and repairs what other tools deleted or changed. This costs one read for each resource. `false`: only `pulumi refresh` reads. The engine stores this setting with each resource, so a change takes effect one or two runs later.
         """
         ...
     @overload

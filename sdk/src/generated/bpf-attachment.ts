@@ -7,27 +7,27 @@ import type { Anchor, Target, Program, ProgramState, Host } from './outputs.js';
 
 /** What to declare of a BpfAttachment. */
 export interface BpfAttachmentArgs {
-  /** The name of the attachment on its hook, at most 64 bytes, part of the path of its pins. A change replaces the attachment. Absent: the name of the resource. */
+  /** The name of the attachment on its hook, at most 64 bytes. It is part of the path of its pins. A change replaces the attachment. Absent: the name of the resource. */
   readonly name?: pulumi.Input<string | undefined>;
-  /** The device. For the netkit hooks, the pair's primary. */
+  /** The device that holds the hook. For both netkit hooks, this is the primary of the pair. */
   readonly target: pulumi.Input<TargetArgs>;
   /** The hook of the device. A change replaces the attachment. */
   readonly attachType: pulumi.Input<AttachType>;
-  /** The programs, in the order in which they run. A hook holds at most 63, with foreign programs counted. A change is made in place. */
+  /** The programs, in the order in which they run. A hook holds at most 63 programs, including foreign programs. A change is made in place. */
   readonly programs: pulumi.Input<pulumi.Input<ProgramArgs>[]>;
-  /** Whether the programs run before or after the foreign programs on the hook. It is kept: a foreign program on the wrong side is drift, and the next update moves the programs of this attachment. An anchor on the hook has precedence. A change is made in place. @default "before-foreign" */
+  /** Whether the programs run before or after the foreign programs on the hook. A foreign program on the wrong side is drift, and the next update moves the programs of this attachment. An anchor on the hook (`before`, `after`) has precedence. A change is made in place. @default "before-foreign" */
   readonly placement?: pulumi.Input<Placement | undefined>;
-  /** The order among the attachments of a hook: the one with the lowest number runs first. Those with equal numbers run in the order of stack, project and resource name. `before` and `after` have precedence. A change is made in place. @default 500 */
+  /** The priority among the attachments of a hook, 0 to 1000. The attachment with the lowest number runs first. Attachments with equal numbers run in the order of stack, project and resource name. `before` and `after` have precedence. A change is made in place. @default 500 */
   readonly priority?: pulumi.Input<number | undefined>;
-  /** What the programs run before: other attachments or foreign programs on the same hook. A change is made in place. @default [] */
+  /** The attachments or foreign programs on the same hook that the programs run before. A change is made in place. @default [] */
   readonly before?: pulumi.Input<pulumi.Input<AnchorArgs>[] | undefined>;
-  /** What the programs run after: other attachments or foreign programs on the same hook. A change is made in place. @default [] */
+  /** The attachments or foreign programs on the same hook that the programs run after. A change is made in place. @default [] */
   readonly after?: pulumi.Input<pulumi.Input<AnchorArgs>[] | undefined>;
-  /** Whether to take over an existing attachment of this name on this hook, also one of another stack. It is changed in place. Programs that belong to no attachment stay as they are. @default false */
+  /** Whether to take over an existing attachment of this name on this hook, even if another stack made it. It is changed in place. Programs that do not belong to an attachment stay as they are. @default false */
   readonly adopt?: pulumi.Input<boolean | undefined>;
   /** Whether the device may be one that carries the connection between the engine and the host: `lo` on the machine that runs the engine, or the device of the ssh connection. A program that drops packets there breaks the run. Absent: such a device is refused. */
   readonly mayDisconnect?: pulumi.Input<boolean | undefined>;
-  /** The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine. */
+  /** The machine that the resource is on. Absent: the one in the setting `netkit:connection`, or the machine that runs the engine. */
   readonly host?: pulumi.Input<HostArgs | undefined>;
 }
 
@@ -35,19 +35,19 @@ export interface BpfAttachmentArgs {
 export class BpfAttachmentOutputs extends pulumi.CustomResource {
   /** The attachment's name on its hook. */
   declare readonly name: pulumi.Output<string>;
-  /** The device. */
+  /** The device that holds the hook. */
   declare readonly target: pulumi.Output<Target>;
-  /** The hook of the device. A change replaces the attachment. */
+  /** The hook of the device. */
   declare readonly attachType: pulumi.Output<AttachType>;
   /** The programs as declared, in the order of the chain. */
   declare readonly programs: pulumi.Output<Program[]>;
-  /** Where the programs run relative to foreign programs. After a refresh: where they were found. */
+  /** Whether the programs run before or after the foreign programs on the hook. A refresh sets it to what it finds. */
   declare readonly placement: pulumi.Output<Placement>;
-  /** The order among the attachments of a hook: the one with the lowest number runs first. */
+  /** The priority among the attachments of a hook. The attachment with the lowest number runs first. */
   declare readonly priority: pulumi.Output<number>;
-  /** What the programs run before. After a refresh: without the anchors that were found not to hold. */
+  /** The attachments or foreign programs on the same hook that the programs run before. A refresh removes the anchors that do not hold. */
   declare readonly before: pulumi.Output<Anchor[] | undefined>;
-  /** What the programs run after. After a refresh: without the anchors that were found not to hold. */
+  /** The attachments or foreign programs on the same hook that the programs run after. A refresh removes the anchors that do not hold. */
   declare readonly after: pulumi.Output<Anchor[] | undefined>;
   /** Whether an existing attachment may be taken over. */
   declare readonly adopt: pulumi.Output<boolean>;
@@ -57,9 +57,9 @@ export class BpfAttachmentOutputs extends pulumi.CustomResource {
   declare readonly attached: pulumi.Output<ProgramState[]>;
   /** The names of this attachment's programs, in order. */
   declare readonly chain: pulumi.Output<string[]>;
-  /** The hook's revision when it was last read, a decimal string. */
+  /** The kernel's count of changes to the chain when it was last read, as a decimal string. */
   declare readonly revision: pulumi.Output<string>;
-  /** The operations of the last update on the host, one in each line. */
+  /** The operations of the last update on the host, one in each entry. */
   declare readonly changes: pulumi.Output<string[]>;
   /** The kernel release of the host, as `uname -r` prints it. */
   declare readonly kernel: pulumi.Output<string>;

@@ -9,9 +9,9 @@ import type { Route, PeerState, HookEntry, KernelFeature } from './outputs.js';
 export interface GetNetkitPairOutputArgs {
   /** The primary's device name. */
   readonly name: pulumi.Input<string>;
-  /** The primary's network namespace: a name under /run/netns, an absolute path, or `pid:N` for that of process N. Absent: the host's own. */
+  /** The primary's network namespace: a name under /run/netns, an absolute path, or `pid:N` for the namespace of process N. Absent: the host's own namespace. */
   readonly netns?: pulumi.Input<string | undefined>;
-  /** The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine. */
+  /** The machine to read from. Absent: the one in the setting `netkit:connection`, or the machine that runs the engine. */
   readonly host?: pulumi.Input<HostArgs | undefined>;
 }
 
@@ -22,21 +22,21 @@ export type GetNetkitPairArgs = pulumi.Unwrap<GetNetkitPairOutputArgs>;
 export type GetNetkitPairResult = {
   /** The primary's device name. */
   readonly name: string;
-  /** The primary's network namespace. Absent: the host's own. */
+  /** The primary's network namespace. Absent: the host's own namespace. */
   readonly netns?: string;
-  /** At which layer the pair works. */
+  /** The layer at which the pair works. */
   readonly mode: Mode;
-  /** The primary's policy. */
+  /** What happens to packets from the host to the pod while no program is attached to `netkit/primary`. */
   readonly policy: Policy;
-  /** The peer's policy. */
+  /** What happens to packets from the pod to the host while no program is attached to `netkit/peer`. */
   readonly peerPolicy: Policy;
-  /** The primary's scrubbing. */
+  /** What happens to the mark and priority of the primary's packets when they cross into another namespace. */
   readonly scrub: Scrub;
-  /** The peer's scrubbing. */
+  /** What happens to the mark and priority of the peer's packets when they cross into another namespace. */
   readonly peerScrub: Scrub;
-  /** Bytes in front of each packet, as declared. */
+  /** Bytes that both ends keep free before each packet, as declared. */
   readonly headroom: number;
-  /** Bytes behind each packet, as declared. */
+  /** Bytes that both ends keep free after each packet, as declared. */
   readonly tailroom: number;
   /** The primary's largest packet in bytes. */
   readonly mtu: number;
@@ -52,17 +52,17 @@ export type GetNetkitPairResult = {
   readonly group: number;
   /** Length of the primary's transmit queue in packets. */
   readonly txQueueLength: number;
-  /** Largest IPv6 segmentation-offload packet of the primary in bytes. */
+  /** The primary's largest IPv6 packet of segmentation offload (GSO) in bytes. */
   readonly gsoMaxSize: number;
-  /** Largest IPv4 segmentation-offload packet of the primary in bytes. */
+  /** The primary's largest IPv4 packet of segmentation offload (GSO) in bytes. */
   readonly gsoIpv4MaxSize: number;
-  /** Largest IPv6 receive-offload packet of the primary in bytes. */
+  /** The primary's largest IPv6 packet of receive offload (GRO) in bytes. */
   readonly groMaxSize: number;
-  /** Largest IPv4 receive-offload packet of the primary in bytes. */
+  /** The primary's largest IPv4 packet of receive offload (GRO) in bytes. */
   readonly groIpv4MaxSize: number;
-  /** The text on the primary. */
+  /** The primary's alias. */
   readonly alias: string;
-  /** The other end, as read back. */
+  /** The peer, as read back from the kernel. */
   readonly peer: PeerState;
   /** The primary's interface index in its namespace. It changes when the device is made again. */
   readonly ifindex: number;
@@ -82,11 +82,11 @@ export type GetNetkitPairResult = {
 
 /** What getHookOutput is asked. */
 export interface GetHookOutputArgs {
-  /** The device. For the netkit hooks, the pair's primary. */
+  /** The device that holds the hook. For both netkit hooks, this is the primary of the pair. */
   readonly target: pulumi.Input<TargetArgs>;
-  /** The hook of the device. A change replaces the attachment. */
+  /** The hook of the device. */
   readonly attachType: pulumi.Input<AttachType>;
-  /** The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine. */
+  /** The machine to read from. Absent: the one in the setting `netkit:connection`, or the machine that runs the engine. */
   readonly host?: pulumi.Input<HostArgs | undefined>;
 }
 
@@ -97,17 +97,17 @@ export type GetHookArgs = pulumi.Unwrap<GetHookOutputArgs>;
 export type GetHookResult = {
   /** The programs, in the order in which they run. */
   readonly chain: HookEntry[];
-  /** The kernel's count of changes to this chain, a decimal string. `0`: the chain of a netkit hook is empty, and the kernel does not report its count. */
+  /** The kernel's count of changes to this chain, as a decimal string. `0`: the chain of a netkit hook is empty, and the kernel does not report its count. */
   readonly revision: string;
-  /** Whether no packet passes while no program is attached, because the policy of the netkit end is `drop`. */
+  /** Whether every packet is dropped while no program is attached, because the policy of the netkit end is `drop`. */
   readonly isClosedWhenEmpty: boolean;
-  /** The release of the kernel, `uname -r`. */
+  /** The kernel release of the host, as `uname -r` prints it. */
   readonly kernel: string;
 };
 
 /** What getKernelSupportOutput is asked. */
 export interface GetKernelSupportOutputArgs {
-  /** The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine. */
+  /** The machine to read from. Absent: the one in the setting `netkit:connection`, or the machine that runs the engine. */
   readonly host?: pulumi.Input<HostArgs | undefined>;
 }
 
@@ -116,7 +116,7 @@ export type GetKernelSupportArgs = pulumi.Unwrap<GetKernelSupportOutputArgs>;
 
 /** What getKernelSupport sees. */
 export type GetKernelSupportResult = {
-  /** The release of the kernel, `uname -r`. */
+  /** The kernel release of the host, as `uname -r` prints it. */
   readonly kernel: string;
   /** The version of libbpf on the host. Absent: libbpf is not installed. */
   readonly libbpf?: string;

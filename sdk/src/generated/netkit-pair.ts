@@ -7,9 +7,9 @@ import type { Route, PeerState, Host } from './outputs.js';
 
 /** What to declare of a NetkitPair. */
 export interface NetkitPairArgs {
-  /** The primary's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. A change replaces the pair. Absent: the name of the resource and a digest of its URN, `web-3f9a1c`. It is the same in every preview and run. The engine's `autonaming` settings apply. */
+  /** The primary's device name, at most 15 bytes, without `/`, `:`, `%`, white space or a leading `-`. A change replaces the pair. Absent: the resource's name and a digest of its URN, such as `web-3f9a1c`. This name is the same in every preview and run. The engine's `autonaming` settings apply. */
   readonly name?: pulumi.Input<string | undefined>;
-  /** The network namespace in which the primary is created: a name under /run/netns, an absolute path, or `pid:N` for that of process N. A change replaces the pair. Absent: the host's own. */
+  /** The network namespace in which the primary is created: a name under /run/netns, an absolute path, or `pid:N` for the namespace of process N. A change replaces the pair. Absent: the host's own namespace. */
   readonly netns?: pulumi.Input<string | undefined>;
   /** The layer at which the pair works. A change replaces the pair. @default "l3" */
   readonly mode?: pulumi.Input<Mode | undefined>;
@@ -17,43 +17,43 @@ export interface NetkitPairArgs {
   readonly policy?: pulumi.Input<Policy | undefined>;
   /** What happens to packets from the pod to the host while no program is attached to `netkit/peer`. A change is made in place. @default "pass" */
   readonly peerPolicy?: pulumi.Input<Policy | undefined>;
-  /** Whether the kernel sets mark and priority of the primary's packets to zero when they cross into another namespace. `none` needs Linux 6.13, or 6.12 stable. A change replaces the pair. @default "default" */
+  /** What the kernel does with the mark and priority of the primary's packets when they cross into another namespace. `none` needs Linux 6.13, or 6.12 stable. A change replaces the pair. @default "default" */
   readonly scrub?: pulumi.Input<Scrub | undefined>;
-  /** Whether the kernel sets mark and priority of the peer's packets to zero when they cross into another namespace. `none` needs Linux 6.13, or 6.12 stable. A change replaces the pair. @default "default" */
+  /** What the kernel does with the mark and priority of the peer's packets when they cross into another namespace. `none` needs Linux 6.13, or 6.12 stable. A change replaces the pair. @default "default" */
   readonly peerScrub?: pulumi.Input<Scrub | undefined>;
-  /** Bytes that are kept free before each packet, on both ends. It needs Linux 6.14. At most 32768: Linux accepts up to 65535, but 7.3 crashes at the first packet from 65500 on. Others, such as a bridge, may raise it. A change replaces the pair. @default 0 */
+  /** Bytes that both ends keep free before each packet, at most 32768. Linux accepts up to 65535, but from 65500 on, Linux 7.3 crashes at the first packet. Another device, such as a bridge, may raise the value in use. Needs Linux 6.14. A change replaces the pair. @default 0 */
   readonly headroom?: pulumi.Input<number | undefined>;
-  /** Bytes that are kept free after each packet, on both ends. It needs Linux 6.14. At most 32768, although Linux accepts up to 65535. A change replaces the pair. @default 0 */
+  /** Bytes that both ends keep free after each packet, at most 32768, although Linux accepts up to 65535. Needs Linux 6.14. A change replaces the pair. @default 0 */
   readonly tailroom?: pulumi.Input<number | undefined>;
-  /** Largest packet in bytes, of both ends unless `peer.mtu` is set. IPv6 needs 1280. A change is made in place. @default 1500 */
+  /** The primary's largest packet in bytes, 68 to 65535. It also applies to the peer unless `peer.mtu` is set. IPv6 needs at least 1280. A change is made in place. @default 1500 */
   readonly mtu?: pulumi.Input<number | undefined>;
-  /** The primary's MAC address, in mode `l2` only. A change is made in place. Absent: a random one, which stays while the pair lives. */
+  /** The primary's MAC address. It is valid in mode `l2` only. A change is made in place. Absent: a random address, which stays the same until the pair is deleted. */
   readonly mac?: pulumi.Input<string | undefined>;
-  /** Whether the primary is set up (`ip link set up`). Packets pass only while both ends are up. A change is made in place. @default true */
+  /** Whether to set the primary up (`ip link set up`). Packets pass only while both ends are up. A change is made in place. @default true */
   readonly up?: pulumi.Input<boolean | undefined>;
-  /** The primary's IPv4 and IPv6 addresses with their prefix length, `10.0.0.1/32`. The list is complete: other addresses are removed, except those that the kernel adds by itself (link-local, autoconfigured). A change is made in place. @default [] */
+  /** The primary's IPv4 and IPv6 addresses with their prefix length, such as `10.0.0.1/32`. Addresses that are not in the list are removed, except those that the kernel adds by itself (link-local, autoconfigured). A change is made in place. @default [] */
   readonly addresses?: pulumi.Input<pulumi.Input<string>[] | undefined>;
-  /** Routes through the primary. The list is complete for routes with `proto static` or `proto boot`: others of these are removed. Routes of the kernel and of routing daemons stay. A change is made in place. @default [] */
+  /** The routes through the primary. Other routes through it with `proto static` or `proto boot` are removed. Routes of the kernel and of routing daemons stay. A change is made in place. @default [] */
   readonly routes?: pulumi.Input<pulumi.Input<RouteArgs>[] | undefined>;
-  /** The primary's device group, a number by which `ip link` selects devices. A change is made in place. @default 0 */
+  /** The primary's device group: a number that `ip link` can select devices by. A change is made in place. @default 0 */
   readonly group?: pulumi.Input<number | undefined>;
-  /** Length of the primary's transmit queue in packets. @default 1000 */
+  /** Length of the primary's transmit queue in packets, at most 32767. A change is made in place. @default 1000 */
   readonly txQueueLength?: pulumi.Input<number | undefined>;
-  /** Largest packet of IPv6 segmentation offload (GSO) on the primary, in bytes, with headers. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place. @default 65536 */
+  /** The primary's largest IPv6 packet of segmentation offload (GSO) in bytes, with headers: 321 to 524280. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place. @default 65536 */
   readonly gsoMaxSize?: pulumi.Input<number | undefined>;
-  /** Largest packet of IPv4 segmentation offload (GSO) on the primary, in bytes, with headers. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place. @default 65536 */
+  /** The primary's largest IPv4 packet of segmentation offload (GSO) in bytes, with headers: 321 to 524280. Linux refuses 320 and less (`MAX_TCP_HEADER`). A change is made in place. @default 65536 */
   readonly gsoIpv4MaxSize?: pulumi.Input<number | undefined>;
-  /** Largest IPv6 receive-offload packet of the primary in bytes. @default 65536 */
+  /** The primary's largest IPv6 packet of receive offload (GRO) in bytes: 0 to 524280. A change is made in place. @default 65536 */
   readonly groMaxSize?: pulumi.Input<number | undefined>;
-  /** Largest IPv4 receive-offload packet of the primary in bytes. @default 65536 */
+  /** The primary's largest IPv4 packet of receive offload (GRO) in bytes: 0 to 524280. A change is made in place. @default 65536 */
   readonly groIpv4MaxSize?: pulumi.Input<number | undefined>;
-  /** A text on the primary that `ip link` shows, at most 255 bytes. A change is made in place. @default "" */
+  /** The primary's alias: a text that `ip link` shows, at most 255 bytes. A change is made in place. @default "" */
   readonly alias?: pulumi.Input<string | undefined>;
-  /** Whether to take over an existing pair of these names, also one of another stack. It is changed in place; what cannot be changed in place must match. @default false */
+  /** Whether to take over an existing pair with these names, even if another stack made it. The pair is changed in place. Properties that cannot be changed in place must match. @default false */
   readonly adopt?: pulumi.Input<boolean | undefined>;
-  /** The other end. */
+  /** The peer, which is the end in a pod's network namespace. */
   readonly peer: pulumi.Input<PeerArgs>;
-  /** The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine. */
+  /** The machine that the resource is on. Absent: the one in the setting `netkit:connection`, or the machine that runs the engine. */
   readonly host?: pulumi.Input<HostArgs | undefined>;
 }
 
@@ -61,21 +61,21 @@ export interface NetkitPairArgs {
 export class NetkitPairOutputs extends pulumi.CustomResource {
   /** The primary's device name. */
   declare readonly name: pulumi.Output<string>;
-  /** The primary's network namespace. Absent: the host's own. */
+  /** The primary's network namespace. Absent: the host's own namespace. */
   declare readonly netns: pulumi.Output<string | undefined>;
-  /** At which layer the pair works. */
+  /** The layer at which the pair works. */
   declare readonly mode: pulumi.Output<Mode>;
-  /** The primary's policy. */
+  /** What happens to packets from the host to the pod while no program is attached to `netkit/primary`. */
   declare readonly policy: pulumi.Output<Policy>;
-  /** The peer's policy. */
+  /** What happens to packets from the pod to the host while no program is attached to `netkit/peer`. */
   declare readonly peerPolicy: pulumi.Output<Policy>;
-  /** The primary's scrubbing. */
+  /** What happens to the mark and priority of the primary's packets when they cross into another namespace. */
   declare readonly scrub: pulumi.Output<Scrub>;
-  /** The peer's scrubbing. */
+  /** What happens to the mark and priority of the peer's packets when they cross into another namespace. */
   declare readonly peerScrub: pulumi.Output<Scrub>;
-  /** Bytes in front of each packet, as declared. */
+  /** Bytes that both ends keep free before each packet, as declared. */
   declare readonly headroom: pulumi.Output<number>;
-  /** Bytes behind each packet, as declared. */
+  /** Bytes that both ends keep free after each packet, as declared. */
   declare readonly tailroom: pulumi.Output<number>;
   /** The primary's largest packet in bytes. */
   declare readonly mtu: pulumi.Output<number>;
@@ -91,19 +91,19 @@ export class NetkitPairOutputs extends pulumi.CustomResource {
   declare readonly group: pulumi.Output<number>;
   /** Length of the primary's transmit queue in packets. */
   declare readonly txQueueLength: pulumi.Output<number>;
-  /** Largest IPv6 segmentation-offload packet of the primary in bytes. */
+  /** The primary's largest IPv6 packet of segmentation offload (GSO) in bytes. */
   declare readonly gsoMaxSize: pulumi.Output<number>;
-  /** Largest IPv4 segmentation-offload packet of the primary in bytes. */
+  /** The primary's largest IPv4 packet of segmentation offload (GSO) in bytes. */
   declare readonly gsoIpv4MaxSize: pulumi.Output<number>;
-  /** Largest IPv6 receive-offload packet of the primary in bytes. */
+  /** The primary's largest IPv6 packet of receive offload (GRO) in bytes. */
   declare readonly groMaxSize: pulumi.Output<number>;
-  /** Largest IPv4 receive-offload packet of the primary in bytes. */
+  /** The primary's largest IPv4 packet of receive offload (GRO) in bytes. */
   declare readonly groIpv4MaxSize: pulumi.Output<number>;
-  /** The text on the primary. */
+  /** The primary's alias. */
   declare readonly alias: pulumi.Output<string>;
   /** Whether an existing pair may be taken over. */
   declare readonly adopt: pulumi.Output<boolean>;
-  /** The other end, as read back. */
+  /** The peer, as read back from the kernel. */
   declare readonly peer: pulumi.Output<PeerState>;
   /** The primary's interface index in its namespace. It changes when the device is made again. */
   declare readonly ifindex: pulumi.Output<number>;
@@ -119,7 +119,7 @@ export class NetkitPairOutputs extends pulumi.CustomResource {
   declare readonly incarnation: pulumi.Output<string>;
   /** Whether the pair existed before this resource. */
   declare readonly adopted: pulumi.Output<boolean>;
-  /** The operations of the last create or update on the host, each as the command of `ip` that does the same. */
+  /** The operations of the last create or update on the host, each shown as the equivalent `ip` command. */
   declare readonly changes: pulumi.Output<string[]>;
   /** The kernel release of the host, as `uname -r` prints it. */
   declare readonly kernel: pulumi.Output<string>;

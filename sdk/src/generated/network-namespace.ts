@@ -6,13 +6,13 @@ import type { Host } from './outputs.js';
 
 /** What to declare of a NetworkNamespace. */
 export interface NetworkNamespaceArgs {
-  /** The name under `/run/netns`, at most 255 bytes, without `/`. A change replaces the namespace. Absent: the name of the resource and a digest of its URN, `web-3f9a1c`. It is the same in every preview and run. The engine's `autonaming` settings apply. */
+  /** The name under `/run/netns`, at most 255 bytes, without `/`. A change replaces the namespace. Absent: the resource's name and a digest of its URN, such as `web-3f9a1c`. This name is the same in every preview and run. The engine's `autonaming` settings apply. */
   readonly name?: pulumi.Input<string | undefined>;
-  /** Whether to take over an existing namespace of that name, also one of another stack. It is not deleted with the resource unless `force` is set. @default false */
+  /** Whether to take over an existing namespace of that name, even if another stack made it. It is not deleted with the resource unless `force` is set. @default false */
   readonly adopt?: pulumi.Input<boolean | undefined>;
   /** Whether to delete the namespace even if it was adopted or still has foreign devices or processes. @default false */
   readonly force?: pulumi.Input<boolean | undefined>;
-  /** The machine that the resource is on. Absent: the one of the setting `netkit:connection`, or this machine. */
+  /** The machine that the resource is on. Absent: the one in the setting `netkit:connection`, or the machine that runs the engine. */
   readonly host?: pulumi.Input<HostArgs | undefined>;
 }
 
@@ -22,11 +22,11 @@ export class NetworkNamespaceOutputs extends pulumi.CustomResource {
   declare readonly name: pulumi.Output<string>;
   /** Whether an existing namespace may be taken over. */
   declare readonly adopt: pulumi.Output<boolean>;
-  /** Whether the namespace is deleted whatever is in it. */
+  /** Whether the namespace is deleted even if it was adopted or still has foreign devices or processes. */
   declare readonly force: pulumi.Output<boolean>;
   /** The path of the mount, `/run/netns/NAME`. */
   declare readonly path: pulumi.Output<string>;
-  /** The namespace's inode number, which identifies it until the host reboots. A decimal string. */
+  /** The namespace's inode number, as a decimal string. It identifies the namespace until the host reboots. */
   declare readonly inode: pulumi.Output<string>;
   /** Whether the namespace existed before this resource. */
   declare readonly adopted: pulumi.Output<boolean>;

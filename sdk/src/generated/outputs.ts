@@ -9,17 +9,17 @@ export type Json = boolean | number | string | Json[] | { [key: string]: Json };
 
 /** A route through the device that declares it. */
 export interface Route {
-  /** The destination, a prefix such as `10.1.0.0/16` or `fd00::/8`, an address (a host route), or `default`. `default` is IPv4 unless `gateway` or `source` is IPv6. */
+  /** The destination, which is a prefix such as `10.1.0.0/16` or `fd00::/8`, an address (a host route), or `default`. `default` is IPv4 unless `gateway` or `source` is IPv6. */
   readonly destination: string;
-  /** The next hop. It has the address family of the destination. Absent: the destination is on the link. */
+  /** The address of the next hop. It must have the address family of the destination. Absent: the destination is on the link. */
   readonly gateway?: string;
   /** The preferred source address of packets that take this route. It must be an address of the same network namespace. */
   readonly source?: string;
-  /** The metric. Among routes to one destination, the kernel uses the lowest. Absent: the kernel's default, 0 for IPv4 and 1024 for IPv6. */
+  /** The metric of the route. Of several routes to one destination, the kernel uses the one with the lowest metric. Absent: the kernel's default, 0 for IPv4 and 1024 for IPv6. */
   readonly metric?: number;
-  /** The number of the routing table. 254 is `main`. 255, `local`, is refused: the kernel manages it. */
+  /** The number of the routing table. 254 is `main`. 255 (`local`) is refused because the kernel manages it. */
   readonly table: number;
-  /** Whether the gateway is reachable on this device although no address of it covers the gateway. IPv4 needs a `gateway` with it. */
+  /** Whether the gateway is reachable on this device even if it is in no subnet of the device's addresses. An IPv4 route with `onLink` must have a `gateway`. */
   readonly onLink: boolean;
 }
 
@@ -27,71 +27,71 @@ export interface Route {
 export interface PeerState {
   /** The peer's device name. */
   readonly name: string;
-  /** The peer's network namespace. Absent: the host's own. */
+  /** The peer's network namespace. Absent: the host's own namespace. */
   readonly netns?: string;
-  /** Largest packet in bytes. */
+  /** The peer's largest packet in bytes. */
   readonly mtu: number;
-  /** The MAC address as declared. The one in use is the output `peerMac`. */
+  /** The peer's MAC address as declared. The output `peerMac` has the address in use. */
   readonly mac?: string;
-  /** Whether the device is set up. */
+  /** Whether the peer is set up. */
   readonly up: boolean;
   /** The peer's addresses. */
   readonly addresses: string[];
   /** Routes through the peer. */
   readonly routes: Route[];
-  /** The device group. */
+  /** The peer's device group. */
   readonly group: number;
-  /** Length of the peer's transmit queue in packets. A change is made in place. */
+  /** Length of the peer's transmit queue in packets. */
   readonly txQueueLength: number;
-  /** Largest IPv6 segmentation-offload packet in bytes. */
+  /** The peer's largest IPv6 packet of segmentation offload (GSO) in bytes. */
   readonly gsoMaxSize: number;
-  /** Largest IPv4 segmentation-offload packet in bytes. */
+  /** The peer's largest IPv4 packet of segmentation offload (GSO) in bytes. */
   readonly gsoIpv4MaxSize: number;
-  /** Largest packet of IPv6 receive offload (GRO) on the peer, in bytes. */
+  /** The peer's largest IPv6 packet of receive offload (GRO) in bytes. */
   readonly groMaxSize: number;
-  /** Largest packet of IPv4 receive offload (GRO) on the peer, in bytes. */
+  /** The peer's largest IPv4 packet of receive offload (GRO) in bytes. */
   readonly groIpv4MaxSize: number;
-  /** The text on the device. */
+  /** The peer's alias. */
   readonly alias: string;
   /** The `incarnation` of the pair that the peer belongs to. */
   readonly incarnation: string;
 }
 
-/** A program or attachment on the same hook, before or after which an attachment runs. It names exactly one: `attachment`, `program` or `tag`. */
+/** A program or attachment on the same hook, before or after which an attachment runs. Set exactly one of `attachment`, `program` and `tag`. */
 export interface Anchor {
   /** The name of another attachment on the hook, of this stack or another one. */
   readonly attachment?: string;
-  /** The owner of that attachment, `project/stack` or the URN of the resource. It is needed only when attachments of several owners have that name on the hook. */
+  /** The owner of that attachment: `project/stack`, or the URN of the resource. Needed only if attachments of several owners have that name on the hook. */
   readonly owner?: string;
-  /** The name of a foreign program on the hook, in full or as the kernel keeps it (its first 15 bytes). */
+  /** The name of a foreign program on the hook, in full or as the kernel stores it (its first 15 bytes). */
   readonly program?: string;
   /** The tag of a foreign program on the hook: 16 hex digits, the kernel's digest of its instructions. */
   readonly tag?: string;
-  /** Whether the absence of the anchor is an error. Absent: an anchor that is not on the hook takes effect when it comes. */
+  /** Whether it is an error if the anchor is not on the hook. Absent: an anchor that is not on the hook has no effect until it is there. */
   readonly required?: boolean;
 }
 
 /** The device to which programs are attached: `pair.primary` for a pair, or the name of any other device. */
 export interface Target {
-  /** The device's name. When the same device gets another name, the programs of an attachment stay attached. When another device is named, it gets the programs before the old one loses them. */
+  /** The device's name. If the same device has a new name, the programs stay attached. If the name is that of another device, the programs are attached there before they are detached from the old device. */
   readonly name: string;
-  /** The network namespace of the device: a name under /run/netns, an absolute path, or `pid:N` for that of process N. Absent: the host's own. */
+  /** The network namespace of the device: a name under /run/netns, an absolute path, or `pid:N` for the namespace of process N. Absent: the host's own namespace. */
   readonly netns?: string;
-  /** The `incarnation` of the pair that the device belongs to. With it, another device of the same name is refused, and a replacement of the pair replaces its attachments. */
+  /** The `incarnation` of the pair that the device belongs to. If it is set, another device of the same name is refused, and a replacement of the pair also replaces its attachments. */
   readonly incarnation?: string;
 }
 
 /** Settings of one map of an object. */
 export interface MapSettings {
-  /** The number of entries (`max_entries`). Absent: as in the object. */
+  /** The number of entries (`max_entries`). Absent: the number in the object. */
   readonly maxEntries?: number;
-  /** The absolute path of a pinned map to use, below /sys/fs/bpf. Its definition must be that of the object's map. Absent: a new map is made. */
+  /** The absolute path, below /sys/fs/bpf, of a pinned map to use. Its definition must be the same as that of the object's map. Absent: a new map is made. */
   readonly pinned?: string;
-  /** Whether the map and its entries stay when its program changes. Absent: they stay while the definition is the same, and are copied when only the number of entries changed; where the type does not allow that (queues, ring buffers, maps of sockets or devices and others), another number of entries is an error. `true`: any other change of the definition is an error as well. `false`: a change starts with an empty map. */
+  /** Whether the map keeps its entries when its program changes. Absent: the map stays while its definition is the same. If only the number of entries changed, the entries are copied. For types that do not allow a copy (queues, ring buffers, maps of sockets or devices, and others), this change is an error. Any other change starts with an empty map. `true`: any other change is also an error. `false`: a change starts with an empty map. */
   readonly keep?: boolean;
-  /** Whether all attachments of this stack on this host that have a map of this name share one map. Its definition must be the same in all of them. The map exists from the first of these attachments to the last, and is kept while several use it. `false`: this attachment has a map of its own, even where the object says `LIBBPF_PIN_BY_NAME`. Absent: shared if the object says `LIBBPF_PIN_BY_NAME`. */
+  /** Whether this attachment shares the map with all attachments of this stack on this host that share a map of this name. The definition must be the same in all of them. The map exists from the first of these attachments to the last. While several use it, it is kept even with `keep: false`. `false`: this attachment has its own map, even if the object says `LIBBPF_PIN_BY_NAME`. Absent: shared if the object says `LIBBPF_PIN_BY_NAME`. */
   readonly shared?: boolean;
-  /** The functions of the object in the slots of a BPF_MAP_TYPE_PROG_ARRAY, `{ '0': 'parse_tcp' }`. They are loaded with the programs that use the map, and override what the object says of these slots. A change loads the programs again with a new map and replaces them in place, so that no packet meets a mix of old and new programs. With `keep: true` or `pinned` the existing map is used, and its slots change as soon as the programs are loaded. */
+  /** The functions to put into the slots of a BPF_MAP_TYPE_PROG_ARRAY, by slot number: `{ '0': 'parse_tcp' }`. They are loaded with the programs that use the map, and override what the object says about these slots. A change loads the programs again with a new map and replaces them in place, so that no packet meets a mix of old and new programs. With `keep: true` or `pinned`, the existing map is used, and its slots change as soon as the programs are loaded. */
   readonly slots?: Record<string, string>;
 }
 
@@ -99,13 +99,13 @@ export interface MapSettings {
 export interface Program {
   /** The name of the program, unique in the attachment. It is the file name of the pin. */
   readonly name: string;
-  /** The ELF object that holds the program: a path, or an asset. A change of its content changes the program; a change of its path does not. Programs of one attachment from one object share its maps and globals. Programs from two objects share a map only if its source says `LIBBPF_PIN_BY_NAME`, or if both set `shared` or `pinned`. */
+  /** The ELF object that holds the program: a path, or an asset. A change of its content replaces the program; a change of its path alone does not. Programs of one attachment from one object share its maps and variables. Programs from two objects share a map only if the map's source says `LIBBPF_PIN_BY_NAME`, or if both set `shared` or `pinned`. */
   readonly object: pulumi.asset.Asset;
-  /** The full name of the function. Absent: the only program of the object. */
+  /** The full name of the function in the object. Absent: the only program of the object. */
   readonly program?: string;
-  /** Whether to load the function as a tc program although libbpf does not know the name of its section, such as `SEC("policy")`. It applies also to the functions in slots that the program uses. A section for another kind of program, such as `SEC("xdp")`, is refused in any case. */
+  /** Whether to load the function as a tc program if libbpf does not know the name of its section, such as `SEC("policy")`. It also applies to the functions in slots that the program uses. A section for another kind of program, such as `SEC("xdp")`, is always refused. */
   readonly anySection?: boolean;
-  /** Values of `const volatile` and initialised variables, by name: integers as numbers or decimal strings, booleans, byte strings, lists for arrays, objects for structs. Checked against the object's BTF. */
+  /** Values of `const volatile` and initialised variables, by name. A value is a number, a decimal string (for an integer), a boolean, a byte string, a list (for an array) or an object (for a struct). It is checked against the object's BTF. */
   readonly globals?: Record<string, Json>;
   /** Settings of maps, by the name of the map. */
   readonly maps?: Record<string, MapSettings>;
@@ -123,47 +123,47 @@ export interface ProgramState {
   readonly linkId: number;
   /** SHA-256 of the object from which the program was loaded. */
   readonly digest: string;
-  /** The position in the chain, from 0, with foreign programs counted. */
+  /** The position in the chain, counted from 0, including foreign programs. */
   readonly position: number;
   /** The kernel's ids of the maps that the program uses. */
   readonly mapIds: number[];
 }
 
-/** The machine that a resource is on, and how to reach it. With an `address`, OpenSSH's client connects, with the user's configuration, agent, jump hosts and certificates. Without one it is this machine. No input is a secret: keys stay in files and agents. */
+/** The machine that a resource is on, and how to reach it. With `address`, the OpenSSH client connects, with the user's configuration, agent, jump hosts and certificates. Without `address` or `command`, it is the machine that runs the engine. No property holds a secret: keys stay in files and agents. */
 export interface Host {
   /** The name of the host in ids and messages: at most 63 letters, digits, `.`, `_` and `-`. It is part of the resource's id, so a change replaces the resource. */
   readonly name: string;
   /** What `ssh` connects to: a name, an IP address, or a `Host` of the ssh configuration. A change to another address of the same machine replaces nothing: the machine is identified by its machine-id. */
   readonly address?: string;
-  /** The user to log in as. Absent: the one of the ssh configuration. */
+  /** The user to log in as. Absent: as in the ssh configuration. */
   readonly user?: string;
-  /** The port of sshd. Absent: the one of the ssh configuration, or 22. */
+  /** The port of sshd. Absent: as in the ssh configuration, or 22. */
   readonly port?: number;
   /** Path of the private key, on the machine that runs the engine. Absent: the keys of the agent and the default files. */
   readonly identityFile?: string;
-  /** Path of an ssh configuration on the machine that runs the engine. Absent: the user's own. */
+  /** Path of the ssh configuration to use, on the machine that runs the engine. Absent: the user's own. */
   readonly configFile?: string;
-  /** Options of `ssh_config(5)` by name, `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`. */
+  /** Options of `ssh_config(5)` by name, such as `{ ProxyJump: "bastion" }`. Only options about the connection are accepted, such as `ProxyJump`, `ProxyCommand`, `HostKeyAlias` and `ConnectTimeout`. Write others into a file and name it in `configFile`. */
   readonly options?: Record<string, string>;
-  /** Whether to connect without a check of the host's key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns of it. Absent: the key must be known. */
+  /** Whether to connect without a check of the host key. Any machine that answers at the address is then accepted, and can do what the engine can do. Use it for throw-away machines only; each run warns about it. Absent: the host key must be known. */
   readonly insecureIgnoreHostKey?: boolean;
-  /** Whether the helper becomes root through `sudo -n`, which must not ask for a password. Absent: it runs as the user who logs in, who is root or has the capabilities. */
+  /** Whether to start the helper as root with `sudo -n`, which must not ask for a password. Absent: the helper runs as the user who logs in. That user must be root or have the capabilities. */
   readonly sudo?: boolean;
-  /** Path of Node.js (20 or newer) on the host. Absent: `node` on the PATH of a login without a terminal; on this machine, the one that runs the provider. */
+  /** Path of Node.js (20 or newer) on the host. Absent: the `node` on the PATH of a login without a terminal; on the machine that runs the engine, the Node.js that runs the provider. */
   readonly node?: string;
   /** Path of the helper on the host, if an administrator installed it. The helper is the file of this package that works with the kernel, such as `dist/remote/linux-x64.js`. Absent: it is sent to the host and kept in the user's cache directory under the digest of its content. */
   readonly helper?: string;
-  /** A command that starts the helper on the host, instead of an address: its words, to which those of the helper are added, `["nsenter", "--target", "1", "--all"]`. It must pass on standard input and output. The helper must have the same path there, or that of `helper`. */
+  /** A command that starts the helper on the host, instead of an address. It is a list of words, such as `["nsenter", "--target", "1", "--all"]`. The words that start the helper are appended. The command must pass on standard input and output. The helper must be at the same path there, or at the path in `helper`. */
   readonly command?: string[];
-  /** The time limit for connecting, in seconds. Absent: 15. */
+  /** The time limit for connecting, in seconds, at most 3600. Absent: 15. */
   readonly connectTimeout?: number;
-  /** The time limit for one request to the host, in seconds. A resource needs a few requests. Absent: 300. */
+  /** The time limit for one request to the host, in seconds, at most 86400. A resource needs a few requests. Absent: 300. */
   readonly requestTimeout?: number;
 }
 
 /** A program on a hook, as the kernel reports it. */
 export interface HookEntry {
-  /** The position in the order in which the programs run, from 0. */
+  /** The position in the chain, counted from 0. */
   readonly position: number;
   /** The kernel's id of the loaded program. */
   readonly programId: number;
@@ -171,21 +171,21 @@ export interface HookEntry {
   readonly programName: string;
   /** The kernel's digest of the program's instructions. */
   readonly tag: string;
-  /** The kernel's id of the link. 0: the program was attached without a link, by an older call. */
+  /** The kernel's id of the link. 0: the program was attached without a link, by the older call `BPF_PROG_ATTACH`. */
   readonly linkId: number;
-  /** The `BpfAttachment` that holds the program, by its name on the hook. Absent: the program is foreign. */
+  /** The name of the `BpfAttachment` that holds the program. Absent: the program is foreign. */
   readonly attachment?: string;
   /** The name of the program in that attachment. Absent: the program is foreign. */
   readonly program?: string;
   /** The URN of the resource that declares the attachment. Absent: the program is foreign. */
   readonly owner?: string;
-  /** The stack of that resource. */
+  /** The stack of the resource that declares the attachment. */
   readonly stack?: string;
-  /** The project of that resource. */
+  /** The project of the resource that declares the attachment. */
   readonly project?: string;
-  /** The priority of the attachment. */
+  /** The priority of the attachment on its hook. */
   readonly priority?: number;
-  /** The constraints of the attachment that hold and determine the position. */
+  /** The constraints of the attachment that hold and determine its position. */
   readonly placedBy: string[];
   /** The constraints of the attachment that have no effect, each with the reason. */
   readonly unmet: string[];
@@ -195,10 +195,10 @@ export interface HookEntry {
 export interface KernelFeature {
   /** The name of the feature: `netkit`, `netkit-scrub`, `netkit-headroom`, `netkit-programs`, `tcx`, `bpffs`, `bpf-jit`, `libbpf`. */
   readonly name: string;
-  /** Whether the feature is there. */
+  /** Whether the host has the feature. */
   readonly state: FeatureState;
   /** The first release of Linux with the feature. */
   readonly since?: string;
-  /** How the answer was found, or why there is none. */
+  /** How the state was determined, or why it is unknown. */
   readonly detail: string;
 }

@@ -116,7 +116,7 @@ describe('what is not of its shape', () => {
     {
       name: 'no target',
       changed: { target: null },
-      says: 'target: is missing: the device [missing]',
+      says: 'target: is missing: the device that holds the hook [missing]',
     },
     {
       name: 'a target by its name alone',

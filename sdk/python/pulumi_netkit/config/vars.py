@@ -31,14 +31,14 @@ class _ExportableConfig(types.ModuleType):
     @_builtins.property
     def offline(self) -> Optional[bool]:
         """
-        Whether to contact no host, for previews of pull requests. A preview then compares the program with the state only. What needs a host is refused: an `up` or `destroy` that has something to do, `import`, and the functions. In the configuration of a stack (`netkit:offline`) it applies to every provider of that stack, at once. Absent: `false`.
+        Whether to work without contacting any host, for previews of pull requests. A preview then compares the program with the state only. Operations that need a host are refused: an `up` or `destroy` with changes to make, `import`, and the functions. If a stack's configuration sets it (`netkit:offline`), it applies at once to every provider of the stack. Absent: `false`.
         """
         return __config__.get_bool('offline')
 
     @_builtins.property
     def refresh_before_update(self) -> bool:
         """
-        Whether a plain `pulumi up` or `preview` reads each resource on its host first. The run then shows and repairs what was deleted or changed by other means. It costs one read for each resource. `false`: only `pulumi refresh` reads. The engine stores this with each resource, so a change of the setting takes effect one or two runs later.
+        Whether a plain `pulumi up` or `preview` first reads each resource on its host. The run then also shows and repairs what other tools deleted or changed. This costs one read for each resource. `false`: only `pulumi refresh` reads. The engine stores this setting with each resource, so a change takes effect one or two runs later.
         """
         return __config__.get_bool('refreshBeforeUpdate') or True
 
