@@ -94,6 +94,27 @@ test('a value of any shape is taken or refused with words, never half written el
   }
 });
 
+/** A section of BTF with one type, id 1. */
+function btfOf(...words: readonly number[]): Uint8Array {
+  const header = [0x0001eb9f, 24, 0, words.length * 4, words.length * 4, 1];
+  return Buffer.concat([Buffer.from(Uint32Array.from([...header, ...words]).buffer), Buffer.of(0)]);
+}
+
+const [ARRAY, STRUCT, UNION, TYPEDEF, POINTER] = [3, 4, 5, 8, 2].map((kind) => kind << 24);
+
+test.each([
+  { what: 'a struct', words: [0, STRUCT! | 1, 8, 0, 1, 0] },
+  { what: 'a union', words: [0, UNION! | 1, 8, 0, 1, 0] },
+  { what: 'an array', words: [0, ARRAY!, 0, 1, 1, 2] },
+  { what: 'a typedef', words: [0, TYPEDEF!, 1] },
+])('Btf.parse() refuses $what of itself', ({ words }) => {
+  expect(() => Btf.parse(btfOf(...words))).toThrow('a type is made of itself');
+});
+
+test('Btf.parse() takes a pointer to itself', () => {
+  expect(Btf.parse(btfOf(0, POINTER!, 1)).sizeOf(1)).toBe(8);
+});
+
 test('Btf.parse() takes any bytes, and real ones with bytes changed, or says it cannot', () => {
   const parse = (bytes: Uint8Array): void => {
     try {

@@ -199,7 +199,7 @@ function readTypes(bytes: Uint8Array): (BtfType | undefined)[] {
   // libbpf before 1.3 follows these without looking, out of its memory (seen: SIGSEGV with 1.1.2) ...
   if (references.some((id) => id >= types.length)) throw new RangeError('a type is missing');
   // ... and a typedef of itself for ever.
-  if (types.some((type) => isEndless(types, type)))
+  if (types.some((type) => isEndless(types, type)) || containsItself(types))
     throw new RangeError('a type is made of itself');
   return types;
 }
@@ -239,6 +239,36 @@ function isEndless(types: readonly (BtfType | undefined)[], from: BtfType | unde
     type = types[type.type];
   }
   return true;
+}
+
+/**
+ * Whether a type contains itself, which C does not allow: to read such a value has no end. Takes away what contains nothing that
+ * is left, until nothing changes; a type that contains itself stays.
+ */
+function containsItself(types: readonly (BtfType | undefined)[]): boolean {
+  const wholes = types.map((): number[] => []);
+  const left = types.map((type, whole) => {
+    const parts = partsOf(type);
+    for (const part of parts) wholes[part]?.push(whole);
+    return parts.length;
+  });
+  const done = [...left.keys()].filter((id) => left[id] === 0);
+  for (const part of done) {
+    for (const whole of wholes[part] ?? []) {
+      const count = (left[whole] ?? 0) - 1;
+      left[whole] = count;
+      if (count === 0) done.push(whole);
+    }
+  }
+  return done.length < types.length;
+}
+
+/** The types that a type contains. A pointer does not contain what it points to. */
+function partsOf(type: BtfType | undefined): number[] {
+  if (type === undefined) return [];
+  if ('members' in type) return type.members.map((member) => member.type);
+  const isPart = type.kind === 'array' || TRANSPARENT.includes(type.kind);
+  return isPart && 'type' in type ? [type.type] : [];
 }
 
 const none = (): number => 0;
