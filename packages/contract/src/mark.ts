@@ -20,8 +20,8 @@ export function parseAltName(altName: string): { incarnation: string; end: End }
 }
 
 /**
- * The MAC address of an end that declares none: of our own drawing, and locally administered. One that the kernel draws is
- * exchanged by udev as soon as it sees the device (MACAddressPolicy=persistent of systemd.link(5)); one that was set stays.
+ * The MAC address of an end that declares none, made of the incarnation and locally administered. udev replaces one that the
+ * kernel drew as soon as it sees the device (MACAddressPolicy=persistent of systemd.link(5)), and keeps one that was set.
  */
 export function macOf(incarnation: string, end: End): string {
   const bytes = Buffer.from(incarnation, 'hex').subarray(...(end === 'primary' ? [0, 6] : [6, 12]));

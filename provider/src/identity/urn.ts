@@ -1,5 +1,5 @@
 /** What a URN of the plugin's resources tells. Pure. */
-import type { Kind } from '../../../check/schema.js';
+import type { Kind } from '../check/schema.js';
 
 const TYPE = /^(.*::)((?:.*\$)?)netkit:index:(NetkitPair|NetworkNamespace|BpfAttachment)(::.*)$/s;
 

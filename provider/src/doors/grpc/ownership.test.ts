@@ -4,7 +4,7 @@ import { FakeHost } from '../../../test/fake-host.js';
 import { FakeKernel } from '../../../test/fake-kernel.js';
 import { PluginClient, urnOf, type Json } from '../../../test/plugin-client.js';
 import type { Kind } from '../../check/schema.js';
-import { ownerOf } from './wire/urn.js';
+import { ownerOf } from '../../identity/urn.js';
 
 interface Deployed {
   readonly urn: string;

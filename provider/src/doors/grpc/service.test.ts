@@ -8,7 +8,7 @@ import { netkitPair } from '../../resources/netkit-pair/index.js';
 import { PluginClient, urnOf, type Json } from '../../../test/plugin-client.js';
 import { type Host, UNKNOWN } from '@pulumi-netkit/contract';
 import type { Connection } from '../../transport/way/connection.js';
-import { ownerOf } from './wire/urn.js';
+import { ownerOf } from '../../identity/urn.js';
 
 const WEB = urnOf('NetkitPair', 'web');
 const NEWS: Json = {

@@ -26,7 +26,7 @@ import { checkSettings } from './settings.js';
 import { checkResponse, failureMessage, namingOf, notServed } from './responses.js';
 import { bare, encodeState, secrecyOf, secretPaths, settingsOf } from './secrets.js';
 import { decode, encode, type Decoded, type Secret } from './wire/struct.js';
-import { kindOf, ownerOf } from './wire/urn.js';
+import { kindOf, ownerOf } from '../../identity/urn.js';
 import { Way } from './way.js';
 
 /** What the plugin serves, and where. */

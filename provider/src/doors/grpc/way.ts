@@ -14,7 +14,7 @@ import { offline } from '../../transport/way/offline.js';
 import { assertMachine } from '../../resources/common/on-host.js';
 import type { Json } from '../../resources/common/resource.js';
 import { readSettings, type Settings } from './settings.js';
-import { isDefaultProvider } from './wire/urn.js';
+import { isDefaultProvider } from '../../identity/urn.js';
 
 /** The settings of one provider resource, and the hosts they lead to. */
 export class Way {

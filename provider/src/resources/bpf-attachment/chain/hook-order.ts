@@ -11,8 +11,9 @@ import {
   type NeighbourView,
   type Place,
 } from '@pulumi-netkit/contract';
+import { programOf } from '../../common/owner.js';
 import { order, type Spot } from './order.js';
-import { type Foreign, type Member, scopeOf, type Solved, solve } from './solve.js';
+import { type Foreign, type Member, type Solved, solve } from './solve.js';
 
 /** The key of the attachment that is planned, among the members of its hook. */
 export const OWN = 'own';
@@ -46,7 +47,7 @@ export interface HookOrder {
 export function orderHook(desired: BpfAttachmentChecked, hook: HookView): HookOrder {
   const observed = entriesOf(hook);
   const foreign = observed.flatMap((entry) => ('foreign' in entry ? [entry.foreign] : []));
-  const solved = solveForOwn([{ ...desired, key: OWN }, ...membersOf(hook)], foreign);
+  const solved = solveForOwn({ ...desired, key: OWN }, membersOf(hook), foreign);
   const wanted = solved.order.flatMap((node): Entry[] => {
     if ('foreign' in node)
       return foreign.slice(node.foreign, node.foreign + 1).map((one) => ({ foreign: one }));
@@ -67,25 +68,20 @@ export function orderHook(desired: BpfAttachmentChecked, hook: HookView): HookOr
  * contradicts itself, so such an anchor is of an earlier run, and this run is about to change or to delete it.
  */
 function solveForOwn(
-  members: readonly Member[],
+  own: Member,
+  others: readonly Member[],
   foreign: readonly Foreign[],
   ignored: ReadonlySet<Anchor> = new Set(),
 ): Solved {
-  const solved = solve(members, foreign, ignored);
-  const own = members.find(({ key }) => key === OWN);
-  const old = solved.unmet.flatMap(({ wish, cycle }) => {
-    const links = [wish, ...cycle];
-    if (cycle.length === 0 || !links.some(({ member }) => member.key === OWN)) return [];
-    return links
-      .filter(({ member }) => member.key !== OWN && isOfSameProgram(member, own))
-      .map(({ anchor }) => anchor);
-  });
-  return old.length === 0 ? solved : solveForOwn(members, foreign, new Set([...ignored, ...old]));
-}
-
-function isOfSameProgram(one: Member, other: Member | undefined): boolean {
-  const [a, b] = [scopeOf(one.owner), other && scopeOf(other.owner)];
-  return a !== undefined && a.project === b?.project && a.stack === b.stack;
+  const solved = solve([own, ...others], foreign, ignored);
+  const old = solved.unmet
+    .filter(({ cycle }) => cycle.some(({ member }) => member === own))
+    .flatMap(({ cycle }) => cycle)
+    .filter(({ member }) => member !== own && programOf(member.owner) === programOf(own.owner))
+    .map(({ anchor }) => anchor);
+  return old.length === 0
+    ? solved
+    : solveForOwn(own, others, foreign, new Set([...ignored, ...old]));
 }
 
 /** The attachments of a hook whose order is declared, beside the one that is planned. */

@@ -6,6 +6,7 @@
  * first by placement, priority, owner and name runs as early as it can; then the second; and so on.
  */
 import { type Anchor, DEFAULT_PRIORITY, type Placement } from '@pulumi-netkit/contract';
+import { ownerOf } from '../../../identity/urn.js';
 
 /** An attachment on the hook. */
 export interface Member {
@@ -225,12 +226,7 @@ function targetsOf(
 function isOwner(owner: string, wanted: string): boolean {
   const scope = scopeOf(owner);
   if (scope !== undefined && `${scope.project}/${scope.stack}` === wanted) return true;
-  return pluginUrn(owner) === pluginUrn(wanted);
-}
-
-/** A URN as the plugin's resources have it. On a host all owners are written as URNs of the dynamic provider. */
-function pluginUrn(urn: string): string {
-  return urn.replace('pulumi-nodejs:dynamic/netkit:', 'netkit:index:');
+  return ownerOf(owner) === ownerOf(wanted);
 }
 
 /** Either name may be cut as the kernel cuts it. */
