@@ -1,4 +1,4 @@
-// Bundles what a benchmark runs into one directory: main.js, cold-check.js and instant-plugin.js of this folder, and helper.js,
+// Bundles what a benchmark runs into one directory: main.js, cold-check.js and instant-plugin.js from here, and helper.js,
 // dynamic.js, sdk.js, sdk-plugin.js, pulumi-resource-netkit.js and remote/ as the npm package has them. From the sources,
 // so that what is measured is what the tree says, built or not.
 import { dirname, join } from 'node:path';
@@ -13,7 +13,7 @@ const outdir = process.argv[2];
 await build({
   entryPoints: {
     main: join(root, 'bench/main.ts'),
-    'cold-check': join(root, 'bench/cold-check.ts'),
+    'cold-check': join(root, 'bench/children/cold-check.ts'),
     helper: join(root, 'helper/src/main.ts'),
     dynamic: join(root, 'sdk/src/dynamic.ts'),
     sdk: join(root, 'sdk/src/index.ts'),
@@ -31,5 +31,5 @@ await build({
 });
 
 await buildPlugin(join(outdir, 'pulumi-resource-netkit.js'));
-await buildPlugin(join(outdir, 'instant-plugin.js'), undefined, 'bench/instant-plugin.ts');
+await buildPlugin(join(outdir, 'instant-plugin.js'), undefined, 'bench/children/instant-plugin.ts');
 await buildRemote(join(outdir, 'remote'));

@@ -2,17 +2,17 @@
 import { writeFileSync } from 'node:fs';
 import { cpus, release } from 'node:os';
 import { openKernel } from '../helper/src/kernel.js';
-import { attachmentRows } from './attachments';
-import { checkRows } from './check';
-import { hostRows } from './hosts';
-import { solveRows } from './order';
-import { pairRows } from './pairs';
-import { pluginRows } from './plugin';
-import { processRows } from './processes';
-import { readingRows } from './reading';
-import { isKept, table, type Row } from './report';
-import { requestRows, sayFirst } from './requests';
-import { upRows } from './up';
+import { attachmentRows } from './attachments/attachments';
+import { checkRows } from './rows/check';
+import { hostRows } from './rows/hosts';
+import { solveRows } from './attachments/order';
+import { pairRows } from './rows/pairs';
+import { pluginRows } from './engine/plugin';
+import { processRows } from './rows/processes';
+import { readingRows } from './rows/reading';
+import { isKept, table, type Row } from './lib/report';
+import { requestRows, sayFirst } from './rows/requests';
+import { upRows } from './engine/up';
 
 function number(name: string, otherwise: number): number {
   const value = Number(process.env[name] ?? otherwise);

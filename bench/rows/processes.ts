@@ -3,8 +3,8 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { inTurns, median, ratio, timeCommand } from './measure';
-import type { Row } from './report';
+import { inTurns, median, ratio, timeCommand } from '../lib/measure';
+import type { Row } from '../lib/report';
 
 const SETTLED_MS = 500;
 const IDLE = 'console.log(1); setInterval(() => 0, 1e9)';

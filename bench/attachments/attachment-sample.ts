@@ -11,9 +11,9 @@ import {
   type Host,
   SIGNATURE_KEY,
 } from '@pulumi-netkit/contract';
-import { bpfAttachment } from '../provider/src/resources/bpf-attachment/index.js';
-import { netkitPair } from '../provider/src/resources/netkit-pair/index.js';
-import { checkedPair, declaration, KIND, NETNS } from './sample';
+import { bpfAttachment } from '../../provider/src/resources/bpf-attachment/index.js';
+import { netkitPair } from '../../provider/src/resources/netkit-pair/index.js';
+import { checkedPair, declaration, KIND, NETNS } from '../lib/sample';
 
 /** Where the programs hang: what the pod sends passes there. A veth has no peer's hook; there it is the ingress here. */
 export const HOOK = KIND === 'veth' ? 'tcx/ingress' : 'netkit/peer';

@@ -5,13 +5,13 @@ import {
   type Host,
   type Step,
 } from '@pulumi-netkit/contract';
-import { planAttachment, refOf } from '../provider/src/resources/bpf-attachment/plan.js';
-import { groupsOf } from '../provider/src/resources/bpf-attachment/chain/programs.js';
-import { type Member, solve } from '../provider/src/resources/bpf-attachment/chain/solve.js';
-import { bpfAttachment } from '../provider/src/resources/bpf-attachment/index.js';
+import { planAttachment, refOf } from '../../provider/src/resources/bpf-attachment/plan.js';
+import { groupsOf } from '../../provider/src/resources/bpf-attachment/chain/programs.js';
+import { type Member, solve } from '../../provider/src/resources/bpf-attachment/chain/solve.js';
+import { bpfAttachment } from '../../provider/src/resources/bpf-attachment/index.js';
 import { create, declare } from './attachment-sample';
-import { inTurns, median, ratio, time } from './measure';
-import type { Row } from './report';
+import { inTurns, median, ratio, time } from '../lib/measure';
+import type { Row } from '../lib/report';
 
 const [OWNERS, PROGRAMS, LONGEST] = [20, 63, 62];
 const SOLVES = 100;

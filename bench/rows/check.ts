@@ -1,13 +1,13 @@
 /** Check and diff through the door, as the engine asks for them: no host may be touched. */
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { dynamicProvider, type DynamicProvider } from '../provider/src/doors/dynamic.js';
+import { dynamicProvider, type DynamicProvider } from '../../provider/src/doors/dynamic.js';
 import type { Host } from '@pulumi-netkit/contract';
-import { netkitPair } from '../provider/src/resources/netkit-pair/index.js';
-import { onHost } from '../provider/src/resources/common/on-host.js';
-import { inTurns, median, time } from './measure';
-import type { Row } from './report';
-import { declaration } from './sample';
+import { netkitPair } from '../../provider/src/resources/netkit-pair/index.js';
+import { onHost } from '../../provider/src/resources/common/on-host.js';
+import { inTurns, median, time } from '../lib/measure';
+import type { Row } from '../lib/report';
+import { declaration } from '../lib/sample';
 
 /** A host that must not be asked for. */
 export function never(): Host {

@@ -1,10 +1,10 @@
 /** The plugin's rows: its process, and whole runs of the engine against the dynamic provider and a plugin that does nothing. */
 import { execFileSync } from 'node:child_process';
 import { OPERATIONS, type Operation } from './engine';
-import { median, ratio, type Cost } from './measure';
+import { median, ratio, type Cost } from '../lib/measure';
 import { runsOf, type Spendings, type Spent } from './plugin-runs';
 import { startRows } from './plugin-start';
-import type { Row } from './report';
+import type { Row } from '../lib/report';
 
 const ALL = Object.keys(OPERATIONS) as Operation[];
 const FLAVOURS = ['plugin', 'dynamic', 'unrefreshed'] as const;

@@ -4,15 +4,15 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { HelperHost } from '../provider/src/transport/process/client.js';
-import type { DeclaredHost } from '../provider/src/transport/way/connection.js';
-import { HostPool } from '../provider/src/transport/process/pool.js';
+import { HelperHost } from '../../provider/src/transport/process/client.js';
+import type { DeclaredHost } from '../../provider/src/transport/way/connection.js';
+import { HostPool } from '../../provider/src/transport/process/pool.js';
 import { describeOp } from '@pulumi-netkit/contract';
-import { netkitPair } from '../provider/src/resources/netkit-pair/index.js';
-import { planPair } from '../provider/src/resources/netkit-pair/plan.js';
-import { inTurns, IP, median, ratio, time, timeCommand, type Series } from './measure';
-import type { Row, Unit } from './report';
-import { checkedPair, NETNS } from './sample';
+import { netkitPair } from '../../provider/src/resources/netkit-pair/index.js';
+import { planPair } from '../../provider/src/resources/netkit-pair/plan.js';
+import { inTurns, IP, median, ratio, time, timeCommand, type Series } from '../lib/measure';
+import type { Row, Unit } from '../lib/report';
+import { checkedPair, NETNS } from '../lib/sample';
 
 const run = promisify(execFile);
 

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { createNamedNetns, removeNetns } from '@pulumi-netkit/linux-ffi';
 import { Rtnl } from '@pulumi-netkit/rtnetlink';
 import type { NetkitPairChecked } from '@pulumi-netkit/contract';
-import { netkitPair } from '../provider/src/resources/netkit-pair/index.js';
+import { netkitPair } from '../../provider/src/resources/netkit-pair/index.js';
 
 /** Where the peers are. */
 export const NETNS = 'bench';

@@ -1,7 +1,7 @@
 /** A whole pair, with addresses and routes on both ends, against iproute2 doing the steps of the same plan. */
 import { writeFileSync } from 'node:fs';
-import { HelperHost } from '../provider/src/transport/process/client.js';
-import type { Kernel } from '../helper/src/kernel-session.js';
+import { HelperHost } from '../../provider/src/transport/process/client.js';
+import type { Kernel } from '../../helper/src/kernel-session.js';
 import {
   type Answer,
   describeOp,
@@ -10,12 +10,12 @@ import {
   type Plan,
   type Query,
 } from '@pulumi-netkit/contract';
-import { runPlan } from '../helper/src/run.js';
-import { netkitPair } from '../provider/src/resources/netkit-pair/index.js';
-import { planPair } from '../provider/src/resources/netkit-pair/plan.js';
-import { inTurns, IP, median, ratio, time, timeCommand } from './measure';
-import type { Row } from './report';
-import { checkedPair, clear, makeReady, NETNS, putAway } from './sample';
+import { runPlan } from '../../helper/src/run.js';
+import { netkitPair } from '../../provider/src/resources/netkit-pair/index.js';
+import { planPair } from '../../provider/src/resources/netkit-pair/plan.js';
+import { inTurns, IP, median, ratio, time, timeCommand } from '../lib/measure';
+import type { Row } from '../lib/report';
+import { checkedPair, clear, makeReady, NETNS, putAway } from '../lib/sample';
 
 /** A line for iproute2, and whether it is the peer's side that it is for. */
 interface Line {

@@ -6,8 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { credentials } from '@grpc/grpc-js';
 import { Empty } from 'google-protobuf/google/protobuf/empty_pb.js';
 import { ResourceProviderClient } from '@pulumi/pulumi/proto/provider_grpc_pb.js';
-import { inTurns, median, ratio, timeCommand } from './measure';
-import type { Row } from './report';
+import { inTurns, median, ratio, timeCommand } from '../lib/measure';
+import type { Row } from '../lib/report';
 
 const SETTLED_MS = 500;
 

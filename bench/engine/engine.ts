@@ -4,11 +4,11 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { serve } from '../helper/src/serve.js';
-import type { Kernel } from '../helper/src/kernel-session.js';
-import { FakeKernel } from '../provider/test/fake-kernel.js';
-import { NETLINK, type Cost } from './measure';
-import { NETNS } from './sample';
+import { serve } from '../../helper/src/serve.js';
+import type { Kernel } from '../../helper/src/kernel-session.js';
+import { FakeKernel } from '../../provider/test/fake-kernel.js';
+import { NETLINK, type Cost } from '../lib/measure';
+import { NETNS } from '../lib/sample';
 
 const run = promisify(execFile);
 

@@ -2,9 +2,9 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { openSocket, Rtnl, type Transport } from '@pulumi-netkit/rtnetlink';
-import { cost, inTurns, median, NETLINK, ratio, type Cost } from './measure';
-import type { Row } from './report';
-import { clear, KIND } from './sample';
+import { cost, inTurns, median, NETLINK, ratio, type Cost } from '../lib/measure';
+import type { Row } from '../lib/report';
+import { clear, KIND } from '../lib/sample';
 
 const PHASES = ['create', 'get', 'change', 'delete'] as const;
 type Phase = (typeof PHASES)[number];

@@ -4,9 +4,9 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { head, Link, LoadedProgram, queryChain, tail } from '@pulumi-netkit/libbpf-ts';
-import type { Kernel } from '../helper/src/kernel-session.js';
+import type { Kernel } from '../../helper/src/kernel-session.js';
 import type { Host } from '@pulumi-netkit/contract';
-import { bpfAttachment } from '../provider/src/resources/bpf-attachment/index.js';
+import { bpfAttachment } from '../../provider/src/resources/bpf-attachment/index.js';
 import {
   BPF,
   create,
@@ -20,11 +20,11 @@ import {
 } from './attachment-sample';
 import { floodRows } from './flood';
 import { loadRows } from './loads';
-import { inTurns, median, ratio, time } from './measure';
+import { inTurns, median, ratio, time } from '../lib/measure';
 import { moveRows } from './order';
-import { hostOf } from './pairs';
-import type { Row } from './report';
-import { clear, makeReady, putAway } from './sample';
+import { hostOf } from '../rows/pairs';
+import type { Row } from '../lib/report';
+import { clear, makeReady, putAway } from '../lib/sample';
 
 const CALLS = 20;
 const SWAPPED = 32;

@@ -5,11 +5,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openObject } from '@pulumi-netkit/libbpf-ts';
 import type { Host } from '@pulumi-netkit/contract';
-import type { Kernel } from '../helper/src/kernel-session.js';
-import { bpfAttachment } from '../provider/src/resources/bpf-attachment/index.js';
+import type { Kernel } from '../../helper/src/kernel-session.js';
+import { bpfAttachment } from '../../provider/src/resources/bpf-attachment/index.js';
 import { create, declare, update, type State } from './attachment-sample';
-import { inTurns, median, ratio, time } from './measure';
-import type { Row } from './report';
+import { inTurns, median, ratio, time } from '../lib/measure';
+import type { Row } from '../lib/report';
 
 const LIBBPF = join(__dirname, 'libbpf');
 const OBJECTS = {

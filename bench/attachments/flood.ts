@@ -2,10 +2,10 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Host } from '@pulumi-netkit/contract';
-import { bpfAttachment } from '../provider/src/resources/bpf-attachment/index.js';
+import { bpfAttachment } from '../../provider/src/resources/bpf-attachment/index.js';
 import { BPF, create, declare, update } from './attachment-sample';
-import type { Row } from './report';
-import { NETNS } from './sample';
+import type { Row } from '../lib/report';
+import { NETNS } from '../lib/sample';
 
 const FLOODED = 100;
 

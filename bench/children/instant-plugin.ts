@@ -1,13 +1,13 @@
 /** The plugin with methods that do nothing: what is left of a run is the engine's time, the program's and gRPC's. */
 import { Empty } from 'google-protobuf/google/protobuf/empty_pb.js';
 import * as wire from '@pulumi/pulumi/proto/provider_pb.js';
-import { HostPool } from '../provider/src/transport/process/pool.js';
-import { serve } from '../provider/src/doors/grpc/wire/server.js';
-import { Plugin } from '../provider/src/doors/grpc/service.js';
-import { bpfAttachment } from '../provider/src/resources/bpf-attachment/index.js';
-import { netkitPair } from '../provider/src/resources/netkit-pair/index.js';
-import { networkNamespace } from '../provider/src/resources/network-namespace/index.js';
-import { onHost } from '../provider/src/resources/common/on-host.js';
+import { HostPool } from '../../provider/src/transport/process/pool.js';
+import { serve } from '../../provider/src/doors/grpc/wire/server.js';
+import { Plugin } from '../../provider/src/doors/grpc/service.js';
+import { bpfAttachment } from '../../provider/src/resources/bpf-attachment/index.js';
+import { netkitPair } from '../../provider/src/resources/netkit-pair/index.js';
+import { networkNamespace } from '../../provider/src/resources/network-namespace/index.js';
+import { onHost } from '../../provider/src/resources/common/on-host.js';
 
 /** Takes all inputs as they are, and says them as outputs. */
 class InstantPlugin extends Plugin {

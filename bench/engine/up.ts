@@ -2,11 +2,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SCHEMA } from '../provider/src/generated/schema.js';
+import { SCHEMA } from '../../provider/src/generated/schema.js';
 import { costOf, instantHost, makeProject, OPERATIONS, prepare, type Operation } from './engine';
-import { inTurns, median, ratio, type Cost } from './measure';
-import type { Row } from './report';
-import { declaration } from './sample';
+import { inTurns, median, ratio, type Cost } from '../lib/measure';
+import type { Row } from '../lib/report';
+import { declaration } from '../lib/sample';
 
 const WAYS = ['ours', 'instant'] as const;
 type Way = (typeof WAYS)[number];

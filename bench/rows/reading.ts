@@ -1,12 +1,12 @@
 /** Reading a pair among few and among many devices: it is asked for by name, so their number must not matter. */
 import { Rtnl } from '@pulumi-netkit/rtnetlink';
-import type { Kernel } from '../helper/src/kernel-session.js';
-import { netkitPair } from '../provider/src/resources/netkit-pair/index.js';
-import { pairQuery } from '../provider/src/resources/netkit-pair/state.js';
-import { inTurns, median, ratio, time } from './measure';
+import type { Kernel } from '../../helper/src/kernel-session.js';
+import { netkitPair } from '../../provider/src/resources/netkit-pair/index.js';
+import { pairQuery } from '../../provider/src/resources/netkit-pair/state.js';
+import { inTurns, median, ratio, time } from '../lib/measure';
 import { hostOf } from './pairs';
-import type { Row } from './report';
-import { checkedPair, clear, makeReady, putAway } from './sample';
+import type { Row } from '../lib/report';
+import { checkedPair, clear, makeReady, putAway } from '../lib/sample';
 
 const GROUP = 0x0bec1;
 

@@ -12,8 +12,8 @@ import {
   pulumi,
   type Operation,
 } from './engine';
-import { inTurns, type Cost } from './measure';
-import { declaration } from './sample';
+import { inTurns, type Cost } from '../lib/measure';
+import { declaration } from '../lib/sample';
 
 /** What a command cost, all that it started together; and of that the provider's processes. */
 export interface Spent extends Cost {
