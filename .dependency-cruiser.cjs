@@ -31,7 +31,7 @@ module.exports = {
     ...(npm.length > 0
       ? [{ from: { path: files(room) }, to: { path: `^node_modules/(${anyOf(npm)})/` } }]
       : []),
-    // Modules that scripts/remote.mjs and scripts/plugin.mjs put into their bundles.
+    // Modules that scripts/build/remote.mjs and scripts/build/plugin.mjs put into their bundles.
     { from: { path: files(room) }, to: { path: '^netkit:' } },
   ]),
   options: {

@@ -2,12 +2,12 @@
 import { release } from 'node:os';
 import { join } from 'node:path';
 import { lockFile, warmUpThreadPool } from '@pulumi-netkit/linux-ffi';
-import { ChainSessions } from './chains/chain-sessions.js';
-import { observeAttachment } from './chains/observe.js';
-import { observeHook } from './chains/observe-hook.js';
+import { ChainSessions } from './chains/session/chain-sessions.js';
+import { observeAttachment } from './chains/observe/observe.js';
+import { observeHook } from './chains/observe/observe-hook.js';
 import { bootId } from './store/boot-id.js';
 import { ownNetwork, sshDevice } from './carriers.js';
-import { execute, type Slots } from './devices/execute.js';
+import { execute, type Newborns } from './devices/execute.js';
 import { explain, LOCK_LIMIT_MS } from './explain.js';
 import type { Kernel } from './kernel-session.js';
 import type { Answer, HostFacts, Query } from '@pulumi-netkit/contract';
@@ -44,11 +44,11 @@ export async function openKernel(): Promise<Kernel> {
         using _lock = lockFile(join(RUN_DIR, 'lock'), LOCK_LIMIT_MS);
         using sockets = new Sockets(home);
         using chains = new ChainSessions(sockets, registry, objects);
-        const slots: Slots = new Map();
+        const newborns: Newborns = new Map();
         return work({
           observe: (query) => observe(sockets, registry, query),
           execute: (op) =>
-            'attachment' in op ? chains.perform(op) : execute(sockets, registry, slots, op),
+            'attachment' in op ? chains.perform(op) : execute(sockets, registry, newborns, op),
           knows: (incarnation) => registry.knows(incarnation),
         });
       } catch (error) {

@@ -30,7 +30,7 @@ export const TINY_HELPER = Buffer.from(`
   process.stdin.on('end', () => (process.exitCode = 7));
 `);
 
-/** As scripts/remote.mjs ships it. */
+/** As scripts/build/remote.mjs ships it. */
 export const bootstrap = transformSync(
   readFileSync(join(__dirname, '../../helper/src/bootstrap/bootstrap.cjs'), 'utf8'),
   { minify: true, target: 'es5' },

@@ -16,7 +16,7 @@ async function valueOf(path, name) {
 }
 
 export async function errorsPage() {
-  const remedies = await valueOf('packages/contract/src/remedies.ts', 'REMEDIES');
+  const remedies = await valueOf('packages/contract/src/errors/remedies.ts', 'REMEDIES');
   const table = async (path, name) => {
     const rows = Object.entries(await valueOf(path, name)).map(
       ([code, cause]) => `| <a id="${code}"></a>\`${code}\` | ${cause} | ${remedies[code]} |`,
@@ -31,10 +31,10 @@ Every message ends in a code in brackets. Match the code, not the text. A releas
 
 ## Refused at preview
 
-${await table('packages/contract/src/failure.ts', 'FAILURE_CODES')}
+${await table('packages/contract/src/errors/failure.ts', 'FAILURE_CODES')}
 
 ## On the host
 
-${await table('packages/contract/src/errors.ts', 'ERROR_CODES')}
+${await table('packages/contract/src/errors/errors.ts', 'ERROR_CODES')}
 `;
 }

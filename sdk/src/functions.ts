@@ -1,7 +1,7 @@
 /** What a program may ask of a host. Nothing is changed there. Each is there twice: for values at hand, and for outputs. */
 import * as pulumi from '@pulumi/pulumi';
 
-import { handleOf, hostOf } from './device-handle.js';
+import { handleOf, hostOf } from './resources/device-handle.js';
 import type {
   GetHookArgs,
   GetHookOutputArgs,
@@ -13,7 +13,7 @@ import type {
   GetNetkitPairOutputArgs,
   GetNetkitPairResult,
 } from './generated/functions.js';
-import { PACKAGE, pluginOptions } from './plugin-flavour.js';
+import { PACKAGE, pluginOptions } from './doors/plugin-door.js';
 
 /** Looks at a pair that exists, whoever made it. */
 export function getNetkitPair(

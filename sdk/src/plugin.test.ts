@@ -76,7 +76,7 @@ async function known(output: pulumi.Output<unknown>): Promise<unknown> {
   return (await inner.isKnown) ? inner.promise() : 'unknown';
 }
 
-test('the plugin’s flavour has all that the dynamic one has', () => {
+test('the plugin’s door has all that the dynamic one has', () => {
   expect(Object.keys(plugin)).toEqual(expect.arrayContaining(Object.keys(dynamic)));
 });
 
@@ -132,7 +132,7 @@ describe('in an update', () => {
     expect(found.inputs).toEqual({ adopt: false });
   });
 
-  test('isInstance() knows a resource of this flavour only', async () => {
+  test('isInstance() knows a resource of this door only', async () => {
     const pair = new NetkitPair('web', args);
     const other = new dynamic.NetkitPair('other', args);
     expect(NetkitPair.isInstance(pair)).toBe(true);
@@ -200,7 +200,7 @@ describe('in a preview', () => {
   });
 });
 
-test('importing the plugin’s flavour loads no provider, no native code and no validator', () => {
+test('importing the plugin’s door loads no provider, no native code and no validator', () => {
   jest.isolateModules(() => {
     const refuse = (name: string) => () => {
       throw new Error(`${name} was loaded`);

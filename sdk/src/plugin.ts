@@ -3,7 +3,7 @@
  * `pulumi up`. To move there, change the import to `pulumi-netkit/plugin` and name the plugin in Pulumi.yaml: the resources stay
  * what they are.
  */
-export { BpfAttachment, NetkitPair, NetworkNamespace } from './plugin-resources.js';
+export { BpfAttachment, NetkitPair, NetworkNamespace } from './doors/plugin-resources.js';
 export { Provider } from './provider.js';
 export {
   getHook,
@@ -28,4 +28,4 @@ export type {
   KernelFeature,
   ProviderArgs,
 } from './generated/index.js';
-export * from './shared.js';
+export * from './resources/shared.js';

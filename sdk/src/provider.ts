@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 
 import type { ProviderArgs } from './generated/provider.js';
-import { PACKAGE, pluginOptions } from './plugin-flavour.js';
+import { PACKAGE, pluginOptions } from './doors/plugin-door.js';
 
 /**
  * Settings of its own for the resources that are given it as `provider`. All others take those of the stack: `netkit:connection`,

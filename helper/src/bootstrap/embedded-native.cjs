@@ -1,4 +1,4 @@
-// Stands for koffi's src/static.cjs in a helper that is sent to a host (scripts/remote.mjs puts it there): the native part is
+// Stands for koffi's src/static.cjs in a helper that is sent to a host (scripts/build/remote.mjs puts it there): the native part is
 // text in the same file. It goes to disk nameless, so nothing is left behind and nobody can put another in its place.
 'use strict';
 const { closeSync, constants, openSync, unlinkSync, writeFileSync } = require('node:fs');

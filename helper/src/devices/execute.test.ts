@@ -8,7 +8,7 @@ import {
   type Plan,
 } from '@pulumi-netkit/contract';
 import { runPlan } from '../run.js';
-import { execute, type HostOp, type Slots } from './execute.js';
+import { execute, type HostOp, type Newborns } from './execute.js';
 import { conversation, type Stage } from './testing/conversation.js';
 
 const ID = 'a1b2c3d4e5f60718293a4b5c';
@@ -42,8 +42,8 @@ const created = (more: Partial<PairCreation> = {}): HostOp => ({
   },
 });
 
-const primary = { netns: null, name: 'web0', slot: 'primary' } as const;
-const peer = { netns: 'blue', name: 'eth0', slot: 'peer' } as const;
+const primary = { netns: null, name: 'web0', newborn: 'primary' } as const;
+const peer = { netns: 'blue', name: 'eth0', newborn: 'peer' } as const;
 const mark = altNameOf(ID, 'primary');
 const byMark = { netns: null, name: 'web0', altName: mark } as const;
 const via = (gateway: string) =>
@@ -51,8 +51,8 @@ const via = (gateway: string) =>
 
 /** What does the operations of one plan. */
 const executor = ({ sockets, registry }: Stage): ((op: Op) => void) => {
-  const slots: Slots = new Map();
-  return (op) => execute(sockets, registry, slots, op as HostOp);
+  const newborns: Newborns = new Map();
+  return (op) => execute(sockets, registry, newborns, op as HostOp);
 };
 
 /** Does operations, then looks at the devices of these names, each with its addresses and routes. */
@@ -86,7 +86,7 @@ function refusal(name: string, lines: string, ops: readonly HostOp[], as?: 'nobo
   });
 }
 
-test('a plan makes a pair across namespaces and sets up either end by its slot', () => {
+test('a plan makes a pair across namespaces and sets up either end as newborn', () => {
   const [web0, peerEnd] = conversation('make', 'ip netns add blue', (stage) => {
     const ops: readonly HostOp[] = [
       created({ policy: 'drop', scrub: 'none', headroom: 8, peer: end('eth0', { netns: 'blue' }) }),
@@ -209,7 +209,7 @@ describe('what the kernel refuses has a code, and its own words', () => {
       details: { errno: 'ENODEV' },
     },
     {
-      name: 'slot-gone',
+      name: 'newborn-gone',
       ops: [
         created(),
         { op: 'pair.delete', device: primary },
@@ -270,9 +270,9 @@ describe('the helper refuses by itself', () => {
     expect(refusal(name, lines, [op]).code).toBe('request-refused');
   });
 
-  test('to use a slot that no step has filled', () => {
+  test('to use a newborn that no step has made', () => {
     const op: HostOp = { op: 'pair.delete', device: primary };
-    expect(refusal('empty-slot', '', [op]).code).toBe('internal');
+    expect(refusal('no-newborn', '', [op]).code).toBe('internal');
   });
 });
 

@@ -25,22 +25,27 @@ import type { Registry } from '../store/registry.js';
 import type { Sockets } from '../sockets.js';
 import { isKernelsOwn } from './views.js';
 
-/** What `pair.create` made, for the operations of the same plan that name it by slot. */
-export type Slots = Map<End, { readonly netns: Netns; readonly index: number }>;
+/** What `pair.create` made, for the operations of the same plan that name it as newborn. */
+export type Newborns = Map<End, { readonly netns: Netns; readonly index: number }>;
 
 /** All but what is done to chains, which is in attachment/. */
 export type HostOp = Exclude<Op, ChainOp>;
 
 /** Runs one operation. @throws NetkitError in words */
-export function execute(sockets: Sockets, registry: Registry, slots: Slots, op: HostOp): void {
+export function execute(
+  sockets: Sockets,
+  registry: Registry,
+  newborns: Newborns,
+  op: HostOp,
+): void {
   try {
-    perform(sockets, registry, slots, op);
+    perform(sockets, registry, newborns, op);
   } catch (error) {
     throw explain(error, op);
   }
 }
 
-function perform(sockets: Sockets, registry: Registry, slots: Slots, op: HostOp): void {
+function perform(sockets: Sockets, registry: Registry, newborns: Newborns, op: HostOp): void {
   switch (op.op) {
     case 'record.write':
       registry.write(op.record);
@@ -49,7 +54,7 @@ function perform(sockets: Sockets, registry: Registry, slots: Slots, op: HostOp)
       registry.remove(op.incarnation);
       return;
     case 'pair.create':
-      createPair(sockets, slots, op.pair);
+      createPair(sockets, newborns, op.pair);
       return;
     case 'netns.touch':
       ensureNetnsDir();
@@ -76,7 +81,7 @@ function perform(sockets: Sockets, registry: Registry, slots: Slots, op: HostOp)
     case 'address.delete':
     case 'route.add':
     case 'route.delete': {
-      const { rtnl, index } = resolve(sockets, slots, op.device, op);
+      const { rtnl, index } = resolve(sockets, newborns, op.device, op);
       performOn(rtnl, index, op);
       return;
     }
@@ -178,18 +183,18 @@ function refused(doing: string, why: string): NetkitError {
 
 function resolve(
   sockets: Sockets,
-  slots: Slots,
+  newborns: Newborns,
   device: DeviceRef,
   op: Op,
 ): { readonly rtnl: Rtnl; readonly index: number } {
-  if ('slot' in device) {
-    const slot = slots.get(device.slot);
-    if (!slot)
+  if ('newborn' in device) {
+    const newborn = newborns.get(device.newborn);
+    if (!newborn)
       throw new NetkitError(
         'internal',
         `nothing was made that ${describeOp(op) ?? op.op} could mean`,
       );
-    return { rtnl: sockets.in(slot.netns), index: slot.index };
+    return { rtnl: sockets.in(newborn.netns), index: newborn.index };
   }
   const rtnl = sockets.in(device.netns);
   const link = rtnl.links.get({ altName: device.altName });
@@ -207,7 +212,7 @@ function resolve(
   return { rtnl, index: link.index };
 }
 
-function createPair(sockets: Sockets, slots: Slots, pair: PairCreation): void {
+function createPair(sockets: Sockets, newborns: Newborns, pair: PairCreation): void {
   const { primary, peer } = pair;
   // A peer without a namespace of its own would be put where the socket is, so the socket is opened where the primary goes
   // and the peer's namespace is always given. kernel-facts.md#birth
@@ -227,8 +232,9 @@ function createPair(sockets: Sockets, slots: Slots, pair: PairCreation): void {
       peer: { ...bornAs(peer), ...inNetns(sockets, primary.netns, peer.netns) },
     },
   });
-  slots.set('primary', { netns: primary.netns, index: link.index });
-  if (link.linkIndex !== undefined) slots.set('peer', { netns: peer.netns, index: link.linkIndex });
+  newborns.set('primary', { netns: primary.netns, index: link.index });
+  if (link.linkIndex !== undefined)
+    newborns.set('peer', { netns: peer.netns, index: link.linkIndex });
 }
 
 function inNetns(sockets: Sockets, here: Netns, there: Netns): { netns?: Fd } {

@@ -8,6 +8,7 @@ import {
   type Netns,
   type PairView,
   type RouteSetting,
+  sizesOf,
 } from '@pulumi-netkit/contract';
 import type { Sockets } from '../sockets.js';
 
@@ -99,10 +100,7 @@ export function deviceView(sockets: Sockets, { link, netns }: Located): DeviceVi
     group: link.group,
     alias: link.alias ?? '',
     txQueueLength: link.txQueueLength,
-    gsoMaxSize: link.gsoMaxSize ?? 0,
-    gsoIpv4MaxSize: link.gsoIpv4MaxSize ?? 0,
-    groMaxSize: link.groMaxSize ?? 0,
-    groIpv4MaxSize: link.groIpv4MaxSize ?? 0,
+    ...sizesOf(link),
     altNames: link.altNames,
     addresses: isNamed ? addressesOf(sockets, netns, link.index) : [],
     routes: isNamed ? routesOf(sockets, netns, link.index) : [],

@@ -10,7 +10,7 @@ import type {
   Place,
   Plan,
   RouteSetting,
-} from './op.js';
+} from './requests/op.js';
 
 /** The lines of a plan, without the book-keeping that only we care for. */
 export function describePlan(plan: Plan): string[] {
@@ -28,7 +28,7 @@ function renamed(device: DeviceRef, names: ReadonlyMap<string, string>): DeviceR
 }
 
 function keyOf(device: DeviceRef): string {
-  return `${device.netns ?? ''}/${'slot' in device ? device.slot : device.altName}`;
+  return `${device.netns ?? ''}/${'newborn' in device ? device.newborn : device.altName}`;
 }
 
 /** One operation as the command that would do it; undefined for records. */
@@ -124,17 +124,18 @@ const SETTING_WORDS: Readonly<Record<string, string>> = {
   group: 'group',
   alias: 'alias',
   txQueueLength: 'txqueuelen',
-  gsoMaxSize: 'gso_max_size',
-  gsoIpv4MaxSize: 'gso_ipv4_max_size',
-  groMaxSize: 'gro_max_size',
-  groIpv4MaxSize: 'gro_ipv4_max_size',
 };
 
 function setting(set: LinkSetting): string {
   if ('up' in set) return set.up ? 'up' : 'down';
   const [key, value] = Object.entries(set)[0] as [string, string | number];
   const isWord = /^[^\s"'$\\]+$/.test(String(value));
-  return `${SETTING_WORDS[key] ?? key} ${isWord ? value : JSON.stringify(value)}`;
+  return `${SETTING_WORDS[key] ?? snake(key)} ${isWord ? value : JSON.stringify(value)}`;
+}
+
+/** As ip(8) calls a size: `gso_ipv4_max_size`. */
+function snake(key: string): string {
+  return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 function route({ destination, gateway, source, metric, table, onLink }: RouteSetting): string {

@@ -1,6 +1,6 @@
 /** The formats of names, addresses and paths. Each function answers undefined when the text is well-formed, else what is wrong. */
-import { quote } from './failure.js';
-import type { FailureCode } from './failure.js';
+import { quote } from './errors/failure.js';
+import type { FailureCode } from './errors/failure.js';
 import { fullLength, isMulticast, masked, parseAddress, parsePrefix } from './values/address.js';
 import type { Address, Prefix } from './values/address.js';
 

@@ -1,6 +1,6 @@
 /** The ids of what carries no mark of ours: each is derived from where the thing stands. Pure. */
 import { createHash } from 'node:crypto';
-import type { AttachmentRef } from './record.js';
+import type { AttachmentRef } from './requests/record.js';
 
 /** What tells a pair that carries no mark of ours from any other, as long as the host is up. */
 export interface PairPlace {

@@ -7,7 +7,7 @@ export {
   errorFromJson,
   type ErrorJson,
   NetkitError,
-} from './errors.js';
+} from './errors/errors.js';
 export {
   failure,
   type Failure,
@@ -15,7 +15,7 @@ export {
   type FailureCode,
   listed,
   quote,
-} from './failure.js';
+} from './errors/failure.js';
 export { type Format, type FormatProblem, VALUE_FORMATS } from './formats.js';
 export type {
   AttachType,
@@ -70,7 +70,7 @@ export {
   MOST_WAITING_BYTES,
   PLAN_LIMIT_MS,
   tooLong,
-} from './limits.js';
+} from './requests/limits.js';
 export { altNameOf, asideName, birthGroup, macOf, type End, ENDS, parseAltName } from './mark.js';
 export type { Netns } from './names.js';
 export type {
@@ -88,8 +88,10 @@ export type {
   Plan,
   RouteSetting,
   Step,
-} from './op.js';
-export { type Hello, type Note, PROTOCOL, type Response } from './protocol.js';
+  Sizes,
+} from './requests/op.js';
+export { SIZES, sizesOf } from './requests/op.js';
+export { type Hello, type Note, PROTOCOL, type Response } from './requests/protocol.js';
 export type {
   AttachmentQuery,
   HookQuery,
@@ -97,7 +99,7 @@ export type {
   PairQuery,
   Query,
   SupportQuery,
-} from './query.js';
+} from './requests/query.js';
 export {
   type Anchor,
   type AttachmentRecord,
@@ -106,9 +108,9 @@ export {
   DEFAULT_PRIORITY,
   type FilledSlots,
   type OwnerRecord,
-} from './record.js';
-export { type Request, request } from './request.js';
-export { problemOf, type SchemaProblem } from './schema.js';
+} from './requests/record.js';
+export { type Request, request } from './requests/request.js';
+export { problemOf, type SchemaProblem } from './requests/schema.js';
 export {
   type Address,
   canonicalAddress,

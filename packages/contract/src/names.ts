@@ -4,7 +4,7 @@
  */
 import { VALUE_FORMATS } from './formats.js';
 import { parseAltName } from './mark.js';
-import { type Schema, formatted, nullable, text, whole } from './schema.js';
+import { type Schema, formatted, nullable, text, whole } from './requests/schema.js';
 import { parseAddress, parsePrefix } from './values/address.js';
 
 /** A network namespace as the user names it (name, path or `pid:N`); `null` is the host's own. */

@@ -1,5 +1,5 @@
 /** The boundary: what a resource may ask of the machine whose kernel it drives. JSON in, JSON out. */
-import type { ErrorJson } from './errors.js';
+import type { ErrorJson } from './errors/errors.js';
 import type {
   Host as DeclaredHost,
   KernelFeature,
@@ -9,9 +9,14 @@ import type {
 } from './generated/types.js';
 import type { Netns } from './names.js';
 import type { End } from './mark.js';
-import type { Hold, Plan, RouteSetting } from './op.js';
-import type { Query } from './query.js';
-import type { AttachmentRecord, AttachmentRef, DeclaredChain, OwnerRecord } from './record.js';
+import type { Hold, Plan, RouteSetting, Sizes } from './requests/op.js';
+import type { Query } from './requests/query.js';
+import type {
+  AttachmentRecord,
+  AttachmentRef,
+  DeclaredChain,
+  OwnerRecord,
+} from './requests/record.js';
 
 /** What never changes while a host is up. */
 export interface HostFacts {
@@ -28,7 +33,7 @@ export interface HostFacts {
 }
 
 /** One device as the kernel reports it now. */
-export interface DeviceView {
+export interface DeviceView extends Sizes {
   readonly name: string;
   /** Where it is, in the words it was asked for; a namespace that nobody named reads `nsid:N`. */
   readonly netns: Netns;
@@ -42,10 +47,6 @@ export interface DeviceView {
   readonly group: number;
   readonly alias: string;
   readonly txQueueLength: number;
-  readonly gsoMaxSize: number;
-  readonly gsoIpv4MaxSize: number;
-  readonly groMaxSize: number;
-  readonly groIpv4MaxSize: number;
   readonly altNames: readonly string[];
   /** Permanent ones, canonical, without the kernel's own link-local ones. */
   readonly addresses: readonly string[];

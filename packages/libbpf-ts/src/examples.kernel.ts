@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Link } from './link';
+import { Link } from './links/link';
 import { queryChain } from './query';
 import { compile } from '../../bpf-object/src/testing/compile';
 import * as examples from './testing/readme-examples';

@@ -1,7 +1,7 @@
 /** What the running kernel can do, asked without making anything. Never from version numbers. */
 import { accessSync, constants } from 'node:fs';
 import { errnoSentence, SyscallError } from '@pulumi-netkit/linux-ffi';
-import { ATTACH_TYPES, attachTypeNumber, hookSince, type AttachType } from './hook';
+import { ATTACH_TYPES, attachTypeNumber, hookSince, type AttachType } from './links/hook';
 import { libbpfVersion } from './libbpf';
 import { isBpffs } from './pin';
 import { progQuery } from './sys/links';

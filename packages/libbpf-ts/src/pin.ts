@@ -3,7 +3,7 @@ import { mkdirSync, renameSync, statfsSync, unlinkSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { errnoNumber } from '@pulumi-netkit/linux-ffi';
 import { BpfError, list, type BpfErrorCode } from '@pulumi-netkit/bpf-object';
-import { explained } from './kernel-refusal';
+import { explained } from './objects/kernel-refusal';
 import type { HasFd } from './ids';
 import { kindOfFd, objGet, objPin, type BpfKind } from './sys/objects';
 import type { Fd } from '@pulumi-netkit/linux-ffi';

@@ -1,8 +1,8 @@
 /** Programs in the kernel. Loading one from an object is in object.ts. */
 import type { Fd } from '@pulumi-netkit/linux-ffi';
 import { Btf, nameIn, PROGRAM_TYPE, type ProgramType } from '@pulumi-netkit/bpf-object';
-import { explained } from './kernel-refusal';
-import { attachTypeNumber, type AttachType } from './hook';
+import { explained } from './objects/kernel-refusal';
+import { attachTypeNumber, type AttachType } from './links/hook';
 import type { MapId, ProgramId } from './ids';
 import { openPin, pinObject } from './pin';
 import { BTF_INFO, PROG_INFO } from './sys/layouts';

@@ -1,5 +1,5 @@
-import { explained } from './kernel-refusal';
-import { attachTypeNumber, hookName, hookRefusals, type AttachType } from './hook';
+import { explained } from './objects/kernel-refusal';
+import { attachTypeNumber, hookName, hookRefusals, type AttachType } from './links/hook';
 import type { LinkId, ProgramId } from './ids';
 import { progQuery } from './sys/links';
 

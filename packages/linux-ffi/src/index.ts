@@ -2,7 +2,7 @@ export { bpf, type BpfPointer } from './bpf-syscall';
 export { duplicateFd } from './duplicate-fd';
 export { errnoName, errnoNumber, errnoSentence, type ErrnoName } from './errno';
 export { Fd, openFds, type OpenFd } from './fd';
-export { Folder, type OpenOptions } from './folder';
+export { Folder, type OpenOptions } from './files/folder';
 export {
   bind,
   CLONE_NEWNET,
@@ -31,16 +31,16 @@ export {
   unshare,
   type Received,
 } from './libc';
-export { lockFile } from './lock';
+export { lockFile } from './files/lock';
 export {
   bindNewNetns,
   createNamedNetns,
   ensureNetnsDir,
   removeNetns,
   touchNetns,
-} from './named-netns';
-export { NETNS_DIR, netnsInode, openNetns, warmUpThreadPool, withNetns } from './netns';
-export { NetnsError, type NetnsErrorCode } from './netns-error';
+} from './netns/named-netns';
+export { NETNS_DIR, netnsInode, openNetns, warmUpThreadPool, withNetns } from './netns/netns';
+export { NetnsError, type NetnsErrorCode } from './netns/netns-error';
 export {
   addressOf,
   copyMemory,
@@ -51,5 +51,5 @@ export {
   type Prototype,
 } from './shared-library';
 export { SyscallError } from './syscall-error';
-export { assertFile, assertOwner, checkFolder, type Trust } from './trust';
-export { UntrustedError } from './untrusted-error';
+export { assertFile, assertOwner, checkFolder, type Trust } from './files/trust';
+export { UntrustedError } from './files/untrusted-error';

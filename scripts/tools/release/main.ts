@@ -11,7 +11,7 @@ import semver from 'semver';
 // The launcher starts this in the root of the checkout.
 const root = process.cwd();
 const STATE = 'provider/src/resources/common/state.ts';
-const PROTOCOL = 'packages/contract/src/protocol.ts';
+const PROTOCOL = 'packages/contract/src/requests/protocol.ts';
 
 try {
   release();

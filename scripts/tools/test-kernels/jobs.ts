@@ -6,7 +6,7 @@ export interface KernelRow {
   readonly runs: 'all' | 'shipped';
   /** How many tests may be skipped, because this kernel lacks a feature. */
   readonly maySkip: number;
-  /** The flavour that the suites use which run through either. */
+  /** The door that the suites use which run through either. */
   readonly door?: 'dynamic' | 'plugin';
   /** Suites that do not run on this kernel. */
   readonly leavesOut?: readonly string[];

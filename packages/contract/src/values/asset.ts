@@ -3,7 +3,7 @@
  * the program runs, puts the SHA-256 of its content beside the path, and compares assets by that alone. `check`, `create` and
  * `update` are given both, `diff`, `read` and `delete` the digest only. Pure: nothing is read here.
  */
-import { quote } from '../failure.js';
+import { quote } from '../errors/failure.js';
 import type { FormatProblem } from '../formats.js';
 import { isObject } from './json.js';
 import { isUnknown } from './unknown.js';

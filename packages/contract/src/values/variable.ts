@@ -1,5 +1,5 @@
 /** Values for an object's variables. What type each variable has is in the object, which the loader reads. Pure. */
-import { quote } from '../failure.js';
+import { quote } from '../errors/failure.js';
 import type { FormatProblem } from '../formats.js';
 import { isObject } from './json.js';
 import { SIGNATURE_KEY } from './asset.js';

@@ -1,6 +1,6 @@
 /** A hook to try links on. */
 import type { LinkId } from '../ids';
-import { Link, type LinkOptions } from '../link';
+import { Link, type LinkOptions } from '../links/link';
 import { LoadedProgram } from '../program';
 import { queryChain } from '../query';
 import { inRoom, makeHook, returning, type Hook, type Room } from './sandbox';

@@ -1,7 +1,7 @@
 /** What must hold for objects, whichever libbpf is in use: run by a test file for each. */
 import { openFds } from '@pulumi-netkit/linux-ffi';
 import { libbpfVersion } from '../libbpf';
-import { openObjects } from '../native-object';
+import { openObjects } from '../objects/native-object';
 import { largeSuite } from './suites/large';
 import { mapSuite } from './suites/maps';
 import { programSuite } from './suites/programs';

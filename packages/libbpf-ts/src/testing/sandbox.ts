@@ -17,8 +17,8 @@ import {
 import { Rtnl } from '@pulumi-netkit/rtnetlink';
 import { BpfError, PROGRAM_TYPE } from '@pulumi-netkit/bpf-object';
 import { probeHook } from '../features';
-import { ATTACH_TYPES, type AttachType } from '../hook';
-import { openObjects } from '../native-object';
+import { ATTACH_TYPES, type AttachType } from '../links/hook';
+import { openObjects } from '../objects/native-object';
 import { progLoad } from '../sys/programs';
 
 /** Where a test acts. */

@@ -1,5 +1,5 @@
 /**
- * The helper that is sent to a host: what the package holds of it (`dist/remote`, made by scripts/remote.mjs), the one
+ * The helper that is sent to a host: what the package holds of it (`dist/remote`, made by scripts/build/remote.mjs), the one
  * command that finds or asks for it there (bootstrap.cjs), and what that command says. Talks to nobody itself.
  */
 import { createHash } from 'node:crypto';
@@ -117,7 +117,7 @@ function isPlatform(value: unknown): value is Platform {
 }
 
 /**
- * The helpers of a release, as scripts/remote.mjs wrote them. Their files are read when asked for.
+ * The helpers of a release, as scripts/build/remote.mjs wrote them. Their files are read when asked for.
  * @throws NetkitError `helper-not-started` when there are none
  */
 export function loadRemoteHelpers(files: ShippedFiles): RemoteHelpers {

@@ -1,6 +1,6 @@
 /**
  * The files of a release that hosts are sent, beside this one. Where a release is one file, embedded-files.cjs stands for this
- * module (scripts/bundle.mjs puts it there).
+ * module (scripts/build/bundle.mjs puts it there).
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ export interface ShippedFiles {
   read(name: string): Buffer;
 }
 
-/** The files of a directory that scripts/remote.mjs filled. */
+/** The files of a directory that scripts/build/remote.mjs filled. */
 export function filesIn(dir: string): ShippedFiles {
   return { where: dir, read: (name) => readFileSync(join(dir, name)) };
 }

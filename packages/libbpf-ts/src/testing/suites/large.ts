@@ -1,7 +1,7 @@
 /** Loading on another thread. */
 import type { BpfError } from '@pulumi-netkit/bpf-object';
-import type { LoadedObject } from '../../loaded-object';
-import type { BpfObject } from '../../object';
+import type { LoadedObject } from '../../objects/loaded-object';
+import type { BpfObject } from '../../objects/object';
 import { compile } from '../../../../bpf-object/src/testing/compile';
 import { refusal } from '../sandbox';
 import { load, open } from './load';

@@ -1,6 +1,6 @@
-import type { LoadedObject } from '../../loaded-object';
-import type { OpenOptions } from '../../native-object';
-import { openObject, type BpfObject } from '../../object';
+import type { LoadedObject } from '../../objects/loaded-object';
+import type { OpenOptions } from '../../objects/native-object';
+import { openObject, type BpfObject } from '../../objects/object';
 import { compile } from '../../../../bpf-object/src/testing/compile';
 
 /** Opens an object of testdata. */

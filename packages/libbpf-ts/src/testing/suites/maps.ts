@@ -2,9 +2,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Link } from '../../link';
-import { BpfMap } from '../../map';
-import { openObject } from '../../object';
+import { Link } from '../../links/link';
+import { BpfMap } from '../../maps/map';
+import { openObject } from '../../objects/object';
 import { isBpffs } from '../../pin';
 import { compile } from '../../../../bpf-object/src/testing/compile';
 import { inRoom, ping, pinsIn, refusal } from '../sandbox';

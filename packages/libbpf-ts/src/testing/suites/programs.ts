@@ -1,5 +1,5 @@
 /** Programs of an object: which there are, what is loaded of them, and under which type. */
-import { openObject } from '../../object';
+import { openObject } from '../../objects/object';
 import { compile } from '../../../../bpf-object/src/testing/compile';
 import { refusal } from '../sandbox';
 import { load, open } from './load';

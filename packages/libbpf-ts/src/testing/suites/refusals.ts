@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BpfError } from '@pulumi-netkit/bpf-object';
-import type { OpenOptions } from '../../native-object';
-import { openObject } from '../../object';
-import { readObjectFile } from '../../object-file';
+import type { OpenOptions } from '../../objects/native-object';
+import { openObject } from '../../objects/object';
+import { readObjectFile } from '../../objects/object-file';
 import { compile } from '../../../../bpf-object/src/testing/compile';
 import { refusal } from '../sandbox';
 import { load, open } from './load';

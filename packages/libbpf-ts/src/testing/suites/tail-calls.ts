@@ -1,7 +1,7 @@
 /** Programs that call each other through prog arrays, filled in the source or by name. */
-import { Link } from '../../link';
-import type { LoadedObject } from '../../loaded-object';
-import type { SlotTable } from '../../slots';
+import { Link } from '../../links/link';
+import type { LoadedObject } from '../../objects/loaded-object';
+import type { SlotTable } from '../../maps/slots';
 import type { BpfError } from '@pulumi-netkit/bpf-object';
 import { inRoom, ping, refusal } from '../sandbox';
 import { load, open } from './load';

@@ -1,6 +1,6 @@
 /** Variables by name: set before loading, read and changed after. */
 import type { CValue } from '@pulumi-netkit/bpf-object';
-import { openObject } from '../../object';
+import { openObject } from '../../objects/object';
 import { compile } from '../../../../bpf-object/src/testing/compile';
 import { refusal } from '../sandbox';
 import { load, open } from './load';
