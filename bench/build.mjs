@@ -4,8 +4,8 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { buildPlugin } from '../scripts/plugin.mjs';
-import { alias, buildRemote } from '../scripts/remote.mjs';
+import { buildPlugin } from '../scripts/build/plugin.mjs';
+import { alias, buildRemote } from '../scripts/build/remote.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const outdir = process.argv[2];

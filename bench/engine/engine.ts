@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { serve } from '../../helper/src/serve.js';
 import type { Kernel } from '../../helper/src/kernel-session.js';
-import { FakeKernel } from '../../provider/test/fake-kernel.js';
+import { FakeKernel } from '../../provider/test/fakes/fake-kernel.js';
 import { NETLINK, type Cost } from '../lib/measure';
 import { NETNS } from '../lib/sample';
 

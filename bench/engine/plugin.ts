@@ -7,7 +7,7 @@ import { startRows } from './plugin-start';
 import type { Row } from '../lib/report';
 
 const ALL = Object.keys(OPERATIONS) as Operation[];
-const FLAVOURS = ['plugin', 'dynamic', 'unrefreshed'] as const;
+const DOORS = ['plugin', 'dynamic', 'unrefreshed'] as const;
 
 /** Rows of `resources` pairs; with `isLong` also of 300, and our share of 1000. Without an engine only those of the process. */
 export async function pluginRows(
@@ -18,14 +18,14 @@ export async function pluginRows(
   const rows = await startRows(rounds);
   if (!hasEngine()) return rows;
   const turns = Math.min(rounds, 3);
-  const runs = await runsOf([...FLAVOURS, 'yaml', 'instant'], resources, turns);
+  const runs = await runsOf([...DOORS, 'yaml', 'instant'], resources, turns);
   rows.push(
-    ...ofFlavours(runs, resources),
+    ...ofDoors(runs, resources),
     ...against(runs.yaml, 'plugin from YAML', runs.plugin, 'from TypeScript', ALL, resources),
     ...share(runs.plugin, runs.instant, resources),
   );
   if (!isLong) return rows;
-  rows.push(...ofFlavours(await runsOf(FLAVOURS, 300, turns), 300));
+  rows.push(...ofDoors(await runsOf(DOORS, 300, turns), 300));
   const most = await runsOf(['plugin', 'instant'], 1000, Math.min(rounds, 2));
   return [...rows, ...share(most.plugin, most.instant, 1000)];
 }
@@ -56,18 +56,18 @@ function against(
   return operations.flatMap((operation) => [row(operation, 'wall'), row(operation, 'processor')]);
 }
 
-/** The two flavours, and what their own processes took of an up and held at its end. */
-function ofFlavours(
-  runs: Readonly<Record<(typeof FLAVOURS)[number], Spendings>>,
+/** The two doors, and what their own processes took of an up and held at its end. */
+function ofDoors(
+  runs: Readonly<Record<(typeof DOORS)[number], Spendings>>,
   resources: number,
 ): Row[] {
   const { plugin, dynamic, unrefreshed } = runs;
   const name = 'plugin without refreshBeforeUpdate';
-  const flavour = 'the dynamic provider';
-  const other = `${flavour} process`;
+  const door = 'the dynamic provider';
+  const other = `${door} process`;
   return [
-    ...against(plugin, 'plugin', dynamic, flavour, ALL, resources),
-    ...against(unrefreshed, name, dynamic, flavour, ['preview', 'destroy'], resources),
+    ...against(plugin, 'plugin', dynamic, door, ALL, resources),
+    ...against(unrefreshed, name, dynamic, door, ['preview', 'destroy'], resources),
     {
       name: `plugin process: processor time in up of ${resources} pairs`,
       unit: 'ms',

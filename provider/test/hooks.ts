@@ -2,9 +2,9 @@
 import type { AttachType, BpfAttachmentChecked, Policy } from '@pulumi-netkit/contract';
 import { bpfAttachment } from '../src/resources/bpf-attachment/index.js';
 import type { Json } from '../src/resources/common/resource.js';
-import { FakeHost } from './fake-host.js';
-import { PLAIN, type Device } from './fake-device.js';
-import { FakeKernel } from './fake-kernel.js';
+import { FakeHost } from './fakes/fake-host.js';
+import { PLAIN, type Device } from './fakes/fake-device.js';
+import { FakeKernel } from './fakes/fake-kernel.js';
 
 /** The hook of `attachment()`. */
 export const HOOK: AttachType = 'netkit/peer';

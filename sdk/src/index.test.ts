@@ -1,12 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compileFunction } from 'node:vm';
-
 import * as pulumi from '@pulumi/pulumi';
 import { transformSync } from '@swc/core';
-import type { MockResourceArgs } from '@pulumi/pulumi/runtime';
-
-import type { DeviceHandle } from './device-handle.js';
+import type { DeviceHandle } from './resources/device-handle.js';
 import * as sdk from './index.js';
 import {
   AttachType,
@@ -23,9 +20,21 @@ import type {
   NetkitPairArgs,
   NetworkNamespaceArgs,
   PeerArgs,
-  ProgramArgs,
   TargetArgs,
 } from './index.js';
+import {
+  registered,
+  mock,
+  args,
+  guard,
+  attachmentArgs,
+  settle,
+  known,
+  registrationOf,
+  fileAsset,
+  objectsOf,
+  spyOnRequests,
+} from './testing/mocks.js';
 
 /** The keys of `Args` that the output of the same name does not fit. */
 type Misfits<Outputs, Args> = {
@@ -45,100 +54,6 @@ export type OutputsFit = [
   None<Misfits<Lifted<NetkitPair['peer']>, PeerArgs>>,
   None<Misfits<NetkitPair, TargetArgs>>,
 ];
-
-interface Registration extends MockResourceArgs {
-  readonly inputs: Record<string, unknown>;
-}
-
-const registered: Registration[] = [];
-
-/** Answers as the engine does: with the checked inputs, and in an update with the outputs too. */
-async function mock(isPreview: boolean): Promise<void> {
-  registered.length = 0;
-  await pulumi.runtime.setMocks(
-    {
-      newResource: (args) => {
-        registered.push(args);
-        const inputs = { ...(args.inputs as Record<string, unknown>) };
-        delete inputs['__provider'];
-        const peer = inputs['peer'] as object | undefined;
-        const checked = {
-          ...inputs,
-          incarnation: 'i-1',
-          ...(peer ? { peer: { ...peer, incarnation: 'i-1' } } : {}),
-        };
-        return {
-          id: isPreview ? '' : 'x',
-          state: isPreview ? checked : { ...checked, ifindex: 7 },
-        };
-      },
-      call: () => ({}),
-    },
-    'proj',
-    'dev',
-    isPreview,
-  );
-}
-
-const args: NetkitPairArgs = { name: 'web0', peer: { name: 'eth0', netns: 'blue' } };
-
-const guard: ProgramArgs = { name: 'guard', object: './policy.o' };
-const attachmentArgs: BpfAttachmentArgs = {
-  target: { name: 'eth0' },
-  attachType: 'tcx/ingress',
-  programs: [guard],
-};
-
-async function settle(...outputs: pulumi.Output<unknown>[]): Promise<void> {
-  await new Promise((resolve) => pulumi.all(outputs).apply(resolve));
-}
-
-/** An output's value, or `unknown` when a preview does not know it. */
-async function known(output: pulumi.Output<unknown>): Promise<unknown> {
-  const inner = output as unknown as { isKnown: Promise<boolean>; promise(): Promise<unknown> };
-  return (await inner.isKnown) ? inner.promise() : 'unknown';
-}
-
-async function registrationOf(resource: pulumi.CustomResource): Promise<Registration> {
-  await settle(resource.urn);
-  return registered.at(-1)!;
-}
-
-function fileAsset(): pulumi.asset.FileAsset {
-  return new pulumi.asset.FileAsset('./policy.o');
-}
-
-// Assets reach the mocks as such, what they hold still a promise.
-async function objectsOf(attachment: BpfAttachment): Promise<unknown[]> {
-  const { inputs } = await registrationOf(attachment);
-  const objects = (inputs['programs'] as { object: Record<string, unknown> }[]).map(
-    ({ object }) => object,
-  );
-  return Promise.all(
-    objects.map(async ({ path, text, uri }) => ({
-      path: await path,
-      text: await text,
-      uri: await uri,
-    })),
-  );
-}
-
-// The engine's monitor, to see the options that the mocks' own interface leaves out.
-function spyOnRequests(): {
-  getDeletebeforereplace(): boolean;
-  getDeletebeforereplacedefined(): boolean;
-}[] {
-  const requests: ReturnType<typeof spyOnRequests> = [];
-  const monitor = pulumi.runtime.getMonitor() as unknown as {
-    registerResource(request: (typeof requests)[number], callback: unknown): unknown;
-  };
-  const register = monitor.registerResource.bind(monitor);
-  monitor.registerResource = (request, callback) => {
-    requests.push(request);
-    return register(request, callback);
-  };
-  return requests;
-}
 
 describe('in an update', () => {
   beforeEach(() => mock(false));
@@ -330,64 +245,6 @@ test('an output that is absent is an input that is absent', async () => {
   const { inputs } = await registrationOf(beside);
   expect(inputs['netns']).toBeUndefined();
   expect(inputs['peer']).toMatchObject({ name: 'eth1', netns: 'blue' });
-});
-
-describe('in a preview', () => {
-  beforeEach(() => mock(true));
-
-  test.each<{ name: string; netns: Partial<NetkitPairArgs>; handle: DeviceHandle }>([
-    { name: 'on the host', netns: {}, handle: { name: 'web0', incarnation: 'i-1' } },
-    {
-      name: 'in a namespace',
-      netns: { netns: 'red' },
-      handle: { name: 'web0', netns: 'red', incarnation: 'i-1' },
-    },
-  ])('the handle of a primary $name is known', async ({ netns, handle }) => {
-    const pair = new NetkitPair('web', { ...args, ...netns });
-    expect(await known(pair.primary)).toEqual(handle);
-  });
-
-  test('the peer is known, and is a handle too', async () => {
-    const pair = new NetkitPair('web', args);
-    const handle: pulumi.Output<DeviceHandle> = pair.peer;
-    expect(await known(handle)).toEqual({ name: 'eth0', netns: 'blue', incarnation: 'i-1' });
-  });
-
-  test('a target is known with its pair, whatever of the pair is not', async () => {
-    const pair = new NetkitPair('web', args);
-    const mtu = pair.ifindex; // any number that a preview does not know
-    const other = new NetkitPair('other', { name: 'x0', peer: { name: 'eth0', mtu } });
-    const primary = new BpfAttachment('a', { ...attachmentArgs, target: pair.primary });
-    expect((await registrationOf(primary)).inputs['target']).toEqual({
-      name: 'web0',
-      incarnation: 'i-1',
-    });
-    const peer = new BpfAttachment('b', { ...attachmentArgs, target: other.peer });
-    expect((await registrationOf(peer)).inputs['target']).toEqual({
-      name: 'eth0',
-      incarnation: 'i-1',
-    });
-  });
-
-  test('a part of a target or of a program that is not known hides no other', async () => {
-    const later = new NetkitPair('web', args).operstate;
-    const attachment = new BpfAttachment('a', {
-      ...attachmentArgs,
-      target: { name: 'eth0', netns: later },
-      programs: [guard, { ...guard, name: 'count', globals: { mark: later } }],
-    });
-    expect((await registrationOf(attachment)).inputs).toMatchObject({
-      target: { name: 'eth0' },
-      programs: [
-        { name: 'guard', object: expect.any(pulumi.asset.FileAsset) as unknown },
-        { name: 'count', object: expect.any(pulumi.asset.FileAsset) as unknown },
-      ],
-    });
-  });
-
-  test('what the kernel decides is not known', async () => {
-    expect(await known(new NetkitPair('web', args).ifindex)).toBe('unknown');
-  });
 });
 
 test('enums are plain strings under names', () => {

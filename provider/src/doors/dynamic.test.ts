@@ -4,8 +4,8 @@ import { onHost } from '../resources/common/on-host.js';
 import { networkNamespace } from '../resources/network-namespace/index.js';
 import type { Json } from '../resources/common/resource.js';
 import { OWNER } from '../../test/desired.js';
-import { FakeHost, noHost } from '../../test/fake-host.js';
-import { FakeKernel } from '../../test/fake-kernel.js';
+import { FakeHost, noHost } from '../../test/fakes/fake-host.js';
+import { FakeKernel } from '../../test/fakes/fake-kernel.js';
 import { dynamicProvider, NetkitPair, NetworkNamespace, type DynamicProvider } from './dynamic.js';
 
 const SHIM = 'exports.handler = () => require("pulumi-netkit/dynamic").NetkitPair;';

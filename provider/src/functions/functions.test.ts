@@ -1,6 +1,6 @@
 import { attachment, incarnation, object, pair } from '../../test/desired.js';
-import { FakeHost, noHost } from '../../test/fake-host.js';
-import { FakeKernel } from '../../test/fake-kernel.js';
+import { FakeHost, noHost } from '../../test/fakes/fake-host.js';
+import { FakeKernel } from '../../test/fakes/fake-kernel.js';
 import { create, HOOK, kernelWithPair, web0 } from '../../test/hooks.js';
 import { asNetkitError, type Hosts, type NetkitError, UNKNOWN } from '@pulumi-netkit/contract';
 import { SCHEMA } from '../generated/schema.js';

@@ -10,7 +10,7 @@ export function kindOf(urn: string): Kind | undefined {
 
 /**
  * Whose a resource is, as state and records on hosts keep it: the URN that the dynamic provider's resource has. So a stack that
- * moves from one flavour to the other still owns what it made.
+ * moves from one door to the other still owns what it made.
  */
 export function ownerOf(urn: string): string {
   return urn.replace(TYPE, '$1$2pulumi-nodejs:dynamic/netkit:$3$4');

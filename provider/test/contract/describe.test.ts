@@ -1,10 +1,10 @@
-import { PLAIN } from '../fake-device.js';
+import { PLAIN } from '../fakes/fake-device.js';
 import { describeOp, describePlan } from '@pulumi-netkit/contract';
 import type { DeviceRef, Op } from '@pulumi-netkit/contract';
 
 const web0: DeviceRef = { netns: null, altName: 'netkit-x-primary', name: 'web0' };
 const eth0: DeviceRef = { netns: 'blue', altName: 'netkit-x-peer', name: 'eth0' };
-const newborn: DeviceRef = { netns: 'blue', slot: 'peer', name: 'eth0' };
+const newborn: DeviceRef = { netns: 'blue', newborn: 'peer', name: 'eth0' };
 const route = { destination: '10.0.0.0/8', table: 254, onLink: false };
 const pair = {
   mode: 'l3',

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { pair } from '../desired.js';
-import { FakeKernel } from '../fake-kernel.js';
+import { FakeKernel } from '../fakes/fake-kernel.js';
 import {
   type Hello,
   MOST_WAITING_BYTES,

@@ -21,7 +21,7 @@ import { filesIn } from '../../src/transport/files/shipped-files.js';
 
 jest.setTimeout(120_000);
 
-const SCRIPT = join(__dirname, '../../../scripts/remote.mjs');
+const SCRIPT = join(__dirname, '../../../scripts/build/remote.mjs');
 const testAsRoot = process.geteuid?.() === 0 ? test : test.skip; // Mounts can be had by root alone.
 
 let dir: string;

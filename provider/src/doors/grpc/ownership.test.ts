@@ -1,7 +1,7 @@
 /** What another stack made, imported, changed and deleted through the plugin's real connection to a fake kernel. */
 import { object } from '../../../test/desired.js';
-import { FakeHost } from '../../../test/fake-host.js';
-import { FakeKernel } from '../../../test/fake-kernel.js';
+import { FakeHost } from '../../../test/fakes/fake-host.js';
+import { FakeKernel } from '../../../test/fakes/fake-kernel.js';
 import { PluginClient, urnOf, type Json } from '../../../test/plugin-client.js';
 import type { Kind } from '../../check/schema.js';
 import { ownerOf } from '../../identity/urn.js';

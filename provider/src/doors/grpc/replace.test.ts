@@ -1,7 +1,7 @@
 /** What the engine asks in a run that replaces or exchanges things, through the plugin's real connection to a fake kernel. */
-import { FakeHost } from '../../../test/fake-host.js';
-import { PLAIN as PLAIN_END } from '../../../test/fake-device.js';
-import { FakeKernel } from '../../../test/fake-kernel.js';
+import { FakeHost } from '../../../test/fakes/fake-host.js';
+import { PLAIN as PLAIN_END } from '../../../test/fakes/fake-device.js';
+import { FakeKernel } from '../../../test/fakes/fake-kernel.js';
 import { PluginClient, urnOf, type Json } from '../../../test/plugin-client.js';
 import { altNameOf } from '@pulumi-netkit/contract';
 import type { Kind } from '../../check/schema.js';

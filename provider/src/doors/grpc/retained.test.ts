@@ -1,8 +1,8 @@
 /** What a plugin that lives long keeps of resources that came and went: nothing. Counted in objects, after a collection. */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { FakeHost } from '../../../test/fake-host.js';
-import { FakeKernel } from '../../../test/fake-kernel.js';
+import { FakeHost } from '../../../test/fakes/fake-host.js';
+import { FakeKernel } from '../../../test/fakes/fake-kernel.js';
 import { PluginClient, urnOf, type Json } from '../../../test/plugin-client.js';
 import type { Host } from '@pulumi-netkit/contract';
 import { patience } from '../../transport/process/patience.js';

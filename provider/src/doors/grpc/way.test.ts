@@ -7,8 +7,8 @@ import {
   NetkitError,
 } from '@pulumi-netkit/contract';
 import type { Connection } from '../../transport/way/connection.js';
-import { FakeHost } from '../../../test/fake-host.js';
-import { FakeKernel } from '../../../test/fake-kernel.js';
+import { FakeHost } from '../../../test/fakes/fake-host.js';
+import { FakeKernel } from '../../../test/fakes/fake-kernel.js';
 import { PluginClient, urnOf, type Json } from '../../../test/plugin-client.js';
 
 const DEFAULT = 'urn:pulumi:test::project::pulumi:providers:netkit::default_0_1_0';

@@ -1,7 +1,7 @@
 /** Killed between any two system calls, the next run converges and nothing is left over. Strangers are untouched. */
 import { attachment } from '../../../test/desired.js';
-import { FakeHost } from '../../../test/fake-host.js';
-import { type FakeKernel } from '../../../test/fake-kernel.js';
+import { FakeHost } from '../../../test/fakes/fake-host.js';
+import { type FakeKernel } from '../../../test/fakes/fake-kernel.js';
 import {
   create,
   HOOK,

@@ -1,6 +1,6 @@
 import { attachment, ATTACHMENT_OWNER } from '../../../test/desired.js';
-import { cancelledAfter, FakeHost, noHost } from '../../../test/fake-host.js';
-import type { FakeKernel } from '../../../test/fake-kernel.js';
+import { cancelledAfter, FakeHost, noHost } from '../../../test/fakes/fake-host.js';
+import type { FakeKernel } from '../../../test/fakes/fake-kernel.js';
 import {
   create,
   HOOK,
@@ -11,41 +11,8 @@ import {
   update,
   web0,
 } from '../../../test/hooks.js';
-import type { Json } from '../common/resource.js';
 import { bpfAttachment } from './index.js';
-import type { AttachmentState } from './state.js';
-
-const abc = attachment('a b c');
-
-/** A NetkitError, or a PartialError with one inside. */
-interface Failed {
-  readonly name: string;
-  readonly message: string;
-  readonly code: string;
-  readonly details: { readonly path?: string };
-  readonly state: Json;
-  readonly reason: { readonly code: string };
-}
-
-async function failure(work: Promise<unknown>): Promise<Failed> {
-  return work.then(
-    () => {
-      throw new Error('nothing failed');
-    },
-    (error: unknown) => error as Failed,
-  );
-}
-
-/** A kernel for which object b has no maps, so that it goes with any other. */
-function kernelWithObjects(policy?: 'drop'): FakeKernel {
-  const kernel = kernelWithPair(policy);
-  kernel.chains.objects.set(attachment('b@b').programs[0]?.object.hash ?? '', {});
-  return kernel;
-}
-
-async function read(kernel: FakeKernel, state: Json): Promise<Json | undefined> {
-  return (await bpfAttachment.read(new FakeHost(kernel), 'id', state))?.state;
-}
+import { abc, failure, kernelWithObjects, read } from './testing/attached.js';
 
 test('create attaches in order and answers what was read back', async () => {
   const kernel = kernelWithPair('drop');
@@ -290,54 +257,6 @@ test('an object that takes a program of another finds a place for its map', asyn
   ]);
 });
 
-describe('when others change the chain between look and plan', () => {
-  test('looks and plans again', async () => {
-    const kernel = kernelWithPair();
-    let times = 3;
-    kernel.outsider = () => {
-      if (times-- > 0) kernel.chains.addForeign(web0(kernel), HOOK, `X${times}`);
-    };
-    // An empty netkit chain tells no revision, so somebody is there from the start.
-    kernel.chains.addForeign(web0(kernel), HOOK, 'F');
-    const state = await create(kernel, abc);
-    expect(state['chain']).toEqual(['a', 'b', 'c']);
-    expect(shown(kernel)).toEqual(['a', 'b', 'c', 'X0', 'X1', 'X2', 'F']);
-  });
-
-  test('gives up after the ninth, with nothing left', async () => {
-    const kernel = kernelWithPair();
-    kernel.chains.addForeign(web0(kernel), HOOK, 'F');
-    kernel.outsider = () => kernel.chains.addForeign(web0(kernel), HOOK, 'X');
-    const host = new FakeHost(kernel);
-    const error = await failure(bpfAttachment.create(host, json(abc)));
-    expect(error.code).toBe('chain-moved');
-    expect(shown(kernel).filter((label) => label === 'X')).toHaveLength(9);
-    expect([kernel.chains.everyPin(), kernel.records]).toEqual([[], []]);
-  });
-
-  test('a delete looks again too', async () => {
-    const kernel = kernelWithPair('drop');
-    const state = await create(kernel, abc);
-    let times = 1;
-    kernel.outsider = () => {
-      if (times-- > 0) kernel.chains.addForeign(web0(kernel), HOOK, 'X');
-    };
-    await remove(kernel, state);
-    expect(shown(kernel)).toEqual(['X']);
-  });
-
-  test('somebody who swapped our program out is met by a new plan', async () => {
-    const kernel = kernelWithObjects();
-    const state = await create(kernel, abc);
-    let times = 1;
-    kernel.outsider = () => {
-      if (times-- > 0) kernel.chains.exchange(web0(kernel), HOOK, 'b');
-    };
-    const after = await update(kernel, state, attachment('a b@b c'));
-    expect(after).toMatchObject({ chain: ['a', 'b', 'c'] });
-  });
-});
-
 describe('read', () => {
   test('shows the order as it is, and diff calls it drift', async () => {
     const kernel = kernelWithPair();
@@ -418,124 +337,4 @@ test('state of a newer release is refused by every verb', async () => {
     bpfAttachment.delete(noHost, '', newer),
   ])
     expect((await failure(work)).code).toBe('state-version');
-});
-
-describe('a forced replacement, which makes the new one first', () => {
-  const made = async (
-    kernel: FakeKernel,
-    incarnation: string,
-    declared = abc,
-  ): Promise<AttachmentState> => {
-    const inputs = json({ ...declared, incarnation });
-    const { state } = await bpfAttachment.create(new FakeHost(kernel), inputs);
-    return state as unknown as AttachmentState;
-  };
-  const [A, B] = ['a'.repeat(24), 'b'.repeat(24)];
-  const partsOf = ({ attached }: AttachmentState): number[][] => [
-    attached.map(({ id }) => id),
-    attached.map(({ linkId }) => linkId),
-    attached.flatMap(({ mapIds }) => [...mapIds]),
-  ];
-
-  test.each(['a', 'a b', 'a b c'])(
-    'gives %s other programs, links and maps, each in its place, with no gap',
-    async (programs) => {
-      const kernel = kernelWithPair('drop');
-      const old = await made(kernel, A, attachment(programs));
-      kernel.chains.history = [];
-      const fresh = await made(kernel, B, attachment(programs));
-      expect(fresh.chain).toEqual(programs.split(' '));
-      partsOf(old).forEach((ids, at) => {
-        expect(partsOf(fresh)[at]?.filter((id) => ids.includes(id))).toEqual([]);
-      });
-      const isWhole = (chain: string[]): boolean =>
-        programs.split(' ').every((name) => chain.includes(name));
-      expect(kernel.chains.history.every(isWhole)).toBe(true);
-      await bpfAttachment.delete(new FakeHost(kernel), 'id', { ...old });
-      expect(shown(kernel)).toEqual(programs.split(' '));
-      await bpfAttachment.delete(new FakeHost(kernel), 'id', { ...fresh });
-      expect([kernel.chains.everyPin(), kernel.records]).toEqual([[], []]);
-    },
-  );
-
-  test('is told from a state that was lost: the run names nothing, and all of it stays', async () => {
-    const kernel = kernelWithPair('drop');
-    const old = await made(kernel, A);
-    const run = {
-      knowsStanding: true,
-      hasDeleted: false,
-      hasChecked: () => true,
-      assertEngine: () => Promise.resolve(),
-    };
-    const inputs = json({ ...abc, incarnation: B });
-    const create = async (standing?: string): Promise<AttachmentState> => {
-      const host = new FakeHost(kernel);
-      return (await bpfAttachment.create(host, inputs, { ...run, standing }))
-        .state as unknown as AttachmentState;
-    };
-    expect(partsOf(await create())).toEqual(partsOf(old));
-    expect(kernel.records).toMatchObject([{ declared: { incarnation: B } }]);
-    // An older state names what stood before the one that stands.
-    expect(partsOf(await create('c'.repeat(24)))).toEqual(partsOf(old));
-    await bpfAttachment.delete(new FakeHost(kernel), 'id', { ...old });
-    expect(shown(kernel)).toEqual(['a', 'b', 'c']);
-  });
-
-  test('does not move what others attached', async () => {
-    const kernel = kernelWithPair();
-    await made(kernel, A);
-    kernel.chains.addForeign(web0(kernel), HOOK, 'theirs', { at: 1 });
-    await made(kernel, B);
-    expect(shown(kernel)).toEqual(['a', 'b', 'c', 'theirs']);
-  });
-
-  test('swaps in place on a hook that has no place for a copy', async () => {
-    const kernel = kernelWithPair();
-    const full = attachment(Array.from({ length: 63 }, (_, at) => `p${at}`).join(' '));
-    const old = await made(kernel, A, full);
-    const fresh = await made(kernel, B, full);
-    const [programs, links] = partsOf(fresh);
-    expect(links).toEqual(partsOf(old)[1]);
-    expect(programs?.filter((id) => partsOf(old)[0]?.includes(id))).toEqual([]);
-  });
-
-  test('keeps the map that is to be kept', async () => {
-    const kernel = kernelWithPair();
-    const kept = attachment([{ ...abc.programs[0], maps: { seen: { keep: true } } }]);
-    await made(kernel, A, kept);
-    const [before] = kernel.chains.hook(web0(kernel), HOOK).entries;
-    const map = kernel.chains.mapsOf(before)['seen'];
-    await made(kernel, B, kept);
-    const [after] = kernel.chains.hook(web0(kernel), HOOK).entries;
-    expect(kernel.chains.mapsOf(after)['seen']).toBe(map);
-  });
-
-  test('of the pair as well, whose id its target takes over, is not undone by the delete of the old one', async () => {
-    const kernel = kernelWithPair('drop');
-    const old = await made(kernel, A);
-    const target = { name: 'web0', incarnation: 'c'.repeat(24) };
-    web0(kernel).altNames.push(`netkit-${target.incarnation}-primary`);
-    const fresh = await made(kernel, B, attachment('a b c', { target }));
-    await bpfAttachment.delete(new FakeHost(kernel), 'id', { ...old });
-    expect(shown(kernel)).toEqual(['a', 'b', 'c']);
-    await bpfAttachment.delete(new FakeHost(kernel), 'id', { ...fresh });
-    expect([kernel.chains.everyPin(), kernel.records]).toEqual([[], []]);
-  });
-
-  test('keeps what stands when the old one is deleted last', async () => {
-    const kernel = kernelWithPair('drop');
-    const old = await made(kernel, 'a'.repeat(24));
-    const fresh = await made(kernel, 'b'.repeat(24));
-    await bpfAttachment.delete(new FakeHost(kernel), 'id', { ...old });
-    expect(shown(kernel)).toEqual(['a', 'b', 'c']);
-    await bpfAttachment.delete(new FakeHost(kernel), 'id', { ...fresh });
-    expect(shown(kernel)).toEqual([]);
-  });
-
-  test('of an older release, whose state tells no incarnation, is deleted as ever', async () => {
-    const kernel = kernelWithPair('drop');
-    const { incarnation: _, ...old } = await made(kernel, 'a'.repeat(24));
-    await bpfAttachment.delete(new FakeHost(kernel), 'id', old);
-    expect(shown(kernel)).toEqual([]);
-  });
 });

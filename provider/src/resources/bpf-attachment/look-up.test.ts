@@ -1,6 +1,6 @@
 import { attachment, ATTACHMENT_OWNER, object } from '../../../test/desired.js';
-import { FakeHost, noHost } from '../../../test/fake-host.js';
-import type { FakeKernel } from '../../../test/fake-kernel.js';
+import { FakeHost, noHost } from '../../../test/fakes/fake-host.js';
+import type { FakeKernel } from '../../../test/fakes/fake-kernel.js';
 import { create, HOOK, json, kernelWithPair, update, web0 } from '../../../test/hooks.js';
 import {
   asNetkitError,

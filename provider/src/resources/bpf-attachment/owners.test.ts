@@ -7,7 +7,7 @@ import {
   type Placement,
 } from '@pulumi-netkit/contract';
 import { attachment } from '../../../test/desired.js';
-import type { FakeKernel } from '../../../test/fake-kernel.js';
+import type { FakeKernel } from '../../../test/fakes/fake-kernel.js';
 import { create, HOOK, kernelWithPair, remove, shown, update, web0 } from '../../../test/hooks.js';
 import type { Json } from '../common/resource.js';
 import { solve } from './chain/solve.js';

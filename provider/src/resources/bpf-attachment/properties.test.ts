@@ -1,7 +1,7 @@
 /** What holds for any chain and any attachment on it. */
 import fc from 'fast-check';
 import { attachment } from '../../../test/desired.js';
-import type { FakeKernel } from '../../../test/fake-kernel.js';
+import type { FakeKernel } from '../../../test/fakes/fake-kernel.js';
 import { create, HOOK, kernelWithPair, remove, shown, update, web0 } from '../../../test/hooks.js';
 import type { BpfAttachmentChecked } from '@pulumi-netkit/contract';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { attachment, FULL, incarnation, netns, pair } from '../../../test/desired.js';
-import { FakeHost } from '../../../test/fake-host.js';
-import { FakeKernel } from '../../../test/fake-kernel.js';
+import { FakeHost } from '../../../test/fakes/fake-host.js';
+import { FakeKernel } from '../../../test/fakes/fake-kernel.js';
 import type { Hosts } from '@pulumi-netkit/contract';
 import { bpfAttachment } from '../bpf-attachment/index.js';
 import { netkitPair } from '../netkit-pair/index.js';

@@ -1,6 +1,6 @@
 /** Attachments to the device that the run itself goes over. */
 import { attachment } from '../../../test/desired.js';
-import { FakeHost } from '../../../test/fake-host.js';
+import { FakeHost } from '../../../test/fakes/fake-host.js';
 import { json, kernelWithPair, shown } from '../../../test/hooks.js';
 import { asNetkitError, type Host, type Hosts, UNKNOWN } from '@pulumi-netkit/contract';
 import { bpfAttachment } from '../bpf-attachment/index.js';

@@ -1,7 +1,7 @@
 import { asNetkitError, type Host, type Hosts, UNKNOWN } from '@pulumi-netkit/contract';
 import { incarnation, netns } from '../../../test/desired.js';
-import { FakeHost, noHost } from '../../../test/fake-host.js';
-import { FakeKernel } from '../../../test/fake-kernel.js';
+import { FakeHost, noHost } from '../../../test/fakes/fake-host.js';
+import { FakeKernel } from '../../../test/fakes/fake-kernel.js';
 import { networkNamespace } from '../network-namespace/index.js';
 import { onHost } from './on-host.js';
 import { PartialError, type Json, type Resource } from './resource.js';

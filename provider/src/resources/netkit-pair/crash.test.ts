@@ -1,9 +1,9 @@
 /** Killed between any two operations, the next run converges and nothing is left over. Strangers are untouched. */
 import { altNameOf } from '@pulumi-netkit/contract';
 import { FULL, incarnation, meaning, OWNER, pair } from '../../../test/desired.js';
-import { FakeHost } from '../../../test/fake-host.js';
-import { PLAIN, type FakePair } from '../../../test/fake-device.js';
-import { FakeKernel, Killed } from '../../../test/fake-kernel.js';
+import { FakeHost } from '../../../test/fakes/fake-host.js';
+import { PLAIN, type FakePair } from '../../../test/fakes/fake-device.js';
+import { FakeKernel, Killed } from '../../../test/fakes/fake-kernel.js';
 import type { Json } from '../common/resource.js';
 import { netkitPair } from './index.js';
 

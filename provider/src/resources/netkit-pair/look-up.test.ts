@@ -10,9 +10,9 @@ import {
   OWNER,
   pair,
 } from '../../../test/desired.js';
-import { FakeHost } from '../../../test/fake-host.js';
-import { PLAIN } from '../../../test/fake-device.js';
-import { FakeKernel } from '../../../test/fake-kernel.js';
+import { FakeHost } from '../../../test/fakes/fake-host.js';
+import { PLAIN } from '../../../test/fakes/fake-device.js';
+import { FakeKernel } from '../../../test/fakes/fake-kernel.js';
 import { bpfAttachment } from '../bpf-attachment/index.js';
 import type { Json } from '../common/resource.js';
 import { netkitPair } from './index.js';

@@ -1,62 +1,9 @@
-import {
-  altNameOf,
-  birthGroup,
-  describeOp,
-  describePlan,
-  type NetkitError,
-  type OwnerRecord,
-  type PairAnswer,
-  type Plan,
-} from '@pulumi-netkit/contract';
-import { answerPair } from '../../../test/fake-answers.js';
+import { altNameOf, birthGroup, describePlan, type OwnerRecord } from '@pulumi-netkit/contract';
 import { FULL, incarnation, OWNER, pair } from '../../../test/desired.js';
-import { FakeHost } from '../../../test/fake-host.js';
-import { PLAIN, type FakePair } from '../../../test/fake-device.js';
-import { FakeKernel } from '../../../test/fake-kernel.js';
+import { FakeKernel } from '../../../test/fakes/fake-kernel.js';
 import type { Json } from '../common/resource.js';
-import { netkitPair } from './index.js';
 import { deleteSteps, planPair } from './plan.js';
-import { pairQuery } from './state.js';
-
-const [OLD, NEW] = [incarnation('a'), incarnation('b')];
-
-/** What a create of `changes` sees on a kernel. */
-function look(kernel: FakeKernel, changes: Json = {}, id = NEW): PairAnswer {
-  return answerPair(kernel, pairQuery(pair(changes, id), OWNER));
-}
-
-/** A kernel on which `changes` were created. */
-async function withPair(changes: Json = {}, id = OLD): Promise<FakeKernel> {
-  const kernel = new FakeKernel();
-  await netkitPair.create(new FakeHost(kernel), pair(changes, id));
-  return kernel;
-}
-
-function withStranger(kernel = new FakeKernel()): FakePair {
-  return kernel.addPair({
-    primary: { ...PLAIN, name: 'web0', netns: null },
-    peer: { ...PLAIN, name: 'eth0', netns: 'blue' },
-  });
-}
-
-/** The whole plan, records too. */
-function lines(plan: Plan): string[] {
-  return plan.map(({ op }) => {
-    if (op.op === 'record.write') return `record ${op.record.incarnation[0]} ${op.record.phase}`;
-    if (op.op === 'record.remove') return `forget ${op.incarnation[0]}`;
-    return describeOp(op) ?? '';
-  });
-}
-
-function refusal(work: () => unknown): { code: string; path: string | undefined; text: string } {
-  try {
-    work();
-  } catch (error) {
-    const { code, details, message } = error as NetkitError;
-    return { code, path: details.path, text: message };
-  }
-  throw new Error('nothing was refused');
-}
+import { OLD, NEW, look, withPair, withStranger, lines, refusal } from './testing/planning.js';
 
 describe('golden', () => {
   test('a create with everything', () => {
@@ -336,70 +283,6 @@ describe('leftovers', () => {
       code: 'device-taken',
       path: 'peer.name',
     });
-  });
-});
-
-describe('strangers', () => {
-  test("another owner's pair is refused and the owner named", async () => {
-    const kernel = await withPair({ owner: 'urn:other' });
-    const { code, path, text } = refusal(() => planPair(pair({}, NEW), look(kernel)));
-    expect([code, path]).toEqual(['device-taken', 'name']);
-    expect(text).toContain('belongs to urn:other; it was left untouched (EEXIST)');
-    expect(text).toContain('set adopt: true');
-  });
-
-  test('a veth of that name is refused, adopt or not', () => {
-    const kernel = new FakeKernel();
-    kernel.addDevice(null, 'web0', 'veth');
-    for (const adopt of [false, true]) {
-      const refused = refusal(() => planPair(pair({ adopt }, NEW), look(kernel, { adopt })));
-      expect(refused).toMatchObject({ code: 'device-not-netkit', path: 'name' });
-      expect(refused.text).toContain('"web0" exists on the host (ifindex 2, veth)');
-    }
-  });
-
-  test("a device on the peer's name alone is refused by the peer's path", () => {
-    const kernel = new FakeKernel();
-    kernel.addDevice('blue', 'eth0', 'veth');
-    expect(refusal(() => planPair(pair({}, NEW), look(kernel)))).toMatchObject({
-      code: 'device-not-netkit',
-      path: 'peer.name',
-    });
-  });
-
-  test('adopt takes no pair whose peer is another one than declared', () => {
-    const kernel = new FakeKernel();
-    kernel.addPair({
-      primary: { ...PLAIN, name: 'web0', netns: null },
-      peer: { ...PLAIN, name: 'other', netns: 'blue' },
-    });
-    kernel.addDevice('blue', 'eth0', 'netkit');
-    const refused = refusal(() =>
-      planPair(pair({ adopt: true }, NEW), look(kernel, { adopt: true })),
-    );
-    expect(refused.code).toBe('device-taken');
-    expect(refused.text).toContain('name both ends of the pair to adopt');
-  });
-
-  test('adopt takes no pair from its peer end', () => {
-    const kernel = new FakeKernel();
-    kernel.addPair({
-      primary: { ...PLAIN, name: 'other', netns: null },
-      peer: { ...PLAIN, name: 'web0', netns: null },
-    });
-    const refused = refusal(() =>
-      planPair(pair({ adopt: true }, NEW), look(kernel, { adopt: true })),
-    );
-    expect(refused.code).toBe('device-taken');
-  });
-
-  test('adopt refuses what cannot be changed in place, by its path', () => {
-    const kernel = new FakeKernel();
-    withStranger(kernel);
-    const changes = { adopt: true, mode: 'l2' };
-    const refused = refusal(() => planPair(pair(changes, NEW), look(kernel, changes)));
-    expect(refused).toMatchObject({ code: 'adopt-mismatch', path: 'mode' });
-    expect(refused.text).toContain('mode l3 (declared: l2)');
   });
 });
 

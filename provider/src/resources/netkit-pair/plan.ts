@@ -16,6 +16,7 @@ import {
   type PairView,
   parseAltName,
   type Plan,
+  sizesOf,
   type Step,
 } from '@pulumi-netkit/contract';
 import type { Run } from '../common/resource.js';
@@ -108,8 +109,8 @@ export function undoSteps(done: Plan, desired: NetkitPairChecked): Plan {
     .flatMap(({ undo }) => (undo ? [{ op: undo }] : []))
     .reverse()
     .map(({ op }) =>
-      'device' in op && 'slot' in op.device
-        ? { op: { ...op, device: ownRef(desired, op.device.slot) } }
+      'device' in op && 'newborn' in op.device
+        ? { op: { ...op, device: ownRef(desired, op.device.newborn) } }
         : { op },
     );
 }
@@ -205,8 +206,8 @@ function occupantsOf(
 
 function createSteps(desired: NetkitPairChecked): Plan {
   const slots = {
-    primary: { slot: 'primary', netns: netnsOf(desired, 'primary'), name: desired.name },
-    peer: { slot: 'peer', netns: netnsOf(desired, 'peer'), name: desired.peer.name },
+    primary: { newborn: 'primary', netns: netnsOf(desired, 'primary'), name: desired.name },
+    peer: { newborn: 'peer', netns: netnsOf(desired, 'peer'), name: desired.peer.name },
   } as const;
   return [
     {
@@ -374,10 +375,7 @@ function birth(desired: NetkitPairChecked, end: End): EndCreation {
     ...(mac === undefined ? {} : { mac }),
     group: birthGroup(desired.incarnation),
     txQueueLength: from.txQueueLength,
-    gsoMaxSize: from.gsoMaxSize,
-    gsoIpv4MaxSize: from.gsoIpv4MaxSize,
-    groMaxSize: from.groMaxSize,
-    groIpv4MaxSize: from.groIpv4MaxSize,
+    ...sizesOf(from),
   };
 }
 

@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import type { NetkitPairChecked } from '@pulumi-netkit/contract';
 import { anyPair, meaning } from '../../../test/desired.js';
-import { FakeHost } from '../../../test/fake-host.js';
-import { FakeKernel } from '../../../test/fake-kernel.js';
+import { FakeHost } from '../../../test/fakes/fake-host.js';
+import { FakeKernel } from '../../../test/fakes/fake-kernel.js';
 import type { Json } from '../common/resource.js';
 import { netkitPair } from './index.js';
 

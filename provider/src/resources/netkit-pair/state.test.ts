@@ -1,7 +1,7 @@
 import { incarnation, pair } from '../../../test/desired.js';
-import { answerPair } from '../../../test/fake-answers.js';
-import { FakeHost } from '../../../test/fake-host.js';
-import { FakeKernel } from '../../../test/fake-kernel.js';
+import { answerPair } from '../../../test/fakes/fake-answers.js';
+import { FakeHost } from '../../../test/fakes/fake-host.js';
+import { FakeKernel } from '../../../test/fakes/fake-kernel.js';
 import type { PairView } from '@pulumi-netkit/contract';
 import type { Json } from '../common/resource.js';
 import { netkitPair } from './index.js';

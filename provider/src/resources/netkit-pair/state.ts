@@ -12,6 +12,7 @@ import {
   type PairView,
   type PeerChecked,
   type RouteChecked,
+  sizesOf,
 } from '@pulumi-netkit/contract';
 import { digest, keepSpelling, omit, STATE_VERSION, type Stored } from '../common/state.js';
 import { routeIdentity } from './steps/end-steps.js';
@@ -134,10 +135,7 @@ function settingsOf(device: DeviceView): Omit<Declared, 'addresses' | 'routes'> 
     up: device.up,
     group: device.group,
     txQueueLength: device.txQueueLength,
-    gsoMaxSize: device.gsoMaxSize,
-    gsoIpv4MaxSize: device.gsoIpv4MaxSize,
-    groMaxSize: device.groMaxSize,
-    groIpv4MaxSize: device.groIpv4MaxSize,
+    ...sizesOf(device),
     alias: device.alias,
   };
 }

@@ -1,8 +1,8 @@
 import { altNameOf, asNetkitError, describePlan, type NetkitError } from '@pulumi-netkit/contract';
 import { incarnation, netns } from '../../../test/desired.js';
-import { FakeHost, noHost } from '../../../test/fake-host.js';
-import { PLAIN } from '../../../test/fake-device.js';
-import { FakeKernel } from '../../../test/fake-kernel.js';
+import { FakeHost, noHost } from '../../../test/fakes/fake-host.js';
+import { PLAIN } from '../../../test/fakes/fake-device.js';
+import { FakeKernel } from '../../../test/fakes/fake-kernel.js';
 import type { Json } from '../common/resource.js';
 import { networkNamespace } from './index.js';
 

@@ -1,7 +1,7 @@
 import { attachment } from '../../../../test/desired.js';
-import { FakeHost } from '../../../../test/fake-host.js';
-import { PLAIN, type Device } from '../../../../test/fake-device.js';
-import { FakeKernel } from '../../../../test/fake-kernel.js';
+import { FakeHost } from '../../../../test/fakes/fake-host.js';
+import { PLAIN, type Device } from '../../../../test/fakes/fake-device.js';
+import { FakeKernel } from '../../../../test/fakes/fake-kernel.js';
 import { create, json, remove, update } from '../../../../test/hooks.js';
 import { type AttachType, type BpfAttachmentChecked, UNKNOWN } from '@pulumi-netkit/contract';
 import type { Json } from '../../common/resource.js';

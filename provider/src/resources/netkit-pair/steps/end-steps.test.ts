@@ -1,5 +1,5 @@
 import { pair } from '../../../../test/desired.js';
-import { PLAIN } from '../../../../test/fake-device.js';
+import { PLAIN } from '../../../../test/fakes/fake-device.js';
 import {
   describePlan,
   type DeviceRef,

@@ -12,6 +12,7 @@ import {
   type PairView,
   routeKey,
   type RouteSetting,
+  SIZES,
   type Step,
 } from '@pulumi-netkit/contract';
 
@@ -30,8 +31,6 @@ export interface EndSteps {
   readonly routes: readonly Step[];
 }
 
-// gso_max_size up to 65536 drags gso_ipv4_max_size along (and gro likewise), so the IPv4 ones follow.
-// kernel-facts.md#gso
 const SETTINGS = [
   'name',
   'mtu',
@@ -39,10 +38,7 @@ const SETTINGS = [
   'group',
   'alias',
   'txQueueLength',
-  'gsoMaxSize',
-  'gsoIpv4MaxSize',
-  'groMaxSize',
-  'groIpv4MaxSize',
+  ...SIZES,
 ] as const satisfies readonly (keyof LinkSettings)[];
 
 /** The steps from what is observed of one end to what is desired. `prefix` is `peer.` or empty, for property paths. */

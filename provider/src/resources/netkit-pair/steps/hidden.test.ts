@@ -1,6 +1,6 @@
 import { pair } from '../../../../test/desired.js';
-import { FakeHost } from '../../../../test/fake-host.js';
-import { FakeKernel } from '../../../../test/fake-kernel.js';
+import { FakeHost } from '../../../../test/fakes/fake-host.js';
+import { FakeKernel } from '../../../../test/fakes/fake-kernel.js';
 import { netkitPair } from '../index.js';
 
 const ADDRESSES = { addresses: ['10.0.0.2/24'], routes: [{ destination: 'default' }] };

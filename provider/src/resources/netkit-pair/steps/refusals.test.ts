@@ -1,5 +1,5 @@
 import { pair } from '../../../../test/desired.js';
-import { PLAIN } from '../../../../test/fake-device.js';
+import { PLAIN } from '../../../../test/fakes/fake-device.js';
 import type { DeviceView, Occupant, PairView } from '@pulumi-netkit/contract';
 import type { Json } from '../../common/resource.js';
 import { adoptMismatch, fixedDifferences, netnsUnusable, taken, unsupported } from './refusals.js';

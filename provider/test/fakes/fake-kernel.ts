@@ -40,17 +40,17 @@ import {
   type Policy,
   routeKey,
 } from '@pulumi-netkit/contract';
-import type { Kernel, KernelSession } from '../../helper/src/kernel-session.js';
+import type { Kernel, KernelSession } from '../../../helper/src/kernel-session.js';
 import { answerNetns, answerPair } from './fake-answers.js';
+import { refused } from './fake-refusal.js';
+import { snapshotOf } from './fake-snapshot.js';
 import { FakeChains } from './fake-chain.js';
-import { PLAIN, PLAIN_PAIR, type Device, type FakeNetns, type FakePair } from './fake-device.js';
+import { dragTwins, PLAIN, PLAIN_PAIR } from './fake-device.js';
+import type { Device, FakeNetns, FakePair, Ignored } from './fake-device.js';
 import { addAddress, addRoute, deleteAddress, setUp, type Refuse } from './fake-ip.js';
 
 /** Thrown by the operation at which the helper is killed, and by all that come after it. */
 export class Killed extends Error {}
-
-/** An attribute that an old kernel does not know. */
-export type Ignored = 'headroom' | 'tailroom' | 'scrub' | 'peerScrub';
 
 /** See the top of this file. */
 export class FakeKernel implements Kernel {
@@ -120,7 +120,7 @@ export class FakeKernel implements Kernel {
   }
 
   exclusively<T>(work: (session: KernelSession) => T): T {
-    const slots = new Map<End, Device>();
+    const newborns = new Map<End, Device>();
     const chains: Parameters<FakeChains['perform']>[1] = new Map();
     return work({
       observe: (query) => {
@@ -142,7 +142,7 @@ export class FakeKernel implements Kernel {
         this.#breathe();
         if (this.#untilRefusal-- === 0) throw refused(op, 'ENOMEM');
         if ('attachment' in op) this.chains.perform(op, chains);
-        else this.#perform(op, slots);
+        else this.#perform(op, newborns);
         this.ops.push(op);
       },
       knows: (incarnation) =>
@@ -216,20 +216,7 @@ export class FakeKernel implements Kernel {
 
   /** All there is, as JSON, to compare. */
   snapshot(): unknown {
-    const devices = this.devices.map(({ pair, addresses, routes, altNames, ...device }) => ({
-      ...device,
-      addresses: [...addresses].sort(),
-      altNames: [...altNames].sort(),
-      routes: routes.map((route) => JSON.stringify(route)).sort(),
-      ...(pair && { pair: { ...pair, primary: pair.primary.name, peer: pair.peer.name } }),
-    }));
-    return JSON.parse(
-      JSON.stringify({
-        devices: devices.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)),
-        records: this.records.toSorted((a, b) => (a.incarnation < b.incarnation ? -1 : 1)),
-        namespaces: [...this.namespaces].sort(),
-      }),
-    );
+    return snapshotOf(this);
   }
 
   /** Sets a device up or down, with what the kernel takes along. */
@@ -242,7 +229,7 @@ export class FakeKernel implements Kernel {
     deleteAddress(this.devices, device, address);
   }
 
-  #perform(op: Exclude<Op, ChainOp>, slots: Map<End, Device>): void {
+  #perform(op: Exclude<Op, ChainOp>, newborns: Map<End, Device>): void {
     switch (op.op) {
       case 'record.write':
         this.#forget(op.record.incarnation);
@@ -253,7 +240,7 @@ export class FakeKernel implements Kernel {
         return;
       case 'pair.create': {
         const { primary, peer } = this.#createPair(op.pair, op);
-        slots.set('primary', primary).set('peer', peer);
+        newborns.set('primary', primary).set('peer', peer);
         return;
       }
       case 'netns.touch':
@@ -279,7 +266,7 @@ export class FakeKernel implements Kernel {
       case 'address.delete':
       case 'route.add':
       case 'route.delete':
-        this.#performOn(this.#resolve(op.device, slots, op), op);
+        this.#performOn(this.#resolve(op.device, newborns, op), op);
     }
   }
 
@@ -331,10 +318,7 @@ export class FakeKernel implements Kernel {
       return;
     }
     Object.assign(device, set);
-    for (const [size, twin] of TWINS) {
-      const value = set[size];
-      if (value !== undefined && value <= 65_536) device[twin] = value;
-    }
+    dragTwins(device, set);
   }
 
   #createPair(creation: PairCreation, op?: Op): FakePair {
@@ -385,10 +369,10 @@ export class FakeKernel implements Kernel {
     };
   }
 
-  #resolve(ref: DeviceRef, slots: Map<End, Device>, op: Op): Device {
+  #resolve(ref: DeviceRef, newborns: Map<End, Device>, op: Op): Device {
     const device =
-      'slot' in ref
-        ? slots.get(ref.slot)
+      'newborn' in ref
+        ? newborns.get(ref.newborn)
         : ref.netns?.startsWith('nsid:')
           ? undefined
           : this.find(ref.netns, ref.altName);
@@ -413,21 +397,3 @@ export class FakeKernel implements Kernel {
 }
 
 type DeviceOp = Extract<Op, { readonly device: DeviceRef }>;
-
-const TWINS = [
-  ['gsoMaxSize', 'gsoIpv4MaxSize'],
-  ['groMaxSize', 'groIpv4MaxSize'],
-] as const;
-
-function refused(op: Op, errno: string, extack?: string): NetkitError {
-  const details = extack === undefined ? { errno } : { errno, extack };
-  return new NetkitError(
-    'kernel-refused',
-    `the kernel refused "${describeOp(op) ?? op.op}"`,
-    details,
-  );
-}
-
-function keyOf({ netns, name }: { readonly netns: Netns; readonly name: string }): string {
-  return `${netns ?? ''}/${name}`;
-}

@@ -13,10 +13,10 @@ import {
   type Plan,
   type Query,
 } from '@pulumi-netkit/contract';
-import { accept } from '../../helper/src/accept.js';
-import { Holds } from '../../helper/src/holds.js';
-import { readObject } from '../src/transport/files/object-file.js';
-import { runPlan } from '../../helper/src/run.js';
+import { accept } from '../../../helper/src/accept.js';
+import { Holds } from '../../../helper/src/holds.js';
+import { readObject } from '../../src/transport/files/object-file.js';
+import { runPlan } from '../../../helper/src/run.js';
 import { Killed, type FakeKernel } from './fake-kernel.js';
 
 /** A host on a fake kernel. */

@@ -60,3 +60,19 @@ export const PLAIN_PAIR = {
   headroom: 0,
   tailroom: 0,
 } as const;
+
+const TWINS = [
+  ['gsoMaxSize', 'gsoIpv4MaxSize'],
+  ['groMaxSize', 'groIpv4MaxSize'],
+] as const;
+
+/** What a size that is set does to its IPv4 twin. */
+export function dragTwins(device: Device, set: Partial<LinkSettings>): void {
+  for (const [size, twin] of TWINS) {
+    const value = set[size];
+    if (value !== undefined && value <= 65_536) device[twin] = value;
+  }
+}
+
+/** An attribute that an old kernel does not know. */
+export type Ignored = 'headroom' | 'tailroom' | 'scrub' | 'peerScrub';
