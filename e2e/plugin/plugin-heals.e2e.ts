@@ -93,7 +93,10 @@ test('a state that was lost, or an older one, makes no device and no link again'
   await project.pulumi('stack', 'export', '--file', file);
   const before = await ids();
   await project.pulumi('state', 'delete', '--all', '--force', '--yes');
-  expect(await up(project)).toMatch(/\+ 4 created/);
+  const told = await up(project);
+  expect(told).toMatch(/\+ 4 created/);
+  for (const what of ['"web0"', 'network namespace "blue"', 'attachment "'])
+    expect(told).toContain(`took over ${what}`);
   expect(await ids()).toEqual(before);
   await up(project, '--expect-no-changes');
   await project.pulumi('stack', 'import', '--file', file);

@@ -104,9 +104,10 @@ export function dynamicProvider<H>(
 
     async create(inputs) {
       const hosts = await ready;
-      const { id, state } = await partially(inputs, () =>
+      const { id, state, said } = await partially(inputs, () =>
         resource.create(hosts, without(inputs, PROVIDER_KEY), runOf(inputs)),
       );
+      if (said !== undefined) await toldOf(inputs, said);
       return { id, outs: clean({ ...quiet(state, inputs), ...formOf(resource.kind, inputs) }) };
     },
 
@@ -152,6 +153,12 @@ export function dynamicProvider<H>(
         memory.deleted(String(props['owner']), props['incarnation']);
       }),
   };
+}
+
+/** Reports in the run's report what was done for a resource. */
+async function toldOf(inputs: Json, text: string): Promise<void> {
+  const { isAny } = secrecyOf(inputs);
+  await forResource(inputs['owner'], () => sayToEngine(text, 'info'), isAny);
 }
 
 /** An older release wrote every default. */

@@ -200,11 +200,12 @@ export class Plugin {
           response.setProperties(encodeState(outputs, secrets));
           return response;
         }
-        const { id, state } = await this.#partially(value, secrets, () =>
+        const { id, state, said } = await this.#partially(value, secrets, () =>
           this.#patiently(request, () =>
             resource.create(this.#way.hosts, inputs, this.#run.of(owner, this.#way.refreshes)),
           ),
         );
+        if (said !== undefined) sayToEngine(said, 'info');
         response.setId(id);
         response.setProperties(encodeState(state, secrets));
         response.setRefreshBeforeUpdate(this.#way.refreshes);

@@ -12,7 +12,7 @@ import {
   type Step,
 } from '@pulumi-netkit/contract';
 import { converge, unlessMoved } from '../common/converge.js';
-import { assertImportable, assertNotTaken, ownerIs } from '../common/owner.js';
+import { assertImportable, assertNotTaken, ownerIs, tookOver } from '../common/owner.js';
 import { previewOutputs } from '../common/preview.js';
 import {
   leftUnseen,
@@ -82,7 +82,7 @@ const room: Resource<Host, BpfAttachmentChecked & Json, AttachmentState> = {
 
   async create(host, desired, run) {
     const id = attachmentId(desired);
-    return { id, state: await apply(host, id, desired, undefined, [], run) };
+    return { id, ...(await apply(host, id, desired, undefined, [], run)) };
   },
 
   async read(host, id, recorded) {
@@ -112,9 +112,8 @@ const room: Resource<Host, BpfAttachmentChecked & Json, AttachmentState> = {
 
   async update(host, id, recorded, desired) {
     assertReadable(recorded);
-    if (recorded.target.name === desired.target.name)
-      return { state: await apply(host, id, desired, recorded) };
-    return { state: await applyElsewhere(host, id, desired, recorded) };
+    if (recorded.target.name === desired.target.name) return apply(host, id, desired, recorded);
+    return applyElsewhere(host, id, desired, recorded);
   },
 
   async delete(host, _id, recorded, owner) {
@@ -141,7 +140,7 @@ async function applyElsewhere(
   id: string,
   desired: BpfAttachmentChecked,
   recorded: AttachmentState,
-): Promise<AttachmentState> {
+): Promise<Applied> {
   const [from, to] = [refOf(recorded), refOf(desired)];
   assertFree({ ...desired, adopt: false }, await host.observe(attachmentQuery(desired)));
   const answer = await host.observe({ ...attachmentQuery(recorded), byLinks: true });
@@ -151,9 +150,9 @@ async function applyElsewhere(
     await host.run(steps);
     return apply(host, id, desired, { ...recorded, target: desired.target }, steps);
   }
-  const state = await apply(host, id, desired, recorded);
+  const applied = await apply(host, id, desired, recorded);
   await remove(host, observedInputs(recorded), desired.owner);
-  return state;
+  return applied;
 }
 
 /**
@@ -206,6 +205,17 @@ function attachmentQuery(
   return { kind: 'attachment', name: declared.name, attachment: refOf(declared) };
 }
 
+interface Applied {
+  readonly state: AttachmentState;
+  readonly said?: string;
+}
+
+/** Programs that an earlier run of this resource attached, under another incarnation. */
+function isEarlier({ owner, ...desired }: BpfAttachmentChecked, answer: AttachmentAnswer): boolean {
+  const isOwn = answer.record?.owner === owner && isReplaced(desired, answer);
+  return isOwn && answer.chain.some(({ name }) => name !== undefined);
+}
+
 async function apply(
   host: Host,
   id: string,
@@ -213,8 +223,9 @@ async function apply(
   recorded: AttachmentState | undefined,
   before: readonly Step[] = [],
   run?: Run,
-): Promise<AttachmentState> {
+): Promise<Applied> {
   let planned = 0;
+  let told = undefined as string | undefined;
   let adopts: string | undefined;
   try {
     const { answer, done } = await converge(
@@ -224,11 +235,10 @@ async function apply(
         const { owner, adopt } = desired;
         if (recorded) assertNotTaken('attachment-taken', recorded, seen.record, owner, adopt);
         else adopts ??= assertFree(desired, seen);
-        const steps = planAttachment(
-          desired,
-          seen,
-          !recorded && !adopts && isForced(desired, seen, run),
-        );
+        const isReplacement = !recorded && !adopts && isForced(desired, seen, run);
+        if (!recorded && !isReplacement && isEarlier(desired, seen))
+          told = tookOver(`attachment "${id}"`);
+        const steps = planAttachment(desired, seen, isReplacement);
         planned += steps.length;
         return steps;
       },
@@ -240,7 +250,10 @@ async function apply(
     const said = adopts === undefined ? [] : [`adopted ${id}, made by ${adopts}`];
     // A plain create says nothing: what it did is what was declared.
     const changes = recorded || adopts ? [...said, ...describePlan([...before, ...done])] : [];
-    return await stateOf(host, desired, answer, changes);
+    return {
+      state: await stateOf(host, desired, answer, changes),
+      ...(told === undefined ? {} : { said: told }),
+    };
   } catch (error) {
     const reason = asNetkitError(error);
     // What was refused before anything was done is as it was.

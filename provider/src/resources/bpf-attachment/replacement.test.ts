@@ -54,15 +54,21 @@ describe('a forced replacement, which makes the new one first', () => {
       assertEngine: () => Promise.resolve(),
     };
     const inputs = json({ ...abc, incarnation: B });
+    const said: unknown[] = [];
     const create = async (standing?: string): Promise<AttachmentState> => {
       const host = new FakeHost(kernel);
-      return (await bpfAttachment.create(host, inputs, { ...run, standing }))
-        .state as unknown as AttachmentState;
+      const made = await bpfAttachment.create(host, inputs, { ...run, standing });
+      said.push(made.said);
+      return made.state as unknown as AttachmentState;
     };
     expect(partsOf(await create())).toEqual(partsOf(old));
     expect(kernel.records).toMatchObject([{ declared: { incarnation: B } }]);
     // An older state names what stood before the one that stands.
     expect(partsOf(await create('c'.repeat(24)))).toEqual(partsOf(old));
+    expect(said).toEqual([
+      expect.stringMatching(/^took over attachment ".*": an earlier run/),
+      undefined,
+    ]);
     await bpfAttachment.delete(new FakeHost(kernel), 'id', { ...old });
     expect(shown(kernel)).toEqual(['a', 'b', 'c']);
   });

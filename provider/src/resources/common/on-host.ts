@@ -80,8 +80,9 @@ export function onHost(resource: Resource): Resource<Hosts> {
         const host = hosts.at(declared);
         assertKeepsConnection(await host.facts(), resource.device?.(bare(inputs)), inputs);
         return settled(host, inputs, run, async () => {
-          const { id, state } = await resource.create(host, full(bare(inputs)), run);
-          return { id: longId(declared, id), state: on(inputs, state, await host.facts()) };
+          const made = await resource.create(host, full(bare(inputs)), run);
+          const state = on(inputs, made.state, await host.facts());
+          return { ...made, id: longId(declared, made.id), state };
         });
       });
     },

@@ -32,6 +32,11 @@ export function ownerIs(
   };
 }
 
+/** What the user hears when a create goes on with what stands: the state was lost, is an older one, or a run was killed. */
+export function tookOver(what: string): string {
+  return `took over ${what}: an earlier run of this resource made it, and the state did not have it`;
+}
+
 /**
  * Refuses to import what another stack made. An import reads by the id alone. A `get` may do so of what another stack made when
  * its state holds a property.

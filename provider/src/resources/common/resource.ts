@@ -35,6 +35,14 @@ export interface Foresight {
   readonly isRefused: boolean;
 }
 
+/** What a create made. */
+export interface Created {
+  readonly id: string;
+  readonly state: Json;
+  /** What the user is to hear of it, in words. Absent: what was done is what was declared. */
+  readonly said?: string;
+}
+
 /**
  * A resource room; of one host, or of many (`on-host.ts`). A room is written for its checked inputs and its state; a door, for
  * which they are plain JSON, sees every room alike: what it hands in, `check` or this room made before.
@@ -66,11 +74,7 @@ export interface Resource<H = Host, Inputs = Json, State = Json> {
   preview(recorded: Json | undefined, desired: Json): Json;
   /** What a look at the host tells of what is going to be done, for previews. Undefined: nothing that the outputs do not show. */
   foresee?(host: H, inputs: Inputs): Promise<Foresight | undefined>;
-  create(
-    host: H,
-    inputs: Inputs,
-    run?: Run,
-  ): Promise<{ readonly id: string; readonly state: Json }>;
+  create(host: H, inputs: Inputs, run?: Run): Promise<Created>;
   /** `recorded` without a `stateVersion` is a look-up by id, of an import when it holds nothing but `owner`. Undefined: it is gone. */
   read(
     host: H,

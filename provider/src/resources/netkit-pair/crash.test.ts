@@ -152,7 +152,10 @@ test('a create killed after its last operation is taken over by the create of a 
   const { kernel } = populated();
   await create(FULL, OLD)(new FakeHost(kernel));
   const { ifindex } = kernel.device(null, 'web0');
-  const { state } = await create(FULL, NEW)(new FakeHost(kernel));
+  const { state, said } = await create(FULL, NEW)(new FakeHost(kernel));
+  expect(said).toBe(
+    'took over "web0": an earlier run of this resource made it, and the state did not have it',
+  );
   expectOnly(kernel, NEW);
   expect(state).toMatchObject({ ifindex, incarnation: NEW, adopted: false });
 });

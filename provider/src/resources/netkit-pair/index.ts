@@ -12,7 +12,7 @@ import {
   type Step,
 } from '@pulumi-netkit/contract';
 import { converge } from '../common/converge.js';
-import { assertImportable, assertNotTaken } from '../common/owner.js';
+import { assertImportable, assertNotTaken, tookOver } from '../common/owner.js';
 import { previewOutputs } from '../common/preview.js';
 import {
   leftUnseen,
@@ -124,9 +124,10 @@ async function apply(
   owner: string | undefined,
   recorded: PairState | undefined,
   run: Run | undefined,
-): Promise<{ readonly state: PairState }> {
+): Promise<{ readonly state: PairState; readonly said?: string }> {
   let adopted = recorded?.adopted ?? false;
   let planned = 0;
+  let told = undefined as string | undefined;
   const said: string[] = [];
   let before: PairView | undefined;
   let hold: Hold | undefined;
@@ -134,7 +135,8 @@ async function apply(
     if (recorded)
       assertNotTaken('device-taken', recorded, answer.record, desired.owner, desired.adopt);
     before ??= answer.ours;
-    const { steps, adopts, hold: freed } = planPair(desired, answer, run);
+    const { steps, adopts, resumes, hold: freed } = planPair(desired, answer, run);
+    if (resumes && !recorded) told = tookOver(`"${desired.name}"`);
     hold =
       freed ??
       (recorded ? undefined : { key: desired.incarnation, undo: undoSteps(steps, desired) });
@@ -153,7 +155,10 @@ async function apply(
     const changes = recorded || adopted ? [...said, ...describePlan(done)] : [];
     if (!answer.ours)
       throw new NetkitError('internal', `${desired.name} needs no step and is gone`);
-    return { state: await stateOf(host, desired, answer.ours, { adopted, changes }) };
+    return {
+      state: await stateOf(host, desired, answer.ours, { adopted, changes }),
+      ...(told === undefined ? {} : { said: told }),
+    };
   } catch (error) {
     // What was refused before anything was done is as it was.
     if (recorded && planned === 0) throw error;

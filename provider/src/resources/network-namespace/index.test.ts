@@ -8,7 +8,11 @@ import { networkNamespace } from './index.js';
 
 const [OLD, NEW] = [incarnation('a'), incarnation('b')];
 const json = (value: object): Json => value as Json;
-const create = (kernel: FakeKernel, changes: Json = {}, id = OLD): Promise<{ state: Json }> =>
+const create = (
+  kernel: FakeKernel,
+  changes: Json = {},
+  id = OLD,
+): Promise<{ state: Json; said?: string }> =>
   networkNamespace.create(new FakeHost(kernel), json(netns(changes, id)));
 
 async function created(
@@ -94,7 +98,8 @@ describe('create', () => {
 
   test('takes over what an unseen create of its own finished', async () => {
     const { kernel, state } = await created();
-    const { state: again } = await create(kernel, {}, NEW);
+    const { state: again, said } = await create(kernel, {}, NEW);
+    expect(said).toMatch(/^took over network namespace "green": an earlier run/);
     expect(again).toMatchObject({ inode: state['inode'], adopted: false, incarnation: NEW });
     expect(kernel.records.map((record) => record.incarnation)).toEqual([NEW]);
   });

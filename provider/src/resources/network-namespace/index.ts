@@ -15,7 +15,7 @@ import {
 } from '@pulumi-netkit/contract';
 import { converge } from '../common/converge.js';
 import { diffByKeys } from '../common/diff.js';
-import { assertImportable, assertNotTaken, ownerIs } from '../common/owner.js';
+import { assertImportable, assertNotTaken, ownerIs, tookOver } from '../common/owner.js';
 import { previewOutputs } from '../common/preview.js';
 import type { Json, Resource } from '../common/resource.js';
 import {
@@ -50,9 +50,11 @@ const room: Resource<Host, NetworkNamespaceChecked, State> = {
   async create(host, desired, run) {
     const { bootId } = await host.facts();
     let adopted = false;
+    let said = undefined as string | undefined;
     const plan = (answer: NetnsAnswer): Plan => {
       if (isReplaced(answer, run?.standing, desired, bootId)) return replaceNetns(desired, answer);
       adopted ||= isStranger(answer, desired);
+      if (isEarlier(answer, desired)) said = tookOver(`network namespace "${desired.name}"`);
       return planNetns(desired, answer);
     };
     // What is in it counts when it is to be replaced.
@@ -62,7 +64,11 @@ const room: Resource<Host, NetworkNamespaceChecked, State> = {
       key: desired.incarnation,
       undo: undoSteps(planned),
     }));
-    return { id: desired.name, state: netnsState(desired, answer, await host.facts(), adopted) };
+    return {
+      id: desired.name,
+      state: netnsState(desired, answer, await host.facts(), adopted),
+      ...(said === undefined ? {} : { said }),
+    };
   },
 
   async read(host, id, recorded) {
@@ -234,6 +240,12 @@ function undoSteps(done: Plan): Plan {
 function isStranger({ state, record }: NetnsAnswer, desired: NetworkNamespaceChecked): boolean {
   const isOurs = record?.owner === desired.owner || record?.incarnation === desired.incarnation;
   return state !== 'absent' && !isOurs;
+}
+
+/** Made by an earlier run of this resource, under another incarnation. */
+function isEarlier({ state, record }: NetnsAnswer, desired: NetworkNamespaceChecked): boolean {
+  const isOwn = record?.owner === desired.owner && record.incarnation !== desired.incarnation;
+  return state === 'namespace' && isOwn && record.phase === 'made';
 }
 
 function planNetns(desired: NetworkNamespaceChecked, answer: NetnsAnswer): Plan {
