@@ -1,6 +1,7 @@
 /** Check and diff through the door, as the engine asks for them: no host may be touched. */
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+import { withDefaults } from '../../provider/src/check/defaults.js';
 import { dynamicProvider, type DynamicProvider } from '../../provider/src/doors/dynamic.js';
 import type { Host } from '@pulumi-netkit/contract';
 import { netkitPair } from '../../provider/src/resources/netkit-pair/index.js';
@@ -23,7 +24,9 @@ export async function checkAndDiff(provider: DynamicProvider, i: number): Promis
   };
   const { inputs, failures } = await provider.check({}, news);
   if (failures.length > 0) throw new Error(JSON.stringify(failures));
-  const recorded = { ...inputs, stateVersion: 1, inputsDigest: '', policy: 'drop' };
+  // A state has all values, the checked inputs only those that the program sets.
+  const before = { ...withDefaults('NetkitPair', inputs), policy: 'drop' };
+  const recorded = { ...before, stateVersion: 1, inputsDigest: '' };
   const { replaces, changes } = await provider.diff(`bench${i}`, recorded, inputs);
   if (replaces.length > 0 || changes === false) throw new Error('not the diff of a changed policy');
 }
