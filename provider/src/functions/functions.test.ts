@@ -2,24 +2,18 @@ import { attachment, incarnation, object, pair } from '../../test/desired.js';
 import { FakeHost, noHost } from '../../test/fakes/fake-host.js';
 import { FakeKernel } from '../../test/fakes/fake-kernel.js';
 import { create, HOOK, kernelWithPair, web0 } from '../../test/hooks.js';
-import { asNetkitError, type Hosts, type NetkitError, UNKNOWN } from '@pulumi-netkit/contract';
+import { type Hosts, UNKNOWN } from '@pulumi-netkit/contract';
 import { SCHEMA } from '../generated/schema.js';
 import { netkitPair } from '../resources/netkit-pair/index.js';
 import type { Json } from '../resources/common/resource.js';
 import { functions, type NetkitFunction } from './index.js';
+import { refusal } from '../../test/refusal.js';
 
 const at = (kernel: FakeKernel): Hosts => ({ at: () => new FakeHost(kernel) });
 const named = (name: string): NetkitFunction => functions[`netkit:index:${name}`]!;
 const call = (kernel: FakeKernel, name: string, args: Json): Promise<Json> =>
   named(name).call(at(kernel), args);
 const json = (value: object): Json => JSON.parse(JSON.stringify(value)) as Json;
-
-async function refusal(work: Promise<unknown>): Promise<NetkitError> {
-  return work.then(
-    () => asNetkitError(new Error('nothing was refused')),
-    (error: unknown) => asNetkitError(error),
-  );
-}
 
 /** What schema.json says of a result: keys that may be there, and those that must. */
 function promised(name: string): { readonly keys: string[]; readonly required: string[] } {

@@ -2,27 +2,17 @@ import { attachment, ATTACHMENT_OWNER, object } from '../../../test/desired.js';
 import { FakeHost, noHost } from '../../../test/fakes/fake-host.js';
 import type { FakeKernel } from '../../../test/fakes/fake-kernel.js';
 import { create, HOOK, json, kernelWithPair, update, web0 } from '../../../test/hooks.js';
-import {
-  asNetkitError,
-  type BpfAttachmentChecked,
-  type NetkitError,
-} from '@pulumi-netkit/contract';
+import { type BpfAttachmentChecked } from '@pulumi-netkit/contract';
 import type { Json } from '../common/resource.js';
 import { bpfAttachment } from './index.js';
 import { parseAttachmentId } from './look-up.js';
+import { refusal } from '../../../test/refusal.js';
 
 const ID = 'web0/netkit/peer/web-egress';
 
 type Read = NonNullable<Awaited<ReturnType<typeof bpfAttachment.read>>>;
 const lookUp = async (kernel: FakeKernel, id = ID): Promise<Read> =>
   (await bpfAttachment.read(new FakeHost(kernel), id, {}))!;
-
-async function refusal(work: Promise<unknown>): Promise<NetkitError> {
-  return work.then(
-    () => asNetkitError(new Error('nothing was refused')),
-    (error: unknown) => asNetkitError(error),
-  );
-}
 
 test.each([
   { id: 'web0/netkit/peer/egress', netns: null, name: 'web0', attachType: 'netkit/peer' },

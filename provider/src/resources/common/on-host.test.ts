@@ -5,6 +5,7 @@ import { FakeKernel } from '../../../test/fakes/fake-kernel.js';
 import { networkNamespace } from '../network-namespace/index.js';
 import { onHost } from './on-host.js';
 import { PartialError, type Json, type Resource } from './resource.js';
+import { refusal } from '../../../test/refusal.js';
 
 const resource = onHost(networkNamespace);
 const EDGE = { name: 'edge1', address: '192.0.2.1' };
@@ -47,15 +48,6 @@ async function created(
   hosts: Hosts,
 ): Promise<{ readonly id: string; readonly state: Json }> {
   return resource.create(hosts, inputs(host));
-}
-
-async function refusal(work: Promise<unknown>): Promise<ReturnType<typeof asNetkitError>> {
-  return work.then(
-    () => {
-      throw new Error('nothing was refused');
-    },
-    (error: unknown) => asNetkitError(error),
-  );
 }
 
 test('a resource without a host is where the settings say, and keeps its id', async () => {

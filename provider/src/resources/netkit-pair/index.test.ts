@@ -6,7 +6,8 @@ import type { Ignored } from '../../../test/fakes/fake-device.js';
 import { FakeKernel } from '../../../test/fakes/fake-kernel.js';
 import type { PartialError } from '../common/resource.js';
 import { netkitPair } from './index.js';
-import { A, json, ROUTED, VIA, created, refusal } from './testing/created.js';
+import { refusal } from '../../../test/refusal.js';
+import { A, json, ROUTED, VIA, created } from './testing/created.js';
 
 describe('create', () => {
   test('answers the id, and as state what was read back', async () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { altNameOf, asNetkitError, type NetkitError } from '@pulumi-netkit/contract';
+import { altNameOf } from '@pulumi-netkit/contract';
 import {
   anyPair,
   ATTACHMENT_OWNER,
@@ -16,6 +16,7 @@ import { FakeKernel } from '../../../test/fakes/fake-kernel.js';
 import { bpfAttachment } from '../bpf-attachment/index.js';
 import type { Json } from '../common/resource.js';
 import { netkitPair } from './index.js';
+import { refusal } from '../../../test/refusal.js';
 
 const json = (value: object): Json => JSON.parse(JSON.stringify(value)) as Json;
 
@@ -29,13 +30,6 @@ async function strangers(
   for (const device of kernel.devices) device.altNames = [];
   kernel.records = [];
   return { kernel, host };
-}
-
-async function refusal(work: Promise<unknown>): Promise<NetkitError> {
-  return work.then(
-    () => asNetkitError(new Error('nothing was refused')),
-    (error: unknown) => asNetkitError(error),
-  );
 }
 
 /** The code that Pulumi writes of what was read: the inputs of the schema, and no marks of ours. */

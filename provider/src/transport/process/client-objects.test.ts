@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Plan } from '@pulumi-netkit/contract';
-import { HELLO, folder, hostOf, noted, refusal } from './testing/helpers.js';
+import { refusal } from '../../../test/refusal.js';
+import { HELLO, folder, hostOf, noted } from './testing/helpers.js';
 
 describe('objects', () => {
   const HASH = createHash('sha256').update('ELF').digest('hex');

@@ -6,9 +6,10 @@ import type * as ChildProcess from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type NetkitError, PROTOCOL, VERSION } from '@pulumi-netkit/contract';
+import { PROTOCOL, VERSION } from '@pulumi-netkit/contract';
 import { HelperHost } from './client.js';
 import type { Connection } from '../way/connection.js';
+import { refusal } from '../../../test/refusal.js';
 
 // jest keeps changes of process.env from the processes that are started; PATH has to reach them.
 jest.mock('node:child_process', () => {
@@ -68,15 +69,6 @@ function hostBy(
 
 const RUN = 'eval "$command"';
 const GREETS = `console.log(${JSON.stringify(HELLO)}); process.stdin.on('data', () => undefined);`;
-
-async function refusal(work: Promise<unknown>): Promise<NetkitError> {
-  return work.then(
-    () => {
-      throw new Error('nothing was refused');
-    },
-    (error: unknown) => error as NetkitError,
-  );
-}
 
 test('what a login prints before the greeting is passed over', async () => {
   const host = hostBy(`echo Welcome; echo; ${RUN}`, GREETS);

@@ -3,7 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Plan, VERSION } from '@pulumi-netkit/contract';
 import { HelperHost } from './client.js';
-import { QUERY, HELLO, PRELUDE, ECHO, folder, hostOf, noted, refusal } from './testing/helpers.js';
+import { refusal } from '../../../test/refusal.js';
+import { QUERY, HELLO, PRELUDE, ECHO, folder, hostOf, noted } from './testing/helpers.js';
 
 test('starts no helper before the first question, and one for all', async () => {
   const host = hostOf(ECHO);

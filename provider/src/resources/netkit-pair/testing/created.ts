@@ -1,6 +1,4 @@
 /** Pairs that were created on a fake host. */
-import type { NetkitError } from '@pulumi-netkit/contract';
-import { asNetkitError } from '@pulumi-netkit/contract';
 import { incarnation, pair } from '../../../../test/desired.js';
 import { FakeHost } from '../../../../test/fakes/fake-host.js';
 import { FakeKernel } from '../../../../test/fakes/fake-kernel.js';
@@ -26,14 +24,6 @@ export async function created(
   const kernel = new FakeKernel();
   const host = new FakeHost(kernel);
   return { kernel, host, ...(await netkitPair.create(host, json(pair(changes)))) };
-}
-
-export async function refusal(work: Promise<unknown>): Promise<NetkitError> {
-  const failure: unknown = await work.then(
-    () => new Error('nothing was refused'),
-    (error: unknown) => error,
-  );
-  return asNetkitError(failure);
 }
 
 /** Paths of the keys in which two meanings differ. */

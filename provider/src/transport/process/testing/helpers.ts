@@ -2,7 +2,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type NetkitError, type NetnsQuery, VERSION } from '@pulumi-netkit/contract';
+import { type NetnsQuery, VERSION } from '@pulumi-netkit/contract';
 import { HelperHost } from '../client.js';
 import type { Connection } from '../../way/connection.js';
 import type { Progress } from '../helper-process.js';
@@ -43,13 +43,4 @@ export function hostOf(body: string, connection: Connection = {}, say?: Progress
 export function noted(): string[] {
   const file = join(folder, 'helper.js.log');
   return existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n') : [];
-}
-
-export async function refusal(work: Promise<unknown>): Promise<NetkitError> {
-  return work.then(
-    (value) => {
-      throw new Error(`nothing was refused: ${JSON.stringify(value)}`);
-    },
-    (error: unknown) => error as NetkitError,
-  );
 }
