@@ -49,7 +49,7 @@ export class FakeChainState {
   protected readonly breathe: () => void;
   protected readonly programs = new Map<number, FakeProgram>();
   protected readonly maps: FakeMaps;
-  protected lastId = 100;
+  #lastId = 100;
   hooks: FakeHook[] = [];
   /** Links by attachment and pin. */
   readonly pins = new Map<string, Map<string, FakeLink>>();
@@ -57,6 +57,7 @@ export class FakeChainState {
   readonly rejected = new Set<string>();
   /** What each hook showed after each change: labels, first to run first; `gate` where that runs. */
   history: string[][] = [];
+
   /** `breathe` is called between two system calls of one operation, and may kill. */
   constructor(kernel: FakeKernel, breathe: () => void) {
     this.kernel = kernel;
@@ -209,7 +210,7 @@ export class FakeChainState {
   }
 
   protected newId(): number {
-    return ++this.lastId;
+    return ++this.#lastId;
   }
 }
 

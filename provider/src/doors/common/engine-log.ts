@@ -15,7 +15,7 @@ type Weight = 'warning' | 'info';
 const SECRET_TEXT = {
   status: 'waiting for the host (what for is not shown: inputs are secret)',
   warning: 'there is a warning that is not shown, since inputs of this resource are secret',
-  info: 'what a look at the host tells is not shown, since inputs of this resource are secret',
+  info: 'there is a message that is not shown, since inputs of this resource are secret',
 } as const;
 
 // An engine that does not answer holds up no resource.

@@ -9,6 +9,7 @@ import {
   type Host,
   NetkitError,
   type ObjectFiles,
+  type Plan,
   type Step,
 } from '@pulumi-netkit/contract';
 import { converge, unlessMoved } from '../common/converge.js';
@@ -18,6 +19,7 @@ import {
   leftUnseen,
   PartialError,
   type Json,
+  type Made,
   type Resource,
   type Run,
 } from '../common/resource.js';
@@ -140,7 +142,7 @@ async function applyElsewhere(
   id: string,
   desired: BpfAttachmentChecked,
   recorded: AttachmentState,
-): Promise<Applied> {
+): Promise<Made<AttachmentState>> {
   const [from, to] = [refOf(recorded), refOf(desired)];
   assertFree({ ...desired, adopt: false }, await host.observe(attachmentQuery(desired)));
   const answer = await host.observe({ ...attachmentQuery(recorded), byLinks: true });
@@ -150,9 +152,9 @@ async function applyElsewhere(
     await host.run(steps);
     return apply(host, id, desired, { ...recorded, target: desired.target }, steps);
   }
-  const applied = await apply(host, id, desired, recorded);
+  const made = await apply(host, id, desired, recorded);
   await remove(host, observedInputs(recorded), desired.owner);
-  return applied;
+  return made;
 }
 
 /**
@@ -205,15 +207,14 @@ function attachmentQuery(
   return { kind: 'attachment', name: declared.name, attachment: refOf(declared) };
 }
 
-interface Applied {
-  readonly state: AttachmentState;
-  readonly said?: string;
-}
-
-/** Programs that an earlier run of this resource attached, under another incarnation. */
-function isEarlier({ owner, ...desired }: BpfAttachmentChecked, answer: AttachmentAnswer): boolean {
-  const isOwn = answer.record?.owner === owner && isReplaced(desired, answer);
-  return isOwn && answer.chain.some(({ name }) => name !== undefined);
+/** Whether steps of a create left programs in place that an earlier run of the resource had attached. */
+function leavesPrograms({ programs }: BpfAttachmentChecked, done: Plan): boolean {
+  const ops = done.map(({ op }) => op);
+  if (ops.some((op) => op.op === 'object.load' && op.load.isReplacement)) return false;
+  const attached = ops.flatMap((op) =>
+    op.op === 'chain.attach' || op.op === 'gate.attach' ? [op.name] : [],
+  );
+  return programs.some(({ name }) => !attached.includes(name));
 }
 
 async function apply(
@@ -223,9 +224,8 @@ async function apply(
   recorded: AttachmentState | undefined,
   before: readonly Step[] = [],
   run?: Run,
-): Promise<Applied> {
+): Promise<Made<AttachmentState>> {
   let planned = 0;
-  let told = undefined as string | undefined;
   let adopts: string | undefined;
   try {
     const { answer, done } = await converge(
@@ -235,10 +235,11 @@ async function apply(
         const { owner, adopt } = desired;
         if (recorded) assertNotTaken('attachment-taken', recorded, seen.record, owner, adopt);
         else adopts ??= assertFree(desired, seen);
-        const isReplacement = !recorded && !adopts && isForced(desired, seen, run);
-        if (!recorded && !isReplacement && isEarlier(desired, seen))
-          told = tookOver(`attachment "${id}"`);
-        const steps = planAttachment(desired, seen, isReplacement);
+        const steps = planAttachment(
+          desired,
+          seen,
+          !recorded && !adopts && isForced(desired, seen, run),
+        );
         planned += steps.length;
         return steps;
       },
@@ -250,9 +251,10 @@ async function apply(
     const said = adopts === undefined ? [] : [`adopted ${id}, made by ${adopts}`];
     // A plain create says nothing: what it did is what was declared.
     const changes = recorded || adopts ? [...said, ...describePlan([...before, ...done])] : [];
+    const isTakenOver = !recorded && adopts === undefined && leavesPrograms(desired, done);
     return {
       state: await stateOf(host, desired, answer, changes),
-      ...(told === undefined ? {} : { said: told }),
+      ...(isTakenOver ? { said: tookOver(`attachment "${id}"`) } : {}),
     };
   } catch (error) {
     const reason = asNetkitError(error);

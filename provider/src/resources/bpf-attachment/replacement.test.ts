@@ -65,12 +65,20 @@ describe('a forced replacement, which makes the new one first', () => {
     expect(kernel.records).toMatchObject([{ declared: { incarnation: B } }]);
     // An older state names what stood before the one that stands.
     expect(partsOf(await create('c'.repeat(24)))).toEqual(partsOf(old));
-    expect(said).toEqual([
-      expect.stringMatching(/^took over attachment ".*": an earlier run/),
-      undefined,
-    ]);
+    const message: unknown = expect.stringMatching(
+      /^took over attachment ".*", which an earlier run/,
+    );
+    expect(said).toEqual([message, message]);
     await bpfAttachment.delete(new FakeHost(kernel), 'id', { ...old });
     expect(shown(kernel)).toEqual(['a', 'b', 'c']);
+  });
+
+  test('is not reported as a take-over', async () => {
+    const kernel = kernelWithPair('drop');
+    await made(kernel, A);
+    const inputs = json({ ...abc, incarnation: B });
+    const { said } = await bpfAttachment.create(new FakeHost(kernel), inputs);
+    expect(said).toBeUndefined();
   });
 
   test('does not move what others attached', async () => {

@@ -32,9 +32,9 @@ export function ownerIs(
   };
 }
 
-/** What the user hears when a create goes on with what stands: the state was lost, is an older one, or a run was killed. */
+/** The message of a create that continues with what is on the host: the state was lost or is an older one, or a run was killed. */
 export function tookOver(what: string): string {
-  return `took over ${what}: an earlier run of this resource made it, and the state did not have it`;
+  return `took over ${what}, which an earlier run of this resource made`;
 }
 
 /**

@@ -35,12 +35,16 @@ export interface Foresight {
   readonly isRefused: boolean;
 }
 
-/** What a create made. */
-export interface Created {
-  readonly id: string;
-  readonly state: Json;
-  /** What the user is to hear of it, in words. Absent: what was done is what was declared. */
+/** What a create or update made. */
+export interface Made<State = Json> {
+  readonly state: State;
+  /** A message for the user. Absent: what was done is what was declared. */
   readonly said?: string;
+}
+
+/** What a create made. */
+export interface Created extends Made {
+  readonly id: string;
 }
 
 /**

@@ -153,9 +153,7 @@ test('a create killed after its last operation is taken over by the create of a 
   await create(FULL, OLD)(new FakeHost(kernel));
   const { ifindex } = kernel.device(null, 'web0');
   const { state, said } = await create(FULL, NEW)(new FakeHost(kernel));
-  expect(said).toBe(
-    'took over "web0": an earlier run of this resource made it, and the state did not have it',
-  );
+  expect(said).toBe('took over "web0", which an earlier run of this resource made');
   expectOnly(kernel, NEW);
   expect(state).toMatchObject({ ifindex, incarnation: NEW, adopted: false });
 });

@@ -18,6 +18,7 @@ import {
   leftUnseen,
   PartialError,
   type Json,
+  type Made,
   type Resource,
   type Run,
 } from '../common/resource.js';
@@ -124,10 +125,9 @@ async function apply(
   owner: string | undefined,
   recorded: PairState | undefined,
   run: Run | undefined,
-): Promise<{ readonly state: PairState; readonly said?: string }> {
+): Promise<Made<PairState>> {
   let adopted = recorded?.adopted ?? false;
   let planned = 0;
-  let told = undefined as string | undefined;
   const said: string[] = [];
   let before: PairView | undefined;
   let hold: Hold | undefined;
@@ -135,8 +135,7 @@ async function apply(
     if (recorded)
       assertNotTaken('device-taken', recorded, answer.record, desired.owner, desired.adopt);
     before ??= answer.ours;
-    const { steps, adopts, resumes, hold: freed } = planPair(desired, answer, run);
-    if (resumes && !recorded) told = tookOver(`"${desired.name}"`);
+    const { steps, adopts, hold: freed } = planPair(desired, answer, run);
     hold =
       freed ??
       (recorded ? undefined : { key: desired.incarnation, undo: undoSteps(steps, desired) });
@@ -155,9 +154,10 @@ async function apply(
     const changes = recorded || adopted ? [...said, ...describePlan(done)] : [];
     if (!answer.ours)
       throw new NetkitError('internal', `${desired.name} needs no step and is gone`);
+    const isTakenOver = !recorded && !adopted && done.every(({ op }) => op.op !== 'pair.create');
     return {
       state: await stateOf(host, desired, answer.ours, { adopted, changes }),
-      ...(told === undefined ? {} : { said: told }),
+      ...(isTakenOver ? { said: tookOver(`"${desired.name}"`) } : {}),
     };
   } catch (error) {
     // What was refused before anything was done is as it was.

@@ -38,8 +38,6 @@ export interface PairPlan {
   readonly hold?: Hold;
   /** Set when an existing pair is taken over: whose it was. */
   readonly adopts?: string;
-  /** Whether the pair that the steps go on from was made by an earlier run of the same resource. */
-  readonly resumes?: boolean;
 }
 
 /**
@@ -78,8 +76,7 @@ export function planPair(desired: NetkitPairChecked, seen: PairAnswer, run?: Run
     kept?.pair,
   );
   if (replaced) clear.push(deleteStep(replaced), ...forgetAll([run?.standing ?? '']));
-  if (kept?.pair)
-    return { steps: [...clear, ...takeOver(desired, kept.pair, kept.record)], resumes: true };
+  if (kept?.pair) return { steps: [...clear, ...takeOver(desired, kept.pair, kept.record)] };
   const occupants = { ...occupantsOf(elsewhere, desired), ...answer.occupants };
   const { primary, peer } = occupants;
   if (!primary && !peer) return { steps: [...clear, ...createSteps(desired)] };

@@ -1,10 +1,11 @@
-import { altNameOf, asNetkitError, describePlan, type NetkitError } from '@pulumi-netkit/contract';
+import { altNameOf, describePlan } from '@pulumi-netkit/contract';
 import { incarnation, netns } from '../../../test/desired.js';
 import { FakeHost, noHost } from '../../../test/fakes/fake-host.js';
 import { PLAIN } from '../../../test/fakes/fake-device.js';
 import { FakeKernel } from '../../../test/fakes/fake-kernel.js';
 import type { Json } from '../common/resource.js';
 import { networkNamespace } from './index.js';
+import { refusal } from '../../../test/refusal.js';
 
 const [OLD, NEW] = [incarnation('a'), incarnation('b')];
 const json = (value: object): Json => value as Json;
@@ -21,14 +22,6 @@ async function created(
   const kernel = new FakeKernel({ namespaces: [] });
   const { state } = await create(kernel, changes);
   return { kernel, host: new FakeHost(kernel), state };
-}
-
-async function refusal(work: Promise<unknown>): Promise<NetkitError> {
-  const failure: unknown = await work.then(
-    () => new Error('nothing was refused'),
-    (error: unknown) => error,
-  );
-  return asNetkitError(failure);
 }
 
 describe('create', () => {
@@ -99,7 +92,7 @@ describe('create', () => {
   test('takes over what an unseen create of its own finished', async () => {
     const { kernel, state } = await created();
     const { state: again, said } = await create(kernel, {}, NEW);
-    expect(said).toMatch(/^took over network namespace "green": an earlier run/);
+    expect(said).toMatch(/^took over network namespace "green", which an earlier run/);
     expect(again).toMatchObject({ inode: state['inode'], adopted: false, incarnation: NEW });
     expect(kernel.records.map((record) => record.incarnation)).toEqual([NEW]);
   });

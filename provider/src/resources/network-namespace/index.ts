@@ -50,24 +50,25 @@ const room: Resource<Host, NetworkNamespaceChecked, State> = {
   async create(host, desired, run) {
     const { bootId } = await host.facts();
     let adopted = false;
-    let said = undefined as string | undefined;
     const plan = (answer: NetnsAnswer): Plan => {
       if (isReplaced(answer, run?.standing, desired, bootId)) return replaceNetns(desired, answer);
       adopted ||= isStranger(answer, desired);
-      if (isEarlier(answer, desired)) said = tookOver(`network namespace "${desired.name}"`);
       return planNetns(desired, answer);
     };
     // What is in it counts when it is to be replaced.
     const contents = run?.standing === undefined ? {} : { contents: true };
     const query = { ...netnsQuery(desired, desired.owner), ...contents };
-    const { answer } = await converge(host, query, plan, undoSteps, {}, (planned) => ({
+    const { answer, done } = await converge(host, query, plan, undoSteps, {}, (planned) => ({
       key: desired.incarnation,
       undo: undoSteps(planned),
     }));
+    const state = netnsState(desired, answer, await host.facts(), adopted);
+    const isNew = done.some(({ op }) => op.op === 'netns.bind');
+    const isTakenOver = !isNew && state['adopted'] === false;
     return {
       id: desired.name,
-      state: netnsState(desired, answer, await host.facts(), adopted),
-      ...(said === undefined ? {} : { said }),
+      state,
+      ...(isTakenOver ? { said: tookOver(`network namespace "${desired.name}"`) } : {}),
     };
   },
 
@@ -240,12 +241,6 @@ function undoSteps(done: Plan): Plan {
 function isStranger({ state, record }: NetnsAnswer, desired: NetworkNamespaceChecked): boolean {
   const isOurs = record?.owner === desired.owner || record?.incarnation === desired.incarnation;
   return state !== 'absent' && !isOurs;
-}
-
-/** Made by an earlier run of this resource, under another incarnation. */
-function isEarlier({ state, record }: NetnsAnswer, desired: NetworkNamespaceChecked): boolean {
-  const isOwn = record?.owner === desired.owner && record.incarnation !== desired.incarnation;
-  return state === 'namespace' && isOwn && record.phase === 'made';
 }
 
 function planNetns(desired: NetworkNamespaceChecked, answer: NetnsAnswer): Plan {
