@@ -117,12 +117,9 @@ function end({ name, mtu, mac }: EndCreation): string {
 const verdict = (policy: string): string => (policy === 'drop' ? 'blackhole' : 'forward');
 const verb = (op: string): string => (op.endsWith('.add') ? 'add' : 'del');
 
+/** Where ip(8) has another word than ours. */
 const SETTING_WORDS: Readonly<Record<string, string>> = {
-  name: 'name',
-  mtu: 'mtu',
   mac: 'address',
-  group: 'group',
-  alias: 'alias',
   txQueueLength: 'txqueuelen',
 };
 
@@ -133,7 +130,7 @@ function setting(set: LinkSetting): string {
   return `${SETTING_WORDS[key] ?? snake(key)} ${isWord ? value : JSON.stringify(value)}`;
 }
 
-/** As ip(8) calls a size: `gso_ipv4_max_size`. */
+/** `gsoIpv4MaxSize` as `gso_ipv4_max_size`, like ip(8). */
 function snake(key: string): string {
   return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

@@ -60,7 +60,7 @@ export const SIZES = Object.keys(sizes) as readonly (keyof Sizes)[];
 
 /** The sizes of a device; 0 for one that the kernel does not report. */
 export function sizesOf(device: { readonly [K in keyof Sizes]?: number }): Sizes {
-  return Object.fromEntries(SIZES.map((key) => [key, device[key] ?? 0])) as unknown as Sizes;
+  return Object.fromEntries(SIZES.map((key) => [key, device[key] ?? 0])) as Sizes;
 }
 
 const settings = {
