@@ -1,4 +1,4 @@
-/** No folder and no file grows so long that nobody reads it. */
+/** Folders and files stay short enough to be read. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

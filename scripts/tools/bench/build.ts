@@ -3,7 +3,7 @@ import { copyFileSync } from 'node:fs';
 import { machine } from 'node:os';
 import { basename, join } from 'node:path';
 import { Refusal } from '../common/command.js';
-import { run, type Command } from '../common/processes.js';
+import { run, type Command, SHOWN } from '../common/processes.js';
 
 const FILTERS = ['bench/c/filter', 'bench/c/slots', 'packages/bpf-object/testdata/large'];
 
@@ -35,6 +35,5 @@ export async function build(root: string, out: string): Promise<void> {
 }
 
 async function make(what: string, command: Command): Promise<void> {
-  if ((await run(command, ['ignore', 'inherit', 'inherit'])) !== 0)
-    throw new Refusal(`cannot ${what}`);
+  if ((await run(command, SHOWN)) !== 0) throw new Refusal(`cannot ${what}`);
 }

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmdirSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { noteOf, perform } from '../common/command.js';
 import { cacheFolder, onPath } from '../common/places.js';
-import { atEnd, endAll, output, run } from '../common/processes.js';
+import { atEnd, endAll, output, run, SHOWN } from '../common/processes.js';
 import { build } from './build.js';
 import { groupsHere, groupsInGuest, needEngine } from './groups.js';
 import { findIpRoute, hasNetkit } from './iproute.js';
@@ -74,7 +74,7 @@ type Environment = Readonly<Record<string, string>>;
 
 async function here(program: readonly string[], environment: Environment): Promise<number> {
   const command = ['unshare', '-n', '-m', 'sh', '-c', ALONE, ...program] as const;
-  return (await run(command, ['ignore', 'inherit', 'inherit'], environment)) ?? 1;
+  return (await run(command, SHOWN, environment)) ?? 1;
 }
 
 async function inGuest(
@@ -87,7 +87,7 @@ async function inGuest(
     `${name}=${value}`,
   ]);
   const lab = [join(root, 'lab/lab'), 'run', kernel, '-C', root, ...variables, '--'] as const;
-  return (await run([...lab, ...program], ['ignore', 'inherit', 'inherit'])) ?? 1;
+  return (await run([...lab, ...program], SHOWN)) ?? 1;
 }
 
 void perform(noteOf('bench'), bench);

@@ -1,6 +1,6 @@
 import { must, output, ProgramFailed, run } from './processes.js';
 
-test('run() tells the exit code, or that a signal ended it', async () => {
+test('run() returns the exit code, or that a signal ended it', async () => {
   expect(await run(['sh', '-c', 'exit 3'], 'ignore')).toBe(3);
   expect(await run(['sh', '-c', 'kill $$'], 'ignore')).toBeNull();
 });

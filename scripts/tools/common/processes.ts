@@ -5,6 +5,9 @@ import { constants } from 'node:os';
 export type Command = readonly [string, ...string[]];
 type Environment = Readonly<Record<string, string>>;
 
+/** What a program prints is shown, and it reads nothing. */
+export const SHOWN = ['ignore', 'inherit', 'inherit'] satisfies StdioOptions;
+
 const groups = new Set<number>();
 
 /** A program that did not end with exit code 0. */
@@ -31,7 +34,7 @@ export async function run(
 export async function must(
   command: Command,
   env: Environment = {},
-  stdio: StdioOptions = ['ignore', 'inherit', 'inherit'],
+  stdio: StdioOptions = SHOWN,
 ): Promise<void> {
   const code = await run(command, stdio, env);
   if (code !== 0) throw new ProgramFailed(command, code);

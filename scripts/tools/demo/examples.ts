@@ -1,10 +1,8 @@
 /** The examples that the demo runs, and what one sees of each. */
 import { Refusal } from '../common/command.js';
-import { type Command, must, run } from '../common/processes.js';
+import { type Command, must, run, SHOWN } from '../common/processes.js';
 import type { Place } from './place.js';
 import { say, verdict } from './words.js';
-
-const SHOWN = ['ignore', 'inherit', 'inherit'] as const;
 
 export async function runExamples(place: Place): Promise<void> {
   const connection = ['netkit:connection', place.connection] as const;
@@ -76,7 +74,7 @@ async function passes(inPod: Command): Promise<void> {
 
 /** A ping that must not be answered. */
 async function isBlocked(inPod: Command): Promise<void> {
-  const code = await run([...inPod, 'ping', '-c1', '-W1', '10.0.0.3'], [...SHOWN]);
+  const code = await run([...inPod, 'ping', '-c1', '-W1', '10.0.0.3'], SHOWN);
   if (code === 0) throw new Refusal('the guard let 10.0.0.3 through');
   verdict(false, '10.0.0.2 in the pod to 10.0.0.3: the guard drops it, so no answer comes');
 }

@@ -25,7 +25,7 @@ async function demo(): Promise<void> {
   }
   // The engine and the kernel are got side by side; each says what is being waited for.
   const engine = output([join(root, 'lab/get-engine')]);
-  engine.catch(() => undefined); // It is told below.
+  engine.catch(() => undefined); // The await below reports it.
   await place.boot(kernel);
   await Promise.all([place.makeHosts(), must(['npm', 'run', '--silent', 'build'])]);
   useEngine(await engine, place.state);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { noteOf, perform, Refusal } from '../common/command.js';
 import { cacheFolder } from '../common/places.js';
-import { atEnd, type Command, endAll, output, run } from '../common/processes.js';
+import { atEnd, type Command, endAll, output, run, SHOWN } from '../common/processes.js';
 import { checkGo } from './go.js';
 import { checkNode } from './node.js';
 import { checkPython, pythonWithOurs } from './python.js';
@@ -49,7 +49,7 @@ async function check(all: Sdks): Promise<void> {
     ['diff', '-r', go, 'sdk/go/netkit'],
   ];
   for (const command of differences)
-    if ((await run(command, ['ignore', 'inherit', 'inherit'])) !== 0)
+    if ((await run(command, SHOWN)) !== 0)
       throw new Refusal('sdk/python and sdk/go are not what schema.json gives: run scripts/sdks');
   const checks = { node: checkNode, python: checkPython, go: checkGo };
   for (const [language, checkLanguage] of Object.entries(checks)) {

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { appendFileSync, closeSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { exitCodeOf } from '../common/command.js';
 import { reportIn } from '../common/jest-report.js';
 import { atEnd, endAll, run } from '../common/processes.js';
 import {
@@ -18,7 +19,6 @@ import {
 } from './jobs.js';
 import { judge, problems, skips, summaryLine } from './verdict.js';
 
-const USAGE_ERROR = 125;
 const LANES = ['a', 'b'];
 
 // The launcher starts this in the root of the checkout.
@@ -52,7 +52,7 @@ function settings(): {
     return { only: values.only, quiet: values.quiet, long: values.long, wanted };
   } catch (error) {
     say((error as Error).message);
-    process.exit(USAGE_ERROR);
+    process.exit(exitCodeOf(error));
   }
 }
 
